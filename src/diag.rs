@@ -1,0 +1,286 @@
+//! What we say about what was written: findings, their codes, and the sink that gathers them.
+//!
+//! Does not know how findings are printed; [`crate::report`] does.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::source::{Route, SourceFile, Span};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// It works, and is unwise.
+    Warning,
+    /// It cannot be done.
+    Error,
+}
+
+/// A diagnostic's name and everything that is said about it at length.
+///
+/// Declared as a `pub static` beside the rule that raises it and listed once in the registry.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Kebab-case name, such as `unknown-key`.
+    pub name: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// One sentence for lists.
+    pub summary: &'static str,
+    /// What it means and why it is refused, in Markdown, with a wrong and a right example and the
+    /// source of the rule.
+    pub explanation: &'static str,
+}
+
+/// A place in what was written.
+///
+/// Rules name routes; only the document knows bytes, and turns every other kind into
+/// [`At::Span`] when findings are shown ([`crate::document::Document::settle`]).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// The value there; for a table, its header or key; for something absent, what should hold it.
+    Value(Route),
+    /// The key that leads there.
+    Key(Route),
+    /// Bytes of the string there, counted in its decoded text: a placeholder in a template.
+    Within(Route, Range<usize>),
+    /// Known bytes.
+    Span(Span),
+}
+
+/// A place, and what is said there.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The place.
+    pub at: At,
+    /// What is said there; may be empty.
+    pub text: String,
+}
+
+/// A change of text that would cure a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What is replaced; an empty span inserts.
+    pub at: At,
+    /// By what.
+    pub text: String,
+}
+
+/// One finding: message, labels and help, with the route it speaks of.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Its code.
+    pub code: &'static Code,
+    /// The fact: lower case, no full stop.
+    pub message: String,
+    /// The first label is the primary one. Empty when there is no text to show, such as a missing
+    /// ffmpeg.
+    pub labels: Vec<Label>,
+    /// What to type instead.
+    pub help: Option<String>,
+    /// The value that it speaks of.
+    pub route: Route,
+    /// Further values that the rule looked at; a finding that rests on a stand-in is dropped.
+    pub also: Vec<Route>,
+    /// A change of text that cures it, if one is safe.
+    pub fix: Option<Fix>,
+    /// Lines shown as they are under the finding, such as the tail of a log.
+    pub notes: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A finding with nothing but its code, place and message.
+    pub fn new(code: &'static Code, route: Route, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            labels: Vec::new(),
+            help: None,
+            route,
+            also: Vec::new(),
+            fix: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// Adds a label; the first one added is the primary.
+    #[must_use]
+    pub fn label(mut self, at: At, text: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            at,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds a label at the finding's own value.
+    #[must_use]
+    pub fn here(self, text: impl Into<String>) -> Self {
+        let at = At::Value(self.route.clone());
+        self.label(at, text)
+    }
+
+    /// Sets the help.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names a further value that the rule looked at.
+    #[must_use]
+    pub fn also(mut self, route: Route) -> Self {
+        self.also.push(route);
+        self
+    }
+
+    /// Sets the fix.
+    #[must_use]
+    pub fn fix(mut self, at: At, text: impl Into<String>) -> Self {
+        self.fix = Some(Fix {
+            at,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Adds lines that are shown as they are.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Error or warning.
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+
+    /// The primary place, once it is settled.
+    pub fn primary(&self) -> Option<&Span> {
+        match &self.labels.first()?.at {
+            At::Span(span) => Some(span),
+            At::Value(_) | At::Key(_) | At::Within(..) => None,
+        }
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Diagnostic {}
+
+/// Gathers findings. Every checking function takes one first and returns an `Option`: `None` means
+/// that an error was reported.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty sink.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding; the same code and words at the same place are kept once.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        let twin = self.found.iter().any(|known| {
+            known.code.name == diagnostic.code.name
+                && known.message == diagnostic.message
+                && known.labels.first().map(|label| &label.at)
+                    == diagnostic.labels.first().map(|label| &label.at)
+                && known.route == diagnostic.route
+        });
+        if !twin {
+            self.found.push(diagnostic);
+        }
+    }
+
+    /// Adds many.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        for diagnostic in diagnostics {
+            self.push(diagnostic);
+        }
+    }
+
+    /// Whether an error is among them.
+    pub fn has_errors(&self) -> bool {
+        self.found
+            .iter()
+            .any(|diagnostic| diagnostic.severity() == Severity::Error)
+    }
+
+    /// How many errors, and how many warnings.
+    pub fn counts(&self) -> (usize, usize) {
+        let errors = self
+            .found
+            .iter()
+            .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+            .count();
+        (errors, self.found.len() - errors)
+    }
+
+    /// All, as they were found.
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// All, ordered by file (in the order given), then position; those without a place last.
+    pub fn into_sorted(mut self, files: &[SourceFile]) -> Vec<Diagnostic> {
+        self.found
+            .sort_by_key(|diagnostic| match diagnostic.primary() {
+                Some(span) => {
+                    let file = files.iter().position(|file| file.is(&span.file));
+                    (file.unwrap_or(files.len()), span.start)
+                }
+                None => (usize::MAX, 0),
+            });
+        self.found
+    }
+}
+
+/// The candidate that `got` most likely stands for: near in spelling once case, `-`, `_` and
+/// spaces are put aside, or a clear beginning of it.
+pub fn suggest<'a>(got: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let wanted = plain(got);
+    let mut best: Option<(f64, &str)> = None;
+    for candidate in among {
+        let name = plain(candidate);
+        let distance = strsim::damerau_levenshtein(&wanted, &name);
+        let length = wanted.chars().count().max(name.chars().count()).max(1);
+        let score = if distance == 0 {
+            1.0
+        } else if length > 2 && distance <= (length / 3).max(1) {
+            #[expect(clippy::cast_precision_loss, reason = "names are short")]
+            let share = distance as f64 / length as f64;
+            1.0 - share
+        } else if name.len() >= 3
+            && wanted.len() >= 3
+            && (name.starts_with(&wanted) || wanted.starts_with(&name))
+        {
+            0.6
+        } else {
+            continue;
+        };
+        if best.is_none_or(|(known, _)| score > known) {
+            best = Some((score, candidate));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// "`a`, `b`, `c`".
+pub fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = all.into_iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

@@ -1,0 +1,8 @@
+//! rendit: a declarative job-file runner for video.
+
+pub mod source;
+pub mod diag;
+pub mod rational;
+pub mod facts;
+pub mod plan;
+pub mod event;

@@ -1,0 +1,4 @@
+//! The only test binary: one module for each subject.
+#![expect(missing_docs, reason = "tests speak for themselves")]
+
+mod rational;
