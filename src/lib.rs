@@ -4,5 +4,8 @@ pub mod source;
 pub mod diag;
 pub mod rational;
 pub mod facts;
+pub mod role;
+pub mod codec;
+pub mod manifest;
 pub mod plan;
 pub mod event;

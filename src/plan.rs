@@ -7,6 +7,7 @@ use camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::rational::Rational;
+pub use crate::role::Role;
 use crate::source::Route;
 
 /// Version of the plan's JSON.
@@ -86,6 +87,8 @@ pub enum Media {
         frame_rate: Rational,
         /// Frames from one keyframe to the next.
         gop: u32,
+        /// Whether keyframes stand at exactly every `gop` frames; else `gop` is only the most.
+        fixed_gop: bool,
         /// Frames that the source has on this grid, as far as the probe could tell.
         frames: Option<u64>,
     },
@@ -104,23 +107,6 @@ pub enum Media {
         /// Whether players should start with it.
         default: bool,
     },
-}
-
-/// What a sound track is for (DASH role scheme `urn:mpeg:dash:role:2011`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// The programme's own sound.
-    #[default]
-    Main,
-    /// Another version of it.
-    Alternate,
-    /// Spoken over in another language.
-    Dub,
-    /// Somebody talks about it.
-    Commentary,
-    /// What is seen is told, for those who do not see it.
-    Description,
 }
 
 /// A rung that is not made.
@@ -192,7 +178,7 @@ pub enum Action {
         makes: Vec<Encoded>,
     },
     /// Cuts, encrypts and writes playlists and MPD into the staging folder.
-    Package(Package),
+    Package(Box<Package>),
     /// ffmpeg copies finished tracks into one file.
     Mux {
         /// The call.

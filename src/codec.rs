@@ -1,0 +1,85 @@
+//! What each codec is: encoders, how each spells rate control and keyframes, containers.
+//!
+//! Unaware of manifests, sources and plans.
+
+pub mod video;
+pub mod audio;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Video codec.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-aliases" = {
+    "h265": "hevc", "x265": "hevc", "libx265": "hevc", "hvc1": "hevc",
+    "avc": "h264", "x264": "h264", "libx264": "h264", "avc1": "h264", "h.264": "h264",
+    "libsvtav1": "av1", "svt-av1": "av1", "libvpx-vp9": "vp9"
+}))]
+pub enum VideoCodec {
+    /// H.264 / AVC, through libx264: plays everywhere.
+    #[default]
+    H264,
+    /// H.265 / HEVC, through libx265: about half the bits; Apple's and newer devices.
+    Hevc,
+    /// AV1, through SVT-AV1: the smallest files; current browsers and devices.
+    Av1,
+    /// VP9, through libvpx: browsers and Android.
+    Vp9,
+}
+
+/// Audio codec.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-aliases" = {
+    "mp4a": "aac", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3", "dolby": "ac3",
+    "e-ac-3": "eac3", "eac-3": "eac3", "ec-3": "eac3", "ddp": "eac3"
+}))]
+pub enum AudioCodec {
+    /// AAC-LC: plays everywhere.
+    #[default]
+    Aac,
+    /// Opus: the best sound for few bits; browsers and Android.
+    Opus,
+    /// Dolby Digital: televisions and receivers, up to 5.1.
+    Ac3,
+    /// Dolby Digital Plus: televisions and receivers, up to 5.1 here.
+    Eac3,
+    /// FLAC: lossless.
+    Flac,
+}
+
+/// How a pixel is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(extend("x-aliases" = { "yuv420p10": "yuv420p10le", "10bit": "yuv420p10le", "420p": "yuv420p" }))]
+pub enum PixelFormat {
+    /// 8 bits, 4:2:0: every player.
+    Yuv420p,
+    /// 10 bits, 4:2:0: HEVC, AV1 and VP9 players; few for H.264.
+    Yuv420p10le,
+    /// 8 bits, 4:2:2: for editing, not for streaming.
+    Yuv422p,
+    /// 10 bits, 4:2:2: for editing, not for streaming.
+    Yuv422p10le,
+    /// 8 bits, 4:4:4: for editing, not for streaming.
+    Yuv444p,
+}
+
+impl PixelFormat {
+    /// ffmpeg's name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Yuv420p => "yuv420p",
+            Self::Yuv420p10le => "yuv420p10le",
+            Self::Yuv422p => "yuv422p",
+            Self::Yuv422p10le => "yuv422p10le",
+            Self::Yuv444p => "yuv444p",
+        }
+    }
+}
+

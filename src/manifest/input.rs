@@ -1,0 +1,120 @@
+//! What is read.
+//!
+//! Unaware of what a source really holds.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::scalar::{Duration, Language, Text};
+use crate::role::Role;
+
+/// One source: a file or URL (`path`), many files (`glob`), or a generated one (`lavfi`).
+/// Exactly one of the three.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// File, relative to the manifest, or an `http`/`https` URL.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Text", extend("examples" = ["media/film.mov", "https://example.com/film.mp4"]))]
+    pub path: Option<Text>,
+
+    /// Files, relative to the manifest: every match becomes a job of its own. `*` is any name,
+    /// `**` any folders, `{mov,mp4}` either. At most one input of a manifest has a `glob`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Text", extend("examples" = ["media/**/*.{mov,mp4}"]))]
+    pub glob: Option<Text>,
+
+    /// A source that ffmpeg generates: a libavfilter graph whose outputs are `out0`, `out1`, …
+    /// or that has one unnamed output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Text", extend("examples" = ["testsrc2=size=1280x720:rate=25:duration=10[out0];sine=duration=10[out1]"]))]
+    pub lavfi: Option<Text>,
+
+    /// Leaves out what comes before, in the source's own time; snapped to a frame of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Duration")]
+    pub start: Option<Duration>,
+
+    /// Leaves out what comes after, in the source's own time; snapped to a frame of the output.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Duration")]
+    pub end: Option<Duration>,
+
+    /// Whether its picture may be used. `false` for a file that only adds sound. Default `true`.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub video: bool,
+
+    /// Which of its sound tracks are used, and what they are. Default: all, as the file describes
+    /// them; `[]` for none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<AudioTrack>", extend("examples" = [[{ "track": 0, "language": "en" }]]))]
+    pub audio: Option<Vec<AudioTrack>>,
+
+    /// Language of its sound where the `audio` list does not say. Default: what the file says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Language")]
+    pub language: Option<Language>,
+
+    /// Whether an absent file is left out instead of an error. Default `false`.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub optional: bool,
+
+    /// Options for ffmpeg before this input, such as `["-reconnect", "1"]`, for what has no key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["-reconnect", "1"]]))]
+    pub args: Vec<Text>,
+}
+
+/// One sound track of an input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AudioTrack {
+    /// Position among the file's sound tracks, from 0, as in ffmpeg's `a:0`.
+    #[schemars(range(min = 0, max = 255), extend("examples" = [0]))]
+    pub track: u32,
+
+    /// Language of the track. Default: the input's, else what the file says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Language")]
+    pub language: Option<Language>,
+
+    /// Name for the player's menu. Default: the language's own name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Text", extend("examples" = ["English"]))]
+    pub label: Option<Text>,
+
+    /// What the track is for. Default: what the file says, else `main`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Role")]
+    pub role: Option<Role>,
+
+    /// Whether players should start with it; at most one track of an output. Default: the first.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub default: bool,
+}
+
+impl Default for AudioTrack {
+    fn default() -> Self {
+        Self {
+            track: 0,
+            language: None,
+            label: None,
+            role: None,
+            default: false,
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_no(value: &bool) -> bool {
+    !*value
+}

@@ -1,0 +1,206 @@
+//! How picture and sound are encoded.
+//!
+//! Unaware of the source; [`crate::ladder`] fits rungs to it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::scalar::{BitRate, FrameRate, Text};
+use crate::codec::{AudioCodec, PixelFormat, VideoCodec};
+
+/// A set of renditions of one codec.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Ladder {
+    /// Pictures.
+    Video(VideoLadder),
+    /// Sound.
+    Audio(AudioLadder),
+}
+
+/// Renditions of the picture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VideoLadder {
+    /// Codec of every rung. Default `h264`.
+    #[serde(default)]
+    pub codec: VideoCodec,
+
+    /// ffmpeg's encoder. Default: `libx264`, `libx265`, `libsvtav1` or `libvpx-vp9` by `codec`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["libx264", "libaom-av1"]))]
+    pub encoder: Option<String>,
+
+    /// The encoder's own speed setting: `ultrafast` … `veryslow` (x264, x265), `0` … `13` (SVT-AV1),
+    /// `-cpu-used` `0` … `8` (libvpx, libaom). Default: `medium`, `8` and `2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["veryfast", "medium", "slow"]))]
+    pub preset: Option<String>,
+
+    /// What the encoder favours: `film`, `animation`, `grain`, … Default: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["film", "animation"]))]
+    pub tune: Option<String>,
+
+    /// Codec profile: `baseline`, `main`, `high` (H.264), `main`, `main10` (HEVC). Default: the encoder's choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["main", "high"]))]
+    pub profile: Option<String>,
+
+    /// Pixel format. Default `yuv420p`, which every player shows; `yuv420p10le` for 10 bits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "PixelFormat")]
+    pub pixel_format: Option<PixelFormat>,
+
+    /// Most frames per second; a faster source is brought down to a whole fraction of its rate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "FrameRate")]
+    pub max_frame_rate: Option<FrameRate>,
+
+    /// The renditions, from large to small or small to large. Either these or `auto`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [[{ "height": 720, "bit_rate": "2800k" }, { "height": 360, "bit_rate": "800k" }]]))]
+    pub rungs: Vec<VideoRung>,
+
+    /// Chooses the rungs by codec and source size; never larger than the source, at least one.
+    /// Default `false`.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub auto: bool,
+
+    /// With `auto`: the largest short side. Default: the source's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("examples" = [1080]))]
+    pub max_height: Option<u32>,
+
+    /// With `auto`: the smallest short side. Default 144.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("examples" = [240]))]
+    pub min_height: Option<u32>,
+
+    /// ffmpeg video filters, run one after another before scaling, such as `["hqdn3d", "eq=gamma=1.1"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["hqdn3d"]]))]
+    pub filters: Vec<Text>,
+
+    /// Options for the encoder that have no key here, such as `["-x264-params", "aq-mode=3"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["-x264-params", "aq-mode=3"]]))]
+    pub args: Vec<Text>,
+}
+
+/// One rendition of the picture. Keys here win over the ladder's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct VideoRung {
+    /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
+    /// from the picture's aspect. Default: the source's size. Never enlarged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("examples" = [1080, 720, 480]))]
+    pub height: Option<u32>,
+
+    /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32", range(min = 16, max = 15360), extend("examples" = [1920, 1280]))]
+    pub width: Option<u32>,
+
+    /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BitRate")]
+    pub bit_rate: Option<BitRate>,
+
+    /// Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9).
+    /// Either this or `bit_rate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "f64", range(min = 0, max = 63), extend("examples" = [23]))]
+    pub crf: Option<f64>,
+
+    /// Most bits per second over `buffer_size` (the VBV). Default with `bit_rate`: 1.5 times that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BitRate")]
+    pub max_bit_rate: Option<BitRate>,
+
+    /// Bits of the decoder's buffer (the VBV). Default: two seconds of `max_bit_rate`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BitRate")]
+    pub buffer_size: Option<BitRate>,
+
+    /// As the ladder's `preset`, for this rung.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["slow"]))]
+    pub preset: Option<String>,
+
+    /// As the ladder's `tune`, for this rung.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["film"]))]
+    pub tune: Option<String>,
+
+    /// As the ladder's `profile`, for this rung.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["main"]))]
+    pub profile: Option<String>,
+
+    /// As the ladder's `max_frame_rate`, for this rung.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "FrameRate")]
+    pub max_frame_rate: Option<FrameRate>,
+
+    /// Further options for the encoder, after the ladder's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["-refs", "4"]]))]
+    pub args: Vec<Text>,
+}
+
+/// Renditions of the sound.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AudioLadder {
+    /// Codec of every rung. Default `aac`.
+    #[serde(default)]
+    pub codec: AudioCodec,
+
+    /// ffmpeg's encoder. Default: `aac`, `libopus`, `ac3`, `eac3` or `flac` by `codec`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["libfdk_aac"]))]
+    pub encoder: Option<String>,
+
+    /// The renditions: each is made of every sound track. Default: one, at the codec's usual rate.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [[{ "bit_rate": "128k", "channels": 2 }]]))]
+    pub rungs: Vec<AudioRung>,
+
+    /// ffmpeg audio filters, run one after another, such as `["volume=-3dB"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["volume=-3dB"]]))]
+    pub filters: Vec<Text>,
+
+    /// Options for the encoder that have no key here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["-aac_coder", "twoloop"]]))]
+    pub args: Vec<Text>,
+}
+
+/// One rendition of the sound.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AudioRung {
+    /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "BitRate")]
+    pub bit_rate: Option<BitRate>,
+
+    /// Most channels; a track with more is mixed down, one with fewer stays as it is.
+    /// Default: 2 for AAC and Opus, 6 for the others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32", range(min = 1, max = 8), extend("examples" = [2, 6]))]
+    pub channels: Option<u32>,
+
+    /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("examples" = [48000]))]
+    pub sample_rate: Option<u32>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_no(value: &bool) -> bool {
+    !*value
+}

@@ -1,0 +1,284 @@
+//! What is published.
+//!
+//! Unaware of how a format is packaged.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::scalar::{Duration, Language, Text};
+
+/// Something to publish.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Output {
+    /// HTTP Live Streaming: playlists and segments.
+    Hls(HlsOutput),
+    /// MPEG-DASH: an MPD and segments.
+    Dash(DashOutput),
+    /// One set of fragmented MP4 segments with HLS playlists and a DASH MPD.
+    Cmaf(CmafOutput),
+    /// A single file: a re-encode.
+    File(FileOutput),
+}
+
+/// An HLS package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HlsOutput {
+    /// Folder of the package, relative to the manifest. It is replaced as a whole.
+    #[schemars(extend("examples" = ["out/${film.stem}"]))]
+    pub dir: Text,
+
+    /// Inputs that go in. Default: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    pub inputs: Option<Vec<String>>,
+
+    /// Ladders that go in: any number of video and audio ladders.
+    #[schemars(length(min = 1), extend("x-ref" = "ladders", "examples" = [["hd", "sound"]]))]
+    pub ladders: Vec<String>,
+
+    /// Length of a segment; the exact length is a whole number of frames, shown by `plan`.
+    /// Default `6s`.
+    #[serde(default = "six_seconds")]
+    pub segment_duration: Duration,
+
+    /// Form of the segments. Default `fmp4`.
+    #[serde(default)]
+    pub segments: HlsSegments,
+
+    /// Whether each rendition is one file addressed by byte ranges. Default `false`.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub single_file: bool,
+
+    /// File name of the multivariant playlist. Default `master.m3u8`.
+    #[serde(default = "master")]
+    #[schemars(extend("examples" = ["master.m3u8", "index.m3u8"]))]
+    pub playlist: Text,
+
+    /// Path of a segment in the package, without its ending; it needs `${rendition}` and, unless
+    /// `single_file`, `${number}`. Default `${rendition}/${number}`.
+    #[serde(default = "segment_path")]
+    #[schemars(extend("examples" = ["${rendition}/${number}"]))]
+    pub segment_path: Text,
+
+    /// Writes `EXT-X-ALLOW-CACHE`, which old players read. Default: not written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "bool")]
+    pub allow_cache: Option<bool>,
+
+    /// Name of an `encryption` to use. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("x-ref" = "encryption", "examples" = ["aes"]))]
+    pub encryption: Option<String>,
+
+    /// With `segments = "ts"`: options for ffmpeg's MPEG-TS muxer, such as
+    /// `["-mpegts_service_id", "2"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["-mpegts_service_id", "2"]]))]
+    pub args: Vec<Text>,
+}
+
+/// Form of HLS segments.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-aliases" = { "mp4": "fmp4", "m4s": "fmp4", "cmaf": "fmp4", "mpegts": "ts", "mpeg-ts": "ts" }))]
+pub enum HlsSegments {
+    /// Fragmented MP4: every codec, every player of the last years.
+    #[default]
+    Fmp4,
+    /// MPEG-TS: H.264 with AAC or Dolby for the oldest players.
+    Ts,
+}
+
+/// A DASH package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DashOutput {
+    /// Folder of the package, relative to the manifest. It is replaced as a whole.
+    #[schemars(extend("examples" = ["out/${film.stem}"]))]
+    pub dir: Text,
+
+    /// Inputs that go in. Default: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    pub inputs: Option<Vec<String>>,
+
+    /// Ladders that go in: any number of video and audio ladders.
+    #[schemars(length(min = 1), extend("x-ref" = "ladders", "examples" = [["hd", "sound"]]))]
+    pub ladders: Vec<String>,
+
+    /// Length of a segment; the exact length is a whole number of frames, shown by `plan`.
+    /// Default `6s`.
+    #[serde(default = "six_seconds")]
+    pub segment_duration: Duration,
+
+    /// Whether each rendition is one file addressed by byte ranges (`SegmentBase`). Default
+    /// `false`: one file a segment (`SegmentTemplate`).
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub single_file: bool,
+
+    /// File name of the MPD. Default `manifest.mpd`.
+    #[serde(default = "manifest")]
+    #[schemars(extend("examples" = ["manifest.mpd"]))]
+    pub mpd: Text,
+
+    /// Path of a segment in the package, without its ending; it needs `${rendition}` and, unless
+    /// `single_file`, `${number}`. Default `${rendition}/${number}`.
+    #[serde(default = "segment_path")]
+    #[schemars(extend("examples" = ["${rendition}/${number}"]))]
+    pub segment_path: Text,
+
+    /// Adaptation sets, in order: a rendition goes into the first that takes it. Default: one for
+    /// each codec and language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [[{ "id": 0, "streams": "video" }, { "id": 1, "streams": "audio" }]]))]
+    pub adaptation_sets: Vec<AdaptationSet>,
+}
+
+/// A CMAF package.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CmafOutput {
+    /// Folder of the package, relative to the manifest. It is replaced as a whole.
+    #[schemars(extend("examples" = ["out/${film.stem}"]))]
+    pub dir: Text,
+
+    /// Inputs that go in. Default: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    pub inputs: Option<Vec<String>>,
+
+    /// Ladders that go in: any number of video and audio ladders.
+    #[schemars(length(min = 1), extend("x-ref" = "ladders", "examples" = [["hd", "sound"]]))]
+    pub ladders: Vec<String>,
+
+    /// Length of a segment; the exact length is a whole number of frames, shown by `plan`.
+    /// Default `6s`.
+    #[serde(default = "six_seconds")]
+    pub segment_duration: Duration,
+
+    /// Whether each rendition is one file addressed by byte ranges. Default `false`.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub single_file: bool,
+
+    /// File name of the multivariant playlist. Default `master.m3u8`.
+    #[serde(default = "master")]
+    #[schemars(extend("examples" = ["master.m3u8", "index.m3u8"]))]
+    pub playlist: Text,
+
+    /// File name of the MPD. Default `manifest.mpd`.
+    #[serde(default = "manifest")]
+    #[schemars(extend("examples" = ["manifest.mpd"]))]
+    pub mpd: Text,
+
+    /// Path of a segment in the package, without its ending; it needs `${rendition}` and, unless
+    /// `single_file`, `${number}`. Default `${rendition}/${number}`.
+    #[serde(default = "segment_path")]
+    #[schemars(extend("examples" = ["${rendition}/${number}"]))]
+    pub segment_path: Text,
+
+    /// Writes `EXT-X-ALLOW-CACHE`, which old players read. Default: not written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "bool")]
+    pub allow_cache: Option<bool>,
+
+    /// Adaptation sets, in order: a rendition goes into the first that takes it. Default: one for
+    /// each codec and language.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [[{ "id": 0, "streams": "video" }, { "id": 1, "streams": "audio" }]]))]
+    pub adaptation_sets: Vec<AdaptationSet>,
+
+    /// Name of an `encryption` to use. Default: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("x-ref" = "encryption", "examples" = ["aes"]))]
+    pub encryption: Option<String>,
+}
+
+/// One DASH adaptation set: takes the renditions that fit everything given here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AdaptationSet {
+    /// The set's `id` in the MPD; unique.
+    #[schemars(range(min = 0, max = 65535), extend("examples" = [0]))]
+    pub id: u32,
+
+    /// Picture or sound. Default: either.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Streams")]
+    pub streams: Option<Streams>,
+
+    /// Only renditions of this ladder. Default: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "String", extend("x-ref" = "ladders", "examples" = ["hd"]))]
+    pub ladder: Option<String>,
+
+    /// Only sound of this language. Default: any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Language")]
+    pub language: Option<Language>,
+}
+
+/// Picture or sound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-aliases" = { "v": "video", "a": "audio" }))]
+pub enum Streams {
+    /// Pictures.
+    Video,
+    /// Sound.
+    Audio,
+}
+
+/// A single file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FileOutput {
+    /// The file, relative to the manifest; its ending says the container: `.mp4`, `.m4a`, `.mov`,
+    /// `.mkv`, `.mka` or `.webm`. With several rungs it needs `${rung}`, such as `720p`.
+    #[schemars(extend("examples" = ["out/${film.folder}/${film.stem}.mp4"]))]
+    pub path: Text,
+
+    /// Inputs that go in. Default: all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    pub inputs: Option<Vec<String>>,
+
+    /// Ladders that go in: at most one video ladder, any number of audio ladders.
+    #[schemars(length(min = 1), extend("x-ref" = "ladders", "examples" = [["archive", "sound"]]))]
+    pub ladders: Vec<String>,
+
+    /// Longest time from one keyframe to the next. Default `5s`.
+    #[serde(default = "five_seconds")]
+    pub keyframe_interval: Duration,
+
+    /// Options for the muxer that have no key here, such as `["-metadata", "title=Film"]`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("examples" = [["-metadata", "title=Film"]]))]
+    pub args: Vec<Text>,
+}
+
+fn six_seconds() -> Duration {
+    Duration(crate::rational::Rational::whole(6))
+}
+
+fn five_seconds() -> Duration {
+    Duration(crate::rational::Rational::whole(5))
+}
+
+fn master() -> Text {
+    Text("master.m3u8".into())
+}
+
+fn manifest() -> Text {
+    Text("manifest.mpd".into())
+}
+
+fn segment_path() -> Text {
+    Text("${rendition}/${number}".into())
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_no(value: &bool) -> bool {
+    !*value
+}
