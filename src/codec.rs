@@ -9,9 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Video codec.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(extend("x-aliases" = {
     "h265": "hevc", "x265": "hevc", "libx265": "hevc", "hvc1": "hevc",
@@ -31,9 +29,7 @@ pub enum VideoCodec {
 }
 
 /// Audio codec.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(extend("x-aliases" = {
     "mp4a": "aac", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3", "dolby": "ac3",
@@ -82,4 +78,3 @@ impl PixelFormat {
         }
     }
 }
-

@@ -7,5 +7,6 @@ pub mod facts;
 pub mod role;
 pub mod codec;
 pub mod manifest;
+pub mod ladder;
 pub mod plan;
 pub mod event;

@@ -31,6 +31,11 @@ impl Rational {
         Self::reduce(i128::from(num), i128::from(den))
     }
 
+    /// As [`Rational::new`] for constants; the caller gives lowest terms.
+    pub const fn new_const(num: i64, den: i64) -> Self {
+        Self { num, den }
+    }
+
     fn reduce(num: i128, den: i128) -> Self {
         if den == 0 {
             return Self::ZERO;

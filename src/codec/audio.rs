@@ -34,8 +34,16 @@ impl AudioCodec {
         match self {
             Self::Aac => Some(64_000 * channels),
             Self::Opus => Some(48_000 * channels),
-            Self::Ac3 => Some(if channels > 2 { 448_000 } else { 96_000 * channels }),
-            Self::Eac3 => Some(if channels > 2 { 256_000 } else { 64_000 * channels }),
+            Self::Ac3 => Some(if channels > 2 {
+                448_000
+            } else {
+                96_000 * channels
+            }),
+            Self::Eac3 => Some(if channels > 2 {
+                256_000
+            } else {
+                64_000 * channels
+            }),
             Self::Flac => None,
         }
     }

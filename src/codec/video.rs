@@ -124,21 +124,19 @@ impl VideoCodec {
         }
     }
 
-    /// Average bits per second for a picture of `lines` lines at up to 30 frames a second, for an
-    /// automatic ladder. H.264: after the Apple HLS Authoring Specification's table for 16:9
-    /// (416x234 145k … 1920x1080 6000k), with smaller rungs added; the others at the usual ratios.
+    /// Average bits per second for a picture with a short side of `lines` pixels at up to 30 frames
+    /// a second, for an automatic ladder. H.264: rounded from the table of the Apple HLS Authoring
+    /// Specification, with smaller rungs added; the others at their usual ratio to it.
     pub fn usual_bit_rate(self, lines: u32) -> u64 {
-        const H264: [(u32, u64); 10] = [
-            (144, 100),
-            (216, 180),
-            (270, 300),
-            (360, 600),
-            (432, 1100),
-            (540, 2000),
-            (720, 3500),
-            (1080, 6000),
-            (1440, 11_000),
-            (2160, 20_000),
+        const H264: [(u32, u64); 8] = [
+            (144, 120),
+            (216, 300),
+            (360, 800),
+            (540, 1800),
+            (720, 3000),
+            (1080, 5800),
+            (1440, 10_000),
+            (2160, 18_000),
         ];
         let at = u64::from(lines.max(1));
         let mut below = (1_u32, 1_u64);
