@@ -16,8 +16,25 @@ use crate::rational::Rational;
 pub struct Facts {
     /// What ffmpeg and ffprobe are.
     pub tools: Tools,
-    /// What each input holds, by the input's name.
+    /// What each input holds, by the input's name; an absent optional input is absent here.
     pub sources: BTreeMap<String, Source>,
+    /// What is known of each encryption's key, by the encryption's name. Never the key.
+    #[serde(default)]
+    pub keys: BTreeMap<String, Key>,
+}
+
+/// What is known of a key without looking at it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Key {
+    /// From a key-info file: what players fetch.
+    pub uri: Option<String>,
+    /// From a key-info file: the key's file.
+    pub path: Option<Utf8PathBuf>,
+    /// From a key-info file: 32 hex digits.
+    pub iv: Option<String>,
+    /// Bytes of the key; `None` where there is none.
+    pub length: Option<u64>,
 }
 
 /// The ffmpeg and ffprobe at hand.
@@ -192,5 +209,12 @@ impl SubtitleStream {
             self.codec.as_str(),
             "hdmv_pgs_subtitle" | "dvd_subtitle" | "dvb_subtitle" | "xsub"
         )
+    }
+}
+
+impl VideoStream {
+    /// Temporary until the probe's room is merged.
+    pub fn grid(&self) -> Option<Rational> {
+        self.frame_rate
     }
 }

@@ -30,6 +30,14 @@ impl Fit {
     pub fn label(&self) -> String {
         format!("{}p", self.width.min(self.height))
     }
+
+    /// Target of the rate control in bits per second, where there is one.
+    pub fn target_bit_rate(&self) -> Option<u64> {
+        match self.rate {
+            RateControl::Average { bit_rate, .. } => Some(bit_rate),
+            RateControl::Quality { .. } => None,
+        }
+    }
 }
 
 /// A rung that is not made.

@@ -100,12 +100,8 @@ pub enum Media {
         channels: u32,
         /// BCP 47 tag; `und` where nobody knows.
         language: String,
-        /// Name for menus, unique among the languages of an output.
-        label: String,
         /// What it is for.
         role: Role,
-        /// Whether players should start with it.
-        default: bool,
     },
 }
 
@@ -276,9 +272,7 @@ pub struct Package {
     pub container: Container,
     /// Whether each rendition is one file addressed by byte ranges.
     pub single_file: bool,
-    /// Frames of each segment; a whole number of GOPs.
-    pub segment_frames: u32,
-    /// Exact seconds of each segment.
+    /// Exact seconds of each segment: a whole number of GOPs of every video rendition.
     pub segment_duration: Rational,
     /// Pattern of a segment's path without its ending, with `${rendition}` and `${number}`.
     pub segment_path: String,
@@ -298,6 +292,12 @@ pub struct Package {
 pub struct Track {
     /// The rendition.
     pub rendition: String,
+    /// Sound only: its name in menus, unique among the languages of the output.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub label: Option<String>,
+    /// Sound only: whether players should start with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub default: bool,
     /// MPEG-TS only: ffmpeg's copy of the track into segments.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub remux: Option<Command>,

@@ -282,3 +282,62 @@ fn segment_path() -> Text {
 fn is_no(value: &bool) -> bool {
     !*value
 }
+
+impl Output {
+    /// The inputs it names; `None` for all.
+    pub fn inputs(&self) -> Option<&[String]> {
+        match self {
+            Self::Hls(output) => output.inputs.as_deref(),
+            Self::Dash(output) => output.inputs.as_deref(),
+            Self::Cmaf(output) => output.inputs.as_deref(),
+            Self::File(output) => output.inputs.as_deref(),
+        }
+    }
+
+    /// The ladders it names.
+    pub fn ladders(&self) -> &[String] {
+        match self {
+            Self::Hls(output) => &output.ladders,
+            Self::Dash(output) => &output.ladders,
+            Self::Cmaf(output) => &output.ladders,
+            Self::File(output) => &output.ladders,
+        }
+    }
+
+    /// Where it goes: a folder, or a file.
+    pub fn target(&self) -> &Text {
+        match self {
+            Self::Hls(output) => &output.dir,
+            Self::Dash(output) => &output.dir,
+            Self::Cmaf(output) => &output.dir,
+            Self::File(output) => &output.path,
+        }
+    }
+
+    /// Target length of a segment; `None` for a file.
+    pub fn segment_duration(&self) -> Option<Duration> {
+        match self {
+            Self::Hls(output) => Some(output.segment_duration),
+            Self::Dash(output) => Some(output.segment_duration),
+            Self::Cmaf(output) => Some(output.segment_duration),
+            Self::File(_) => None,
+        }
+    }
+
+    /// Longest time between keyframes of a file.
+    pub fn keyframe_interval(&self) -> Option<Duration> {
+        match self {
+            Self::File(output) => Some(output.keyframe_interval),
+            Self::Hls(_) | Self::Dash(_) | Self::Cmaf(_) => None,
+        }
+    }
+
+    /// The encryption it names.
+    pub fn encryption(&self) -> Option<&str> {
+        match self {
+            Self::Hls(output) => output.encryption.as_deref(),
+            Self::Cmaf(output) => output.encryption.as_deref(),
+            Self::Dash(_) | Self::File(_) => None,
+        }
+    }
+}

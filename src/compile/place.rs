@@ -1,0 +1,53 @@
+//! Where things lie: the work folder, and staging places beside their targets.
+//!
+//! Unaware of whether anything is there.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::job::Job;
+
+/// The folder beside the manifest where rendit keeps what lies between.
+pub const STATE: &str = ".rendit";
+
+/// The job's own work folder, relative to the root.
+///
+/// Two jobs never share one: its name ends in a digest of the manifest's name and the batch item.
+pub fn work(job: &Job) -> Utf8PathBuf {
+    let manifest = job.manifest_path.file_name().unwrap_or("manifest");
+    let item = job.item.as_ref().map_or("", |item| item.as_str());
+    let digest = blake3::hash(format!("{manifest}\n{item}").as_bytes());
+    let stem = job
+        .item
+        .as_deref()
+        .unwrap_or(&job.manifest_path)
+        .file_stem()
+        .unwrap_or("job");
+    let name = format!("{}-{}", plain(stem), &digest.to_hex()[..8]);
+    Utf8PathBuf::from(STATE).join("work").join(name)
+}
+
+/// Where an output is made before it takes its place: beside the target, hidden.
+pub fn staging(target: &Utf8Path) -> Utf8PathBuf {
+    let name = target.file_name().unwrap_or("output");
+    target.with_file_name(format!(".{name}.rendit-partial"))
+}
+
+/// Letters, digits, `-`, `_` and `.` stay, everything else becomes `_`; at most 40 characters.
+pub fn plain(name: &str) -> String {
+    let kept: String = name
+        .chars()
+        .take(40)
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.' {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect();
+    if kept.trim_matches('.').is_empty() {
+        "_".into()
+    } else {
+        kept
+    }
+}
