@@ -3,6 +3,8 @@
 //! Knows nothing of how a step is carried out, of the clock or of the disk. Acyclic by
 //! construction: a step can need only steps that were added before it. Serialises, and reads back.
 
+pub mod shell;
+
 use camino::Utf8PathBuf;
 use serde::{Deserialize, Serialize};
 

@@ -72,7 +72,10 @@ fn add_step(
         let file = draft.work.join(format!("{}.mp4", video.id));
         args.own(&["-map", &format!("[v{position}]")]);
         write_video(&mut args, video);
-        args.own(&["-movflags", "+dash+frag_keyframe+delay_moov+skip_trailer"]);
+        args.own(&[
+            "-movflags",
+            "+frag_keyframe+delay_moov+default_base_moof+skip_trailer",
+        ]);
         args.own(&[file.as_str()]);
         makes.push(Encoded {
             rendition: video.id.clone(),
@@ -88,7 +91,7 @@ fn add_step(
         // A second of sound to a fragment: the packager cuts at samples, not at fragments.
         args.own(&[
             "-movflags",
-            "+dash+delay_moov+skip_trailer",
+            "+delay_moov+default_base_moof+skip_trailer",
             "-frag_duration",
             "1000000",
         ]);
