@@ -4,5 +4,8 @@ pub mod source;
 pub mod diag;
 pub mod rational;
 pub mod facts;
+pub mod media;
+pub mod codec;
 pub mod plan;
+pub mod package;
 pub mod event;

@@ -1,0 +1,3 @@
+//! What each codec is: its names and its strings.
+
+pub mod rfc6381;
