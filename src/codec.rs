@@ -4,6 +4,7 @@
 
 pub mod video;
 pub mod audio;
+pub mod rfc6381;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
