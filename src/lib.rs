@@ -15,3 +15,5 @@ pub mod plan;
 pub mod package;
 pub mod compile;
 pub mod event;
+// Effects below.
+pub mod stage;

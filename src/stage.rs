@@ -10,13 +10,20 @@ pub mod publish;
 pub mod keys;
 pub mod cut;
 pub mod package;
+pub mod track;
 pub mod transport;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
 
 /// Every code that this room can raise.
-pub static CODES: &[&Code] = &[&DISK, &BAD_TRACK, &publish::NOT_OURS, &keys::KEY_UNREADABLE];
+pub static CODES: &[&Code] = &[
+    &DISK,
+    &BAD_TRACK,
+    &publish::NOT_OURS,
+    &keys::KEY_UNREADABLE,
+    &track::SOURCE_CUT_SHORT,
+];
 
 /// The disk refuses.
 pub static DISK: Code = Code {

@@ -3,7 +3,7 @@
 //! Unaware of playlists. A key never reaches an argument, a log, a plan or a file from here.
 
 use aes::Aes128;
-use aes::cipher::{BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
+use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};
 use camino::Utf8Path;
 use zeroize::Zeroizing;
 
@@ -42,9 +42,12 @@ impl Key {
         };
         match &encryption.key {
             KeySource::File(path) => {
-                let bytes = std::fs::read(root.join(path))
-                    .map(Zeroizing::new)
-                    .map_err(|error| refuse(format!("cannot read the key file `{path}`: {error}")))?;
+                let bytes =
+                    std::fs::read(root.join(path))
+                        .map(Zeroizing::new)
+                        .map_err(|error| {
+                            refuse(format!("cannot read the key file `{path}`: {error}"))
+                        })?;
                 <[u8; 16]>::try_from(bytes.as_slice())
                     .map(|key| Self(Zeroizing::new(key)))
                     .map_err(|_| refuse(format!("the key file `{path}` does not hold 16 bytes")))
@@ -70,7 +73,6 @@ impl Key {
 
     /// The bytes of [`Key::encrypt`] in the clear; `None` where key or IV do not fit.
     pub fn decrypt(&self, iv: [u8; 16], secret: &[u8]) -> Option<Vec<u8>> {
-        use aes::cipher::BlockModeDecrypt;
         cbc::Decryptor::<Aes128>::new((&*self.0).into(), (&iv).into())
             .decrypt_padded_vec::<Pkcs7>(secret)
             .ok()

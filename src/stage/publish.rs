@@ -153,7 +153,9 @@ fn swap(staging: &Utf8Path, target: &Utf8Path) -> io::Result<()> {
         );
         match exchanged {
             Ok(()) => return Ok(()),
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {}
+            Err(
+                rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP,
+            ) => {}
             Err(error) => return Err(error.into()),
         }
     }

@@ -100,7 +100,10 @@ impl Receipt {
             .iter()
             .filter(|made| made.path == entry.path && made.bytes == entry.bytes)
             .collect();
-        if candidates.iter().any(|made| made.modified == entry.modified) {
+        if candidates
+            .iter()
+            .any(|made| made.modified == entry.modified)
+        {
             return Ok(true);
         }
         if candidates.is_empty() {
