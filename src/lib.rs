@@ -17,3 +17,4 @@ pub mod compile;
 pub mod event;
 // Effects below.
 pub mod stage;
+pub mod exec;

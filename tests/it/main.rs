@@ -1,4 +1,10 @@
 //! The only test binary: one module for each subject.
-#![expect(missing_docs, reason = "tests speak for themselves")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails; clippy excuses only functions marked `#[test]`"
+)]
 
 mod rational;
+mod launch;
+mod progress;
+mod schedule;
