@@ -2,6 +2,7 @@
 //!
 //! Does not know how findings are printed; [`crate::report`] does.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 
@@ -178,6 +179,8 @@ impl std::error::Error for Diagnostic {}
 #[derive(Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
+    /// What tells findings apart, so that a file with thousands of them takes no square of that.
+    known: HashSet<String>,
 }
 
 impl Diagnostics {
@@ -188,14 +191,12 @@ impl Diagnostics {
 
     /// Adds a finding; the same code and words at the same place are kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let twin = self.found.iter().any(|known| {
-            known.code.name == diagnostic.code.name
-                && known.message == diagnostic.message
-                && known.labels.first().map(|label| &label.at)
-                    == diagnostic.labels.first().map(|label| &label.at)
-                && known.route == diagnostic.route
-        });
-        if !twin {
+        let place = diagnostic.labels.first().map(|label| &label.at);
+        let mark = format!(
+            "{} {} {} {place:?}",
+            diagnostic.code.name, diagnostic.route, diagnostic.message
+        );
+        if self.known.insert(mark) {
             self.found.push(diagnostic);
         }
     }

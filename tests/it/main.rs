@@ -4,6 +4,8 @@
     reason = "a test that cannot go on fails; clippy excuses only functions marked `#[test]`"
 )]
 
+mod document;
+mod document_hostile;
 mod rational;
 mod launch;
 mod progress;

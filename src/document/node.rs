@@ -1,0 +1,245 @@
+//! One value of a manifest as it was written, and where.
+//!
+//! Unaware of the syntax it was written in, and of what it means.
+
+use std::collections::HashMap;
+
+use crate::diag::{At, Code, Diagnostic, Severity};
+use crate::source::{Route, Span};
+
+/// Tables with more keys than this are looked up by hash, so that large files stay linear.
+const INDEX_ABOVE: usize = 16;
+
+/// One key is given twice in one table.
+pub static DUPLICATE_KEY: Code = Code {
+    name: "duplicate-key",
+    severity: Severity::Error,
+    summary: "a key is given twice in one table",
+    explanation: "\
+A key may be given once in a table. Readers differ in which of two they keep, so rendit keeps
+neither silently: it reads the first, and says where the second is. (TOML 1.0, \"Keys\"; YAML 1.2.2
+§3.2.1.1; RFC 8259 §4 only says \"should\", and rendit holds JSON to the same rule.)
+
+In TOML a table's header may be given once too. To make a list of tables, write double brackets.
+
+Wrong:
+
+```toml
+[ladders.hd]
+codec = \"h264\"
+codec = \"hevc\"
+```
+
+Right:
+
+```toml
+[ladders.hd]
+codec = \"hevc\"
+```
+",
+};
+
+/// A value, its place, and how it came there.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Its text, with quotes or brackets; of a TOML table, its `[header]`.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+    /// The YAML alias (`*name`) or merge (`<<: *name`) through which it came here.
+    pub via: Option<Span>,
+    /// Whether a syntax error ended the reading while it was open: what it lacks may be written
+    /// all the same.
+    pub partial: bool,
+    /// What to know about it if it is refused, such as "in YAML 1.2 this is a string".
+    pub note: Option<&'static str>,
+}
+
+/// What a [`Node`] is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// Nothing: YAML's and JSON's `null`.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A number that JSON can hold.
+    Num(serde_json::Number),
+    /// Text, decoded.
+    Str(String),
+    /// A list.
+    Seq(Vec<Node>),
+    /// A table.
+    Map(Map),
+    /// A hole left by something wrong that is reported already.
+    Bad,
+}
+
+/// One key of a table with its value.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key, decoded.
+    pub key: String,
+    /// Where the key is written, with its quotes.
+    pub key_span: Span,
+    /// Its value.
+    pub value: Node,
+}
+
+/// A table: its entries in the order they were written, each key once.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    entries: Vec<Entry>,
+    index: HashMap<String, usize>,
+}
+
+impl Map {
+    /// An empty table.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many keys it has.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether it has no key.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// Its entries, as they were written.
+    pub fn iter(&self) -> std::slice::Iter<'_, Entry> {
+        self.entries.iter()
+    }
+
+    /// The entry of `key`.
+    pub fn get(&self, key: &str) -> Option<&Entry> {
+        self.entries.get(self.position(key)?)
+    }
+
+    /// The entry of `key`, to change its value. Changing its key would hide it.
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        let position = self.position(key)?;
+        self.entries.get_mut(position)
+    }
+
+    /// Adds an entry, or replaces the one that has its key, in place.
+    pub fn set(&mut self, entry: Entry) {
+        if let Some(known) = self.get_mut(&entry.key) {
+            *known = entry;
+            return;
+        }
+        if self.entries.len() == INDEX_ABOVE {
+            let keys = self.entries.iter().enumerate();
+            self.index = keys.map(|(at, entry)| (entry.key.clone(), at)).collect();
+        }
+        if self.entries.len() >= INDEX_ABOVE {
+            self.index.insert(entry.key.clone(), self.entries.len());
+        }
+        self.entries.push(entry);
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        if self.entries.len() > INDEX_ABOVE {
+            return self.index.get(key).copied();
+        }
+        self.entries.iter().position(|entry| entry.key == key)
+    }
+}
+
+impl IntoIterator for Map {
+    type Item = Entry;
+    type IntoIter = std::vec::IntoIter<Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
+    }
+}
+
+impl FromIterator<Entry> for Map {
+    fn from_iter<I: IntoIterator<Item = Entry>>(entries: I) -> Self {
+        let mut map = Self::new();
+        for entry in entries {
+            map.set(entry);
+        }
+        map
+    }
+}
+
+impl Node {
+    /// A value written at `span`.
+    pub fn new(span: Span, kind: Kind) -> Self {
+        Self {
+            span,
+            kind,
+            via: None,
+            partial: false,
+            note: None,
+        }
+    }
+
+    /// The table, if it is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.kind {
+            Kind::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The text, if it is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value without its places; a hole becomes null.
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value;
+        match &self.kind {
+            Kind::Null | Kind::Bad => Value::Null,
+            Kind::Bool(flag) => Value::Bool(*flag),
+            Kind::Num(number) => Value::Number(number.clone()),
+            Kind::Str(text) => Value::String(text.clone()),
+            Kind::Seq(items) => Value::Array(items.iter().map(Node::to_json).collect()),
+            Kind::Map(map) => Value::Object(
+                map.iter()
+                    .map(|entry| (entry.key.clone(), entry.value.to_json()))
+                    .collect(),
+            ),
+        }
+    }
+
+    /// Calls `look` on this node and all below it, with their routes.
+    pub(super) fn walk_mut(&mut self, route: &Route, look: &mut dyn FnMut(&Route, &mut Node)) {
+        look(route, self);
+        match &mut self.kind {
+            Kind::Seq(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    item.walk_mut(&route.index(index), look);
+                }
+            }
+            Kind::Map(map) => {
+                for entry in &mut map.entries {
+                    let below = route.key(entry.key.as_str());
+                    entry.value.walk_mut(&below, look);
+                }
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
+        }
+    }
+}
+
+/// The finding for a key that is given a second time.
+pub(super) fn duplicate_key(route: Route, again: Span, first: Option<Span>) -> Diagnostic {
+    let message = format!("duplicate key `{}`", route.last());
+    let finding = Diagnostic::new(&DUPLICATE_KEY, route, message)
+        .label(At::Span(again), "given again here")
+        .help("keep one of the two");
+    match first {
+        Some(first) => finding.label(At::Span(first), "first given here"),
+        None => finding,
+    }
+}

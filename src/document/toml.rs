@@ -1,0 +1,198 @@
+//! TOML to spanned tree, by the `toml` crate's recovering reader.
+//!
+//! Unaware of YAML, of JSON and of what a manifest means.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::node::{Entry, Kind, Map, Node};
+use super::{MAX_DEPTH, TOO_DEEP};
+use crate::diag::{At, Code, Diagnostic, Severity};
+use crate::source::{Route, SourceFile, Span};
+
+mod complaint;
+
+/// The text is not TOML.
+pub static SYNTAX_TOML: Code = Code {
+    name: "syntax-toml",
+    severity: Severity::Error,
+    summary: "the file is not valid TOML",
+    explanation: "\
+The file breaks TOML's grammar (https://toml.io/en/v1.0.0). The reader goes on after such a mistake,
+so several may be reported in one run; what the rest of rendit would say about lines on and after
+the first of them is held back, because it may be an echo of the same mistake.
+
+What goes wrong most often: text without quotes, a missing comma in a list, a bracket or a quote
+that is not closed, two keys on one line.
+
+Wrong:
+
+```toml
+[ladders.hd]
+codec = h264
+rungs = [{ height = 720 } { height = 480 }]
+```
+
+Right:
+
+```toml
+[ladders.hd]
+codec = \"h264\"
+rungs = [{ height = 720 }, { height = 480 }]
+```
+",
+};
+
+/// A number that no manifest can hold.
+pub static BAD_NUMBER: Code = Code {
+    name: "bad-number",
+    severity: Severity::Error,
+    summary: "a number is infinite, not a number, or too large",
+    explanation: "\
+TOML has the numbers `inf` and `nan`; nothing in a manifest can be infinite or undefined. A whole
+number must fit 64 bits.
+
+Wrong: `max_bit_rate = inf`
+
+Right: `max_bit_rate = \"8M\"`, or no such key at all
+",
+};
+
+const DATE_TIME: &str = "without quotes TOML reads this as a date or a time: quote it";
+
+/// Reads a whole file; the root is a table.
+pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
+    let (table, errors) = DeTable::parse_recoverable(file.text());
+    let mut reader = Reader {
+        file,
+        offset: 0,
+        findings: Vec::new(),
+    };
+    let whole = Span::new(file, 0, file.text().len());
+    let map = reader.map(table.into_inner(), &Route::root(), 0);
+    let mut root = Node::new(whole, Kind::Map(map));
+    let complaints = complaint::explain_all(file, &root, &errors);
+    let line = |finding: &Diagnostic| finding.primary().map(|at| file.line_of(at.start));
+    reader.findings.retain(|finding| {
+        let same_line = |complaint: &Diagnostic| line(complaint) == line(finding);
+        !complaints.iter().any(same_line)
+    });
+    reader.findings.extend(complaints);
+    let broken = reader
+        .findings
+        .iter()
+        .any(|finding| finding.code == &SYNTAX_TOML);
+    if broken {
+        // A later line may add to any table, so no table is known to be whole.
+        root.walk_mut(&Route::root(), &mut |_, node| node.partial = true);
+    }
+    (root, reader.findings)
+}
+
+/// Reads one value that starts at byte `offset` of `file`; `None` if it is no TOML value.
+pub(super) fn value(file: &SourceFile, offset: usize) -> Option<Node> {
+    let text = file.text().get(offset..)?;
+    let value = DeValue::parse(text).ok()?;
+    let mut reader = Reader {
+        file,
+        offset,
+        findings: Vec::new(),
+    };
+    let node = reader.value(value, &Route::root(), 0);
+    reader.findings.is_empty().then_some(node)
+}
+
+struct Reader<'a> {
+    file: &'a SourceFile,
+    /// Where the text that the `toml` crate saw begins in the file.
+    offset: usize,
+    findings: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        Span::new(
+            self.file,
+            range.start.saturating_add(self.offset),
+            range.end.saturating_add(self.offset),
+        )
+    }
+
+    fn map(&mut self, table: DeTable<'_>, route: &Route, depth: usize) -> Map {
+        let mut map = Map::new();
+        for (key, value) in table {
+            let key_span = self.span(&key.span());
+            let key = key.into_inner().into_owned();
+            let value = self.value(value, &route.key(key.as_str()), depth + 1);
+            map.set(Entry {
+                key,
+                key_span,
+                value,
+            });
+        }
+        map
+    }
+
+    fn value(&mut self, value: Spanned<DeValue<'_>>, route: &Route, depth: usize) -> Node {
+        let span = self.span(&value.span());
+        let value = value.into_inner();
+        if depth > MAX_DEPTH {
+            return self.bad(
+                route,
+                span,
+                &TOO_DEEP,
+                "tables lie too deeply in each other",
+            );
+        }
+        let kind = match value {
+            DeValue::String(text) => Kind::Str(text.into_owned()),
+            DeValue::Boolean(flag) => Kind::Bool(flag),
+            DeValue::Integer(number) => match integer(number.as_str(), number.radix()) {
+                Some(number) => Kind::Num(number),
+                None => {
+                    let message = "the number does not fit 64 bits";
+                    return self.bad(route, span, &BAD_NUMBER, message);
+                }
+            },
+            DeValue::Float(number) => match float(number.as_str()) {
+                Some(number) => Kind::Num(number),
+                None => {
+                    let message = "a manifest has no infinite or undefined numbers";
+                    return self.bad(route, span, &BAD_NUMBER, message);
+                }
+            },
+            DeValue::Datetime(moment) => {
+                let mut node = Node::new(span, Kind::Str(moment.to_string()));
+                node.note = Some(DATE_TIME);
+                return node;
+            }
+            DeValue::Array(items) => Kind::Seq(
+                items
+                    .into_iter()
+                    .enumerate()
+                    .map(|(index, item)| self.value(item, &route.index(index), depth + 1))
+                    .collect(),
+            ),
+            DeValue::Table(table) => Kind::Map(self.map(table, route, depth)),
+        };
+        Node::new(span, kind)
+    }
+
+    fn bad(&mut self, route: &Route, span: Span, code: &'static Code, message: &str) -> Node {
+        self.findings.push(
+            Diagnostic::new(code, route.clone(), message)
+                .label(At::Span(span.first_line()), "cannot be read"),
+        );
+        Node::new(span, Kind::Bad)
+    }
+}
+
+fn integer(digits: &str, radix: u32) -> Option<serde_json::Number> {
+    let signed = i64::from_str_radix(digits, radix).map(serde_json::Number::from);
+    let unsigned = || u64::from_str_radix(digits, radix).map(serde_json::Number::from);
+    signed.or_else(|_| unsigned()).ok()
+}
+
+fn float(digits: &str) -> Option<serde_json::Number> {
+    serde_json::Number::from_f64(digits.parse().ok()?)
+}

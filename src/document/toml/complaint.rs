@@ -1,0 +1,315 @@
+//! The TOML reader's complaints in plain words, with what to type instead.
+//!
+//! Unaware of the tree but for looking up where a duplicate key was first given.
+
+use std::collections::BTreeMap;
+
+use super::SYNTAX_TOML;
+use crate::diag::{At, Diagnostic};
+use crate::document::node::{Kind, Node, duplicate_key};
+use crate::document::{MAX_DEPTH, TOO_DEEP, one_character};
+use crate::source::{Route, SourceFile, Span};
+
+/// The reader's complaints as findings. It goes on in the middle of a line, so one mistake often
+/// echoes on its line: one complaint a line is kept, a bracket or quote that is not closed first.
+pub(super) fn explain_all(
+    file: &SourceFile,
+    root: &Node,
+    errors: &[toml::de::Error],
+) -> Vec<Diagnostic> {
+    let mut by_line: BTreeMap<usize, &toml::de::Error> = BTreeMap::new();
+    for error in errors {
+        let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+        let is_open = |error: &toml::de::Error| error.message().starts_with("unclosed");
+        let rank = |error: &toml::de::Error| (!is_open(error), start(error));
+        let line = file.line_of(file.floor(start(error)));
+        let best = by_line.entry(line).or_insert(error);
+        if rank(error) < rank(best) {
+            *best = error;
+        }
+    }
+    by_line
+        .into_values()
+        .take(MAX_COMPLAINTS)
+        .map(|error| explain(file, root, error))
+        .collect()
+}
+
+/// One complaint as a finding.
+fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnostic {
+    let range = error.span().unwrap_or(0..0);
+    let mut span = Span::new(file, range.start, range.end).first_line();
+    if matches!(
+        error.message(),
+        "recursion limit" | "cannot recurse further; max recursion depth met"
+    ) {
+        let line = deep_line(file).unwrap_or(span);
+        return Diagnostic::new(
+            &TOO_DEEP,
+            Route::root(),
+            "tables lie too deeply in each other",
+        )
+        .label(At::Span(line), "too deep");
+    }
+    if error.message() == "duplicate key" {
+        let key = span.text().trim_matches(['"', '\'']).to_owned();
+        let first = first_given(root, &span);
+        return duplicate_key(Route::root().key(key), span, first);
+    }
+    let words = plain(error.message(), &span);
+    if span.is_empty() {
+        span = one_character(file, span.start);
+    }
+    let finding = Diagnostic::new(&SYNTAX_TOML, Route::root(), words.message)
+        .label(At::Span(span.clone()), words.label);
+    let finding = match words.help {
+        Some(help) => finding.help(help),
+        None => finding,
+    };
+    match words.fix {
+        Some(text) => finding.fix(At::Span(span), text),
+        None => finding,
+    }
+}
+
+/// How many complaints about one file are kept. Finding where a duplicate key was first given
+/// costs a walk over the file, and nobody reads further.
+const MAX_COMPLAINTS: usize = 100;
+
+struct Words {
+    message: String,
+    label: &'static str,
+    help: Option<String>,
+    /// Text that put in the place of the span cures the mistake.
+    fix: Option<String>,
+}
+
+/// The reader says "what is wrong, expected this, that"; only the first part is stable enough to
+/// tell the cases apart.
+fn plain(complaint: &str, span: &Span) -> Words {
+    let what = complaint.split(", expected").next().unwrap_or(complaint);
+    let written = span.text();
+    let mut fix = None;
+    let (message, label, help): (&str, &str, Option<String>) = match what {
+        "string values must be quoted" if written.is_empty() => missing_value(),
+        "string values must be quoted" if is_two_values(written) => (
+            "two values without anything between them",
+            "a comma or a line break is missing",
+            Some("separate values with commas, and give each key a line of its own".to_owned()),
+        ),
+        "string values must be quoted" => {
+            let is_word = !written.is_empty() && !written.contains(['"', '\'', '\\', '#']);
+            if is_word {
+                fix = Some(format!("\"{written}\""));
+            }
+            let help = is_word.then(|| format!("write \"{written}\""));
+            ("text without quotes", "quote this", help)
+        }
+        "key with no value" => (
+            "a key without a value",
+            "`=` and a value are missing",
+            Some(format!("write {written} = …, or remove the key")),
+        ),
+        "missing value for key" | "missing value" => missing_value(),
+        "extra `=`" => (
+            "one `=` too many",
+            "not needed",
+            Some("a text that starts with `=` must be quoted".to_owned()),
+        ),
+        "unclosed array" => (
+            "a list is not closed",
+            "`]` is missing",
+            Some("close the list with `]`".to_owned()),
+        ),
+        "unclosed inline table" => (
+            "a table in braces is not closed",
+            "`}` is missing",
+            Some("close the table with `}`".to_owned()),
+        ),
+        "unclosed table" => (
+            "a table's header is not closed",
+            "`]` is missing",
+            Some("write the header as [name]".to_owned()),
+        ),
+        "unclosed array table" => (
+            "a list's header is not closed",
+            "`]]` is missing",
+            Some("write the header as [[name]]".to_owned()),
+        ),
+        "missing comma between array elements" => (
+            "a comma is missing in a list",
+            "`,` before this",
+            Some("separate the items of a list with commas".to_owned()),
+        ),
+        "missing comma between key-value pairs" => (
+            "a comma is missing in a table",
+            "`,` before this",
+            Some("separate the keys of a table in braces with commas".to_owned()),
+        ),
+        "extra comma in array" | "extra comma in inline table" => {
+            ("one comma too many", "not needed", None)
+        }
+        "unexpected key or value" => (
+            "something follows the value",
+            "does not belong here",
+            Some("write one key on a line; quote text; start a comment with `#`".to_owned()),
+        ),
+        "unexpected `=` in array" | "missing key for inline table element" => (
+            "a key and value outside of a table",
+            "no key can be here",
+            Some("put braces around keys in a list: [{ key = value }]".to_owned()),
+        ),
+        "missing assignment between key-value pairs" | "invalid key-value pair" => (
+            "a line that is no key with a value",
+            "`=` is missing",
+            Some("write key = value; quote text".to_owned()),
+        ),
+        "invalid unquoted key" | "unquoted keys cannot be empty" => (
+            "a key with characters that need quotes",
+            "not a bare key",
+            Some("bare keys have letters, digits, `_` and `-`; quote all others".to_owned()),
+        ),
+        "keys cannot be multi-line basic strings" | "keys cannot be multi-line literal strings" => {
+            ("a key with triple quotes", "one quote is enough", None)
+        }
+        "unexpected leading zero" => (
+            "a number that starts with 0",
+            "drop the 0",
+            Some("quote it if the zeros matter".to_owned()),
+        ),
+        "invalid string"
+        | "invalid basic string"
+        | "invalid literal string"
+        | "invalid multi-line basic string"
+        | "invalid multi-line literal string" => (
+            "text that is not closed, or holds what it cannot",
+            "check the quotes",
+            Some(
+                "close the text with the quote that opened it; write \\\\ for a backslash"
+                    .to_owned(),
+            ),
+        ),
+        "missing escaped value" | "too few unicode value digits" => (
+            "an unknown escape after a backslash",
+            "not an escape",
+            Some("write \\\\ for a backslash, or use single quotes: 'C:\\media'".to_owned()),
+        ),
+        "carriage return must be followed by newline" => (
+            "a carriage return inside a line",
+            "stray carriage return",
+            Some("end lines with LF or CRLF".to_owned()),
+        ),
+        "invalid comment character" => (
+            "a comment with a control character",
+            "remove this character",
+            None,
+        ),
+        _ => (complaint, "here", None),
+    };
+    Words {
+        message: message.to_owned(),
+        label,
+        help,
+        fix,
+    }
+}
+
+/// The reader takes `1 b` in `a = 1 b = 2` for one bare word.
+fn is_two_values(written: &str) -> bool {
+    let is_number = written.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+    let is_flag = written.starts_with("true ") || written.starts_with("false ");
+    is_flag || (is_number && written.contains(' '))
+}
+
+fn missing_value() -> (&'static str, &'static str, Option<String>) {
+    (
+        "the value is missing",
+        "a value belongs here",
+        Some("TOML has no empty value: remove the key to leave it out".to_owned()),
+    )
+}
+
+/// The reader does not say where; a key with this many dots, or brackets, is the one.
+fn deep_line(file: &SourceFile) -> Option<Span> {
+    let is_deep = |text: &str| text.matches(['.', '[', '{']).count() > MAX_DEPTH;
+    (0..file.lines())
+        .map(|line| file.line_range(line))
+        .find(|range| file.text().get(range.clone()).is_some_and(is_deep))
+        .map(|range| Span::new(file, range.start, range.end))
+}
+
+/// Where the key that is given again at `again` was given before. The reader knows the second
+/// place only.
+fn first_given(root: &Node, again: &Span) -> Option<Span> {
+    if let Some(header) = header_around(again) {
+        let twin = same_header_before(&header);
+        if twin.is_some() {
+            return twin;
+        }
+    }
+    let key = again.text().trim_matches(['"', '\'']);
+    let section = last_header_before(again);
+    let mut nearest: Option<Span> = None;
+    visit(root, again, &mut |entry_key, key_span| {
+        let before = key_span.start < again.start && key_span.start >= section;
+        let nearer = nearest
+            .as_ref()
+            .is_none_or(|known| known.start < key_span.start);
+        if entry_key == key && before && nearer {
+            nearest = Some(key_span.clone());
+        }
+    });
+    nearest
+}
+
+/// Visits the keys of all tables but those in braces that `again` lies outside of.
+fn visit(node: &Node, again: &Span, look: &mut dyn FnMut(&str, &Span)) {
+    match &node.kind {
+        Kind::Map(map) => {
+            let in_braces = node.span.text().starts_with('{');
+            if in_braces && !(node.span.start < again.start && again.start < node.span.end) {
+                return;
+            }
+            for entry in map.iter() {
+                look(&entry.key, &entry.key_span);
+                visit(&entry.value, again, look);
+            }
+        }
+        Kind::Seq(items) => items.iter().for_each(|item| visit(item, again, look)),
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
+    }
+}
+
+/// The line of `span`, without spaces around it, if it is a table's header.
+fn header_around(span: &Span) -> Option<Span> {
+    header_in_line(&span.file, span.file.line_of(span.start))
+}
+
+fn header_in_line(file: &SourceFile, line: usize) -> Option<Span> {
+    let range = file.line_range(line);
+    let text = file.text().get(range.clone())?;
+    let indent = text.len() - text.trim_start().len();
+    let header = text.trim_start();
+    let end = header.rfind(']')? + 1;
+    header
+        .starts_with('[')
+        .then(|| Span::new(file, range.start + indent, range.start + indent + end))
+}
+
+fn same_header_before(header: &Span) -> Option<Span> {
+    let file = &header.file;
+    (0..file.line_of(header.start))
+        .filter_map(|line| header_in_line(file, line))
+        .find(|earlier| earlier.text() == header.text())
+}
+
+/// First byte of the section that holds `span`.
+fn last_header_before(span: &Span) -> usize {
+    let file = &span.file;
+    (0..file.line_of(span.start))
+        .rev()
+        .find_map(|line| {
+            header_in_line(file, line).filter(|header| header.start == file.line_range(line).start)
+        })
+        .map_or(0, |header| header.start)
+}

@@ -1,0 +1,141 @@
+//! The YAML reader's complaints in plain words, with what to type instead.
+//!
+//! Unaware of the tree; looks at the line that the reader stumbled over.
+
+use granit_parser::{ErrorKind, ScanError};
+
+use super::SYNTAX_YAML;
+use crate::diag::{At, Diagnostic};
+use crate::document::{TOO_DEEP, one_character};
+use crate::source::{Route, SourceFile};
+
+/// One complaint as a finding.
+pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
+    let mut at = error.marker().byte_offset().unwrap_or(0);
+    if is_about_tabs(error.kind()) {
+        // The reader stops before the line break that the tab follows.
+        let rest = file.text().get(file.floor(at)..).unwrap_or_default();
+        at += rest.find('\t').unwrap_or(0);
+    }
+    let span = one_character(file, at);
+    if matches!(error.kind(), ErrorKind::RecursionLimitExceeded) {
+        return Diagnostic::new(
+            &TOO_DEEP,
+            Route::root(),
+            "values lie too deeply in each other",
+        )
+        .label(At::Span(span), "too deep");
+    }
+    let (message, label) = plain(error);
+    let finding =
+        Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span), label);
+    match hint(file, at, error.kind()) {
+        Some(hint) => finding.help(hint),
+        None => finding,
+    }
+}
+
+fn is_about_tabs(kind: &ErrorKind) -> bool {
+    use ErrorKind as K;
+    matches!(
+        kind,
+        K::TabNotAllowed | K::TabInBlockIndentation | K::TabInIndentation | K::TabInPlainScalar
+    )
+}
+
+fn plain(error: &ScanError) -> (String, &'static str) {
+    use ErrorKind as K;
+    let (message, label) = match error.kind() {
+        K::ExpectedBlockMappingKey => ("a key was expected", "no key of this mapping"),
+        K::ExpectedBlockSequenceEntry => ("a list item was expected", "`- ` was expected"),
+        K::ExpectedFlowMappingSeparator | K::UnexpectedEofFlowMapping => (
+            "a mapping in braces is not closed",
+            "`,` or `}` was expected",
+        ),
+        K::ExpectedFlowSequenceSeparator | K::UnexpectedEofFlowSequence => (
+            "a list in brackets is not closed",
+            "`,` or `]` was expected",
+        ),
+        K::UnclosedFlowCollection { open: '{' } => {
+            ("a mapping in braces is not closed", "`}` is missing")
+        }
+        K::UnclosedFlowCollection { .. } => ("a list in brackets is not closed", "`]` is missing"),
+        K::MismatchedFlowCollectionEnd { .. } | K::MisplacedFlowCollectionEnd => (
+            "a bracket that closes nothing",
+            "does not fit what was opened",
+        ),
+        K::UnclosedQuotedScalar => (
+            "a quote is not closed",
+            "the text ends here without a quote",
+        ),
+        K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => {
+            ("something follows a quoted text", "does not belong here")
+        }
+        K::UnknownQuotedScalarEscape
+        | K::InvalidQuotedScalarHexEscape
+        | K::InvalidUnicodeEscape
+        | K::InvalidLowSurrogate
+        | K::InvalidLowSurrogateHexEscape
+        | K::MissingLowSurrogate
+        | K::UnpairedLowSurrogate => ("an unknown escape after a backslash", "not an escape"),
+        kind if is_about_tabs(kind) => ("a tab in the indentation", "indent with spaces"),
+        K::MappingValueNotAllowed | K::InvalidColonPlacement => {
+            ("a `:` where no key can be", "not expected here")
+        }
+        K::MappingKeyNotAllowed | K::SimpleKeyExpected | K::InvalidSimpleKey => {
+            ("a line that is no key with a value", "`:` was expected")
+        }
+        K::InvalidIndentation | K::InvalidFlowScalarIndent | K::InvalidQuotedScalarIndent => (
+            "the indentation fits nothing above",
+            "check the spaces before this",
+        ),
+        K::BlockSequenceEntryNotAllowed | K::BlockEntryInFlowCollection => {
+            ("a list item where no list is", "`- ` cannot be here")
+        }
+        K::UnexpectedCharacter { .. } => (
+            "a text that must be quoted",
+            "a text cannot start with this",
+        ),
+        K::MissingAnchorOrAliasName => ("an anchor or alias without a name", "a name was expected"),
+        K::CommentNotSeparated => (
+            "a `#` right after a value",
+            "a comment needs a space before it",
+        ),
+        K::BomInsideDocument => ("a byte order mark inside the text", "remove this character"),
+        _ => return (error.info(), "here"),
+    };
+    (message.to_owned(), label)
+}
+
+/// What the line itself gives away about the mistake.
+fn hint(file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<String> {
+    let range = file.line_range(file.line_of(file.floor(at)));
+    let line = file.text().get(range.clone())?.trim_end();
+    let before = file.text().get(range.start..file.floor(at))?;
+    let value = line.split_once(": ").map(|(_, value)| value.trim());
+    if line.starts_with(|c: char| c.is_whitespace())
+        && line
+            .chars()
+            .take_while(|c| c.is_whitespace())
+            .any(|c| c == '\t')
+    {
+        return Some("indent YAML with spaces, not with tabs".to_owned());
+    }
+    if let Some(value) = value
+        && value.starts_with(['{', '[', '%', '@', '`', '*', '&', '!', '|', '>'])
+        && !value.contains('"')
+    {
+        let first = value.chars().next().unwrap_or('{');
+        return Some(format!(
+            "quote a text that starts with `{first}`: \"{value}\""
+        ));
+    }
+    if matches!(kind, ErrorKind::UnknownQuotedScalarEscape) {
+        return Some("write \\\\ for a backslash, or use single quotes: 'C:\\media'".to_owned());
+    }
+    if before.matches(": ").count() > 0 && line.matches(": ").count() > 1 {
+        return Some("quote a text that contains `: `".to_owned());
+    }
+    let is_quote = matches!(kind, ErrorKind::UnclosedQuotedScalar);
+    is_quote.then(|| "close the text with the quote that opened it".to_owned())
+}
