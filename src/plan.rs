@@ -220,7 +220,7 @@ pub struct Command {
     pub program: String,
     /// Its arguments.
     pub args: Vec<Arg>,
-    /// The folder it runs in.
+    /// The folder it runs in, seen from the plan's root; empty for the root itself.
     pub directory: Utf8PathBuf,
 }
 

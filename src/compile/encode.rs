@@ -109,7 +109,7 @@ fn add_step(
     let command = Command {
         program: draft.facts.tools.ffmpeg.clone(),
         args: args.0,
-        directory: draft.job.root.clone(),
+        directory: Utf8PathBuf::new(),
     };
     draft.step(
         title,

@@ -312,7 +312,7 @@ fn remux(
     Command {
         program: draft.facts.tools.ffmpeg.clone(),
         args: args.0,
-        directory: draft.job.root.join(work),
+        directory: work.to_owned(),
     }
 }
 
@@ -651,7 +651,7 @@ fn add_file(
     let command = Command {
         program: draft.facts.tools.ffmpeg.clone(),
         args: args.0,
-        directory: draft.job.root.clone(),
+        directory: Utf8PathBuf::new(),
     };
     let step = draft.step(
         format!("mux {target}"),

@@ -18,13 +18,13 @@ impl Plan {
                     if let Some(folder) = makes.first().and_then(|made| made.file.parent()) {
                         text += &format!("mkdir -p {}\n", quote(folder.as_str()));
                     }
-                    text += &self.call(command);
+                    text += &command.in_its_folder();
                 }
                 Action::Mux { command, file, .. } => {
                     if let Some(folder) = file.parent().filter(|folder| *folder != "") {
                         text += &format!("mkdir -p {}\n", quote(folder.as_str()));
                     }
-                    text += &self.call(command);
+                    text += &command.in_its_folder();
                 }
                 Action::Package(package) => {
                     for command in package
@@ -32,7 +32,7 @@ impl Plan {
                         .iter()
                         .filter_map(|track| track.remux.as_ref())
                     {
-                        text += &self.call(command);
+                        text += &command.in_its_folder();
                     }
                     text += "# (rendit cuts the segments and writes the playlists)\n";
                 }
@@ -42,23 +42,19 @@ impl Plan {
         }
         text
     }
-
-    fn call(&self, command: &Command) -> String {
-        let inner = command.directory.strip_prefix(&self.root);
-        let folder = inner.unwrap_or(&command.directory);
-        if folder == "" || command.directory == self.root {
-            format!("{}\n", command.to_shell())
-        } else {
-            format!(
-                "(cd {} && {})\n",
-                quote(folder.as_str()),
-                command.to_shell()
-            )
-        }
-    }
 }
 
 impl Command {
+    /// The call as it is typed in the plan's root.
+    fn in_its_folder(&self) -> String {
+        if self.directory == "" {
+            format!("{}\n", self.to_shell())
+        } else {
+            let folder = quote(self.directory.as_str());
+            format!("(cd {folder} && {})\n", self.to_shell())
+        }
+    }
+
     /// The call as a line that a POSIX shell splits back into the same words.
     pub fn to_shell(&self) -> String {
         let mut words = vec![quote(&self.program)];
