@@ -93,6 +93,7 @@ impl<'a> Draft<'a> {
                 job: job.name.clone(),
                 manifest: job.manifest_path.clone(),
                 root: job.root.clone(),
+                ffprobe: facts.tools.ffprobe.clone(),
                 sources,
                 renditions: Vec::new(),
                 dropped: Vec::new(),

@@ -18,4 +18,5 @@ pub mod compile;
 pub mod event;
 // Effects below.
 pub mod stage;
+pub mod verify;
 pub mod exec;

@@ -27,6 +27,8 @@ pub struct Plan {
     pub manifest: Utf8PathBuf,
     /// The manifest's folder: relative paths in this plan start there.
     pub root: Utf8PathBuf,
+    /// How ffprobe is called, to read files back.
+    pub ffprobe: String,
     /// What was read of the sources, in words.
     pub sources: Vec<SourceNote>,
     /// What is encoded, in ladder order.
