@@ -18,5 +18,7 @@ pub mod compile;
 pub mod event;
 // Effects below.
 pub mod stage;
+pub mod gather;
 pub mod verify;
 pub mod exec;
+pub mod report;

@@ -532,6 +532,16 @@ fn encryption(
             return None;
         }
     }
+    if let Some(iv) = &known.iv
+        && hex(iv).is_none()
+    {
+        diagnostics.push(unusable(
+            "the IV in the key-info file is no IV".into(),
+            "line 3 must be 32 hex digits".into(),
+            "make one with: openssl rand -hex 16",
+        ));
+        return None;
+    }
     Some(plan::Encryption {
         key: source?,
         key_uri: asked

@@ -47,3 +47,21 @@ pub struct Aes128 {
     #[schemars(with = "Text", extend("examples" = ["keys/film.keyinfo"]))]
     pub key_info_file: Option<Text>,
 }
+
+/// Thirty-two hex digits as sixteen bytes.
+pub fn hex(text: &str) -> Option<[u8; 16]> {
+    let text = text.trim();
+    let text = text
+        .strip_prefix("0x")
+        .or_else(|| text.strip_prefix("0X"))
+        .unwrap_or(text);
+    if text.len() != 32 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 16];
+    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
+        let pair = std::str::from_utf8(pair).ok()?;
+        *byte = u8::from_str_radix(pair, 16).ok()?;
+    }
+    Some(bytes)
+}

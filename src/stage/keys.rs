@@ -8,6 +8,7 @@ use camino::Utf8Path;
 use zeroize::Zeroizing;
 
 use super::Failure;
+use crate::manifest::encryption::hex;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::plan::{Encryption, KeySource};
 
@@ -77,24 +78,6 @@ impl Key {
             .decrypt_padded_vec::<Pkcs7>(secret)
             .ok()
     }
-}
-
-/// Thirty-two hex digits as sixteen bytes.
-pub fn hex(text: &str) -> Option<[u8; 16]> {
-    let text = text.trim();
-    let text = text
-        .strip_prefix("0x")
-        .or_else(|| text.strip_prefix("0X"))
-        .unwrap_or(text);
-    if text.len() != 32 || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; 16];
-    for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks(2)) {
-        let pair = std::str::from_utf8(pair).ok()?;
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
-    Some(bytes)
 }
 
 /// The IV of a segment: the given one, else its sequence number as a 128-bit big-endian number

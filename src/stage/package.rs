@@ -146,7 +146,7 @@ impl<'a> Bench<'a> {
         let encryption = self.package.encryption.as_ref()?;
         Some(presentation::Key {
             uri: encryption.key_uri.clone(),
-            iv: encryption.iv.as_deref().and_then(keys::hex),
+            iv: encryption.iv.as_deref().and_then(crate::manifest::encryption::hex),
         })
     }
 

@@ -10,3 +10,4 @@ mod rational;
 mod launch;
 mod progress;
 mod schedule;
+mod pipeline;

@@ -1,0 +1,3 @@
+//! Shows plans, findings and events; the only writer to the terminal.
+
+pub mod plan;
