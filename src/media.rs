@@ -12,7 +12,7 @@ pub mod track;
 pub mod fragment;
 pub mod init;
 pub mod keyframe;
-//TS pub mod ts;
+pub mod ts;
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub use init::init_segment;
 pub use keyframe::is_keyframe;
 pub use sample_entry::{Handler, SampleEntry};
 pub use track::{Sample, Track};
-//TS pub use ts::TransportStream;
+pub use ts::TransportStream;
 
 /// Four letters that name a box, a brand or a sample entry.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
