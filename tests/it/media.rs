@@ -9,7 +9,7 @@ use std::process::Command;
 use rendit::codec::rfc6381::codec_string;
 use rendit::media::fragment::{Index, Reference};
 use rendit::media::{
-    FourCc, Handler, MediaError, Sample, SampleEntry, Track, TransportStream, fragment_head,
+    FourCc, Handler, MediaError, Sample, SampleEntry, Track, TransportStream, cut, fragment_head,
     init_segment, is_keyframe, sidx, styp,
 };
 use rendit::rational::Rational;
@@ -287,6 +287,59 @@ fn a_plain_file_is_the_same_track() {
     fs::write(&rebuilt, rebuild(&track, &file, 1)).unwrap();
     assert_eq!(stream_hash(&rebuilt), stream_hash(&plain));
     assert_eq!(packets(&rebuilt), packets(&plain));
+}
+
+#[test]
+fn tracks_are_cut_at_the_same_times() {
+    let folder = folder("times");
+    let length = Rational::new(1001, 1000);
+    let gop = H264.replace("30 -sc", "15 -sc").replace("-g 30", "-g 15");
+    let picture = read(&fragmented(
+        &folder,
+        "testsrc2=s=64x36:r=30000/1001:d=3.5035",
+        &gop,
+    ))
+    .unwrap();
+    let end = picture.seconds(i64::try_from(picture.presented_duration()).unwrap());
+    assert_eq!(end, Rational::new(105 * 1001, 30000));
+    let pictures = cut(&picture, length, end).unwrap();
+    let times: Vec<(i64, u64)> = pictures
+        .iter()
+        .map(|cut| (cut.start, cut.duration))
+        .collect();
+    assert_eq!(
+        times,
+        [(0, 30030), (30030, 30030), (60060, 30030), (90090, 15015)]
+    );
+    assert_eq!(
+        pictures
+            .iter()
+            .map(|cut| cut.samples.len())
+            .collect::<Vec<_>>(),
+        [30, 30, 30, 15]
+    );
+    assert!(cut(&picture, Rational::ONE, end).is_err());
+    assert!(cut(&picture, Rational::ZERO, end).is_err());
+
+    let sound = read(&fragmented(&folder, "sine=r=48000:d=5", "-c:a aac")).unwrap();
+    let sounds = cut(&sound, length, end).unwrap();
+    assert_eq!(sounds.len(), pictures.len());
+    for (sound_cut, picture_cut) in sounds.iter().zip(&pictures) {
+        let apart = sound.seconds(sound_cut.start) - picture.seconds(picture_cut.start);
+        assert!(apart.to_f64().abs() <= 512.0 / 48000.0, "{apart}");
+    }
+    // Nothing is lost, whatever outlasts the picture.
+    assert_eq!(
+        sounds.iter().map(|cut| cut.duration).sum::<u64>(),
+        sound.presented_duration()
+    );
+    assert_eq!(
+        sounds.iter().map(|cut| cut.samples.len()).sum::<usize>(),
+        sound.samples.len()
+    );
+    // Sound that ends a sliver behind the last border makes no segment that no picture goes with.
+    let whole = Rational::new(3003, 1000);
+    assert_eq!(cut(&sound, length, whole).unwrap().len(), 3);
 }
 
 #[test]
