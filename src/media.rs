@@ -9,6 +9,7 @@ pub mod sample_entry;
 mod moov;
 mod moof;
 pub mod track;
+pub mod cut;
 pub mod fragment;
 pub mod init;
 pub mod keyframe;
@@ -16,6 +17,7 @@ pub mod ts;
 
 use std::fmt;
 
+pub use cut::{Cut, cut};
 pub use fragment::{fragment_head, sidx, styp};
 pub use init::init_segment;
 pub use keyframe::is_keyframe;

@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::language;
+use crate::manifest::encryption::hex;
 use crate::manifest::{AdaptationSet, Encryption, FileOutput, HlsSegments, Output, Streams, Text};
 use crate::plan::{self, Action, Command, Container, Dash, Hls, Package, StepId, Track};
 use crate::rational::Rational;

@@ -326,7 +326,7 @@ fn key_tag(key: Option<&Key>) -> String {
     if let Some(iv) = key.iv {
         tag.push_str(",IV=0x");
         for byte in iv {
-            let _ = write!(tag, "{byte:02x}");
+            let _ = write!(tag, "{byte:02X}");
         }
     }
     tag.push('\n');

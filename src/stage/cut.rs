@@ -1,94 +1,54 @@
-//! Where a finished track is cut: video at keyframes every so many frames, sound at the frame
-//! nearest to the same moments.
+//! Where a finished track is cut: [`media::cut`], and what a package asks of it besides.
 //!
 //! Pure; unaware of files.
 
-use std::ops::Range;
-
-use crate::media::Track;
+use crate::media::cut::{Cut, cut};
+use crate::media::{Handler, Track};
 use crate::rational::Rational;
 
-/// Positions of a video track's samples, segment by segment. Every segment but the last has exactly
-/// `frames` samples and each begins with a sync sample; else the reason is said.
-pub fn video(track: &Track, frames: usize) -> Result<Vec<Range<usize>>, String> {
-    let count = track.samples.len();
-    if frames == 0 || count == 0 {
-        return Err("there are no frames".into());
+/// Cuts a track every `length` seconds. Sound that would begin at or behind `end`, where the
+/// pictures end, is left out of the track: players wait for ever for a picture beside it.
+pub fn segments(
+    track: &mut Track,
+    length: Rational,
+    end: Option<Rational>,
+) -> Result<Vec<Cut>, String> {
+    if track.handler == Handler::Audio
+        && let Some(end) = end
+    {
+        let limit = (end * Rational::whole(i64::from(track.timescale))).round();
+        let behind = track
+            .samples
+            .iter()
+            .position(|sample| track.presentation_time(sample) >= limit);
+        track.samples.truncate(behind.unwrap_or(track.samples.len()));
     }
-    let mut ranges = Vec::new();
-    let mut start = 0;
-    while start < count {
-        let end = (start + frames).min(count);
-        let sync = track.samples.get(start).is_some_and(|sample| sample.sync);
-        if !sync {
-            return Err(format!(
-                "frame {start} must begin a segment and is no keyframe"
-            ));
-        }
-        ranges.push(start..end);
-        start = end;
-    }
-    check_closed(track, &ranges)?;
-    Ok(ranges)
+    let whole = i64::try_from(track.presented_duration()).unwrap_or(i64::MAX);
+    let end = end.unwrap_or_else(|| track.seconds(whole));
+    let cuts = cut(track, length, end).map_err(|error| error.to_string())?;
+    check_closed(track, &cuts)?;
+    Ok(cuts)
 }
 
-/// No picture of a segment is shown before the segment's first one, or behind the next one's: a
-/// closed GOP at every border.
-fn check_closed(track: &Track, ranges: &[Range<usize>]) -> Result<(), String> {
-    let mut border = None;
-    for range in ranges {
-        let samples = track.samples.get(range.clone()).unwrap_or_default();
-        let times = || samples.iter().map(|sample| track.presentation_time(sample));
-        let first = samples
-            .first()
-            .map(|sample| track.presentation_time(sample));
-        let earliest = times().min();
-        if earliest != first || border.is_some_and(|border| earliest < Some(border)) {
+/// No picture of a segment is shown before the segment begins, or after it ends: a closed GOP at
+/// every border.
+fn check_closed(track: &Track, cuts: &[Cut]) -> Result<(), String> {
+    if track.handler == Handler::Audio {
+        return Ok(());
+    }
+    for cut in cuts {
+        let end = cut.start.saturating_add_unsigned(cut.duration);
+        let samples = track.samples.get(cut.samples.clone()).unwrap_or_default();
+        let inside = |time: i64| time >= cut.start && time < end;
+        if !samples
+            .iter()
+            .all(|sample| inside(track.presentation_time(sample)))
+        {
             return Err(format!(
                 "pictures of different segments are shown in turn around frame {}",
-                range.start
+                cut.samples.start
             ));
         }
-        border = samples
-            .iter()
-            .map(|sample| track.presentation_end(sample))
-            .max();
     }
     Ok(())
-}
-
-/// Positions of a sound track's samples, segment by segment: each border is the sample nearest to
-/// a multiple of `duration` seconds. What would begin at or behind `end` is left out: a player
-/// waits for ever for a picture beside it.
-pub fn sound(track: &Track, duration: Rational, end: Option<Rational>) -> Vec<Range<usize>> {
-    let scale = Rational::whole(i64::from(track.timescale));
-    let ticks = |seconds: Rational| (seconds * scale).round();
-    let limit = end.map(ticks);
-    let count = track
-        .samples
-        .iter()
-        .position(|sample| limit.is_some_and(|limit| track.presentation_time(sample) >= limit))
-        .unwrap_or(track.samples.len());
-    let mut ranges = Vec::new();
-    let mut start = 0;
-    let mut number = 1_i64;
-    while start < count {
-        let border = ticks(duration * Rational::whole(number));
-        let inside = track.samples.get(start..count).unwrap_or_default();
-        let length = inside
-            .iter()
-            .position(|sample| {
-                // The first sample whose middle lies behind the border begins the next segment.
-                let middle =
-                    track.presentation_time(sample) + i64::from(sample.duration).div_euclid(2);
-                middle >= border
-            })
-            .unwrap_or(inside.len());
-        if length > 0 {
-            ranges.push(start..start + length);
-            start += length;
-        }
-        number += 1;
-    }
-    ranges
 }

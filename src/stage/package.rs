@@ -6,7 +6,6 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::ops::Range;
 
 use camino::Utf8PathBuf;
 
@@ -15,7 +14,8 @@ use super::track::{self, Opened};
 use super::transport::{self, Reader};
 use super::{Failure, bad_track, cut, disk};
 use crate::codec::rfc6381::codec_string;
-use crate::media::{self, Track};
+use crate::media::cut::Cut;
+use crate::media::{self, Sample, Track};
 use crate::package::address::Names;
 use crate::package::presentation::{
     self, ByteRange, Presentation, Rendition, Resource, Segment, VideoRange,
@@ -38,22 +38,17 @@ pub fn package(plan: &Plan, package: &Package, remux: &mut Remux<'_>) -> Result<
     let mut end: Option<Rational> = None;
     for (track, planned) in bench.tracks() {
         let mut opened = track::open(&plan.root.join(&planned.file), planned)?;
-        let ranges = match planned.media {
-            Media::Video { frame_rate, .. } => {
-                let length = opened.track.presented_duration();
-                let length = opened.track.seconds(i64::try_from(length).unwrap_or(0));
-                end = end.max(Some(length));
-                let frames = (package.segment_duration * frame_rate).round();
-                cut::video(&opened.track, usize::try_from(frames).unwrap_or(0)).map_err(
-                    |reason| bad_track(&planned.origin, format!("`{}`: {reason}", planned.id)),
-                )?
-            }
-            Media::Audio { .. } => cut::sound(&opened.track, package.segment_duration, end),
-        };
+        if matches!(planned.media, Media::Video { .. }) {
+            let length = opened.track.presented_duration();
+            let length = opened.track.seconds(i64::try_from(length).unwrap_or(0));
+            end = end.max(Some(length));
+        }
+        let cuts = cut::segments(&mut opened.track, package.segment_duration, end)
+            .map_err(|reason| bad_track(&planned.origin, format!("`{}`: {reason}", planned.id)))?;
         let made = match &track.remux {
-            None => bench.fragmented(&mut opened, planned, &ranges)?,
+            None => bench.fragmented(&mut opened, planned, &cuts)?,
             Some(command) => {
-                bench.transport(&mut opened, planned, &ranges, &mut || remux(command))?
+                bench.transport(&mut opened, planned, &cuts, &mut || remux(command))?
             }
         };
         renditions.push(made);
@@ -220,21 +215,20 @@ impl<'a> Bench<'a> {
         &self,
         opened: &mut Opened,
         planned: &crate::plan::Rendition,
-        ranges: &[Range<usize>],
+        cuts: &[Cut],
     ) -> Result<Rendition, Failure> {
         let broken =
             |reason: String| bad_track(&planned.origin, format!("`{}`: {reason}", planned.id));
         let init = media::init_segment(&opened.track).map_err(|error| broken(error.to_string()))?;
         let codecs =
             codec_string(&opened.track.entry).map_err(|error| broken(error.to_string()))?;
-        let times = times(&opened.track, ranges);
         let video = matches!(planned.media, Media::Video { .. });
         let single = self.package.single_file;
         let prefix = if single { Vec::new() } else { media::styp() };
         let heads: Vec<Vec<u8>> = (1_u32..)
-            .zip(ranges)
-            .map(|(sequence, range)| {
-                let samples = opened.track.samples.get(range.clone()).unwrap_or_default();
+            .zip(cuts)
+            .map(|(sequence, cut)| {
+                let samples = samples(&opened.track, cut);
                 let mut head = prefix.clone();
                 head.extend(media::fragment_head(sequence, &opened.track, samples));
                 head
@@ -246,7 +240,7 @@ impl<'a> Bench<'a> {
         if single {
             let mut lead = init.clone();
             if self.key.is_none() {
-                let sidx = self.index(&opened.track, &heads, ranges, &times)?;
+                let sidx = self.index(&opened.track, &heads, cuts)?;
                 index = Some(ByteRange {
                     offset: lead.len() as u64,
                     length: sidx.len() as u64,
@@ -258,18 +252,17 @@ impl<'a> Bench<'a> {
             self.write(&self.names.init(&planned.id), &init)?;
         }
         let mut segments = Vec::new();
-        for (number, (range, head)) in ranges.iter().zip(heads).enumerate() {
-            let (start, duration) = times.get(number).copied().unwrap_or_default();
-            let first = opened.track.samples.get(range.start);
+        for (number, (cut, head)) in cuts.iter().zip(heads).enumerate() {
+            let first = opened.track.samples.get(cut.samples.start);
             let key_frame = head.len() as u64 + first.map_or(0, |sample| u64::from(sample.size));
             let mut bytes = head;
-            bytes.extend(opened.bytes(range.clone()).map_err(broken)?);
+            bytes.extend(opened.bytes(cut.samples.clone()).map_err(broken)?);
             let bytes = self.seal(number, bytes);
             let mut segment = Segment {
                 path: path.clone(),
                 range: None,
-                start,
-                duration,
+                start: cut.start,
+                duration: cut.duration,
                 bytes: bytes.len() as u64,
                 key_frame: (video && self.key.is_none()).then_some(ByteRange {
                     offset: 0,
@@ -316,19 +309,17 @@ impl<'a> Bench<'a> {
         &self,
         track: &Track,
         heads: &[Vec<u8>],
-        ranges: &[Range<usize>],
-        times: &[(i64, u64)],
+        cuts: &[Cut],
     ) -> Result<Vec<u8>, Failure> {
         let references: Vec<media::fragment::Reference> = heads
             .iter()
-            .zip(ranges)
-            .zip(times)
-            .map(|((head, range), (_, duration))| {
-                let samples = track.samples.get(range.clone()).unwrap_or_default();
+            .zip(cuts)
+            .map(|(head, cut)| {
+                let samples = samples(track, cut);
                 let data: u64 = samples.iter().map(|sample| u64::from(sample.size)).sum();
                 media::fragment::Reference {
                     size: head.len() as u64 + data,
-                    duration: *duration,
+                    duration: cut.duration,
                     starts_with_sap: true,
                 }
             })
@@ -394,7 +385,7 @@ impl<'a> Bench<'a> {
         &self,
         opened: &mut Opened,
         planned: &crate::plan::Rendition,
-        ranges: &[Range<usize>],
+        cuts: &[Cut],
         remux: &mut dyn FnMut() -> Result<(), Failure>,
     ) -> Result<Rendition, Failure> {
         let broken =
@@ -402,7 +393,7 @@ impl<'a> Bench<'a> {
         let io = |error: std::io::Error| disk(&self.origin, "write between files", &error);
         let codecs =
             codec_string(&opened.track.entry).map_err(|error| broken(error.to_string()))?;
-        self.trimmed(opened, planned, ranges)?;
+        self.trimmed(opened, planned, cuts)?;
         remux()?;
         let clear = |number: usize| -> Result<Option<Vec<u8>>, Failure> {
             let file = self.work.join(format!("{}_{number:05}.ts", planned.id));
@@ -418,7 +409,7 @@ impl<'a> Bench<'a> {
             reader.push(&bytes).map_err(broken)?;
         }
         let parts = reader.finish();
-        transport::check(&parts, &planned.media, ranges).map_err(broken)?;
+        transport::check(&parts, &planned.media, cuts).map_err(broken)?;
         let path = self.names.single_file(&planned.id);
         let mut sink = match self.package.single_file {
             true => Some(self.sink(&path, &[])?),
@@ -454,7 +445,7 @@ impl<'a> Bench<'a> {
         &self,
         opened: &mut Opened,
         planned: &crate::plan::Rendition,
-        ranges: &[Range<usize>],
+        cuts: &[Cut],
     ) -> Result<(), Failure> {
         let broken =
             |reason: String| bad_track(&planned.origin, format!("`{}`: {reason}", planned.id));
@@ -464,11 +455,11 @@ impl<'a> Bench<'a> {
         let mut file = BufWriter::new(File::create(&path).map_err(io)?);
         let init = media::init_segment(&opened.track).map_err(|error| broken(error.to_string()))?;
         file.write_all(&init).map_err(io)?;
-        for (sequence, range) in (1_u32..).zip(ranges) {
-            let samples = opened.track.samples.get(range.clone()).unwrap_or_default();
+        for (sequence, cut) in (1_u32..).zip(cuts) {
+            let samples = samples(&opened.track, cut);
             let head = media::fragment_head(sequence, &opened.track, samples);
             file.write_all(&head).map_err(io)?;
-            let bytes = opened.bytes(range.clone()).map_err(broken)?;
+            let bytes = opened.bytes(cut.samples.clone()).map_err(broken)?;
             file.write_all(&bytes).map_err(io)?;
         }
         file.flush().map_err(io)
@@ -515,32 +506,6 @@ fn group(planned: &crate::plan::Rendition) -> String {
     }
 }
 
-/// Start and length of each segment in ticks; the first starts at nought whatever the edit list cuts
-/// off.
-fn times(track: &Track, ranges: &[Range<usize>]) -> Vec<(i64, u64)> {
-    let starts: Vec<i64> = ranges
-        .iter()
-        .map(|range| {
-            track
-                .samples
-                .get(range.start)
-                .map_or(0, |sample| track.presentation_time(sample))
-                .max(0)
-        })
-        .collect();
-    let last = ranges.last().cloned().unwrap_or(0..0);
-    let end = track
-        .samples
-        .get(last)
-        .unwrap_or_default()
-        .iter()
-        .map(|sample| track.presentation_end(sample))
-        .max()
-        .unwrap_or(0);
-    let ends = starts.iter().skip(1).copied().chain([end]);
-    starts
-        .iter()
-        .zip(ends)
-        .map(|(start, end)| (*start, u64::try_from(end - start).unwrap_or(0)))
-        .collect()
+fn samples<'a>(track: &'a Track, cut: &Cut) -> &'a [Sample] {
+    track.samples.get(cut.samples.clone()).unwrap_or_default()
 }

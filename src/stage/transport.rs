@@ -3,9 +3,8 @@
 //! Unaware of encryption and of where the segments stand. The same reading serves when a package is
 //! made and when it is verified.
 
-use std::ops::Range;
-
 use crate::media::TransportStream;
+use crate::media::cut::Cut;
 use crate::plan::Media;
 
 /// Where presentation begins on the 90 kHz clock: the remux shifts everything by ten seconds, so
@@ -129,25 +128,25 @@ impl Reader {
 
 /// Holds what ffmpeg copied against what was to be copied: the same number of frames, pictures cut
 /// at the same frames, sound within one frame of it, a keyframe at every border.
-pub fn check(parts: &Parts, media: &Media, ranges: &[Range<usize>]) -> Result<(), String> {
-    let expected = ranges.last().map_or(0, |range| range.end) as u64;
+pub fn check(parts: &Parts, media: &Media, cuts: &[Cut]) -> Result<(), String> {
+    let expected = cuts.last().map_or(0, |cut| cut.samples.end) as u64;
     let frames: u64 = parts.segments.iter().map(|part| part.frames).sum();
     if frames != expected {
         return Err(format!("{frames} frames were copied, not {expected}"));
     }
-    if parts.segments.len() != ranges.len() {
+    if parts.segments.len() != cuts.len() {
         return Err(format!(
             "{} segments were cut, not {}",
             parts.segments.len(),
-            ranges.len()
+            cuts.len()
         ));
     }
     let mut done = 0_u64;
-    for (number, (part, range)) in parts.segments.iter().zip(ranges).enumerate() {
+    for (number, (part, cut)) in parts.segments.iter().zip(cuts).enumerate() {
         if !part.keyframe {
             return Err(format!("segment {} begins with no keyframe", number + 1));
         }
-        let off = done.abs_diff(range.start as u64);
+        let off = done.abs_diff(cut.samples.start as u64);
         let slack = if matches!(media, Media::Video { .. }) {
             0
         } else {

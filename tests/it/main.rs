@@ -6,6 +6,8 @@
 
 mod document;
 mod document_hostile;
+mod media;
+mod package;
 mod rational;
 mod launch;
 mod progress;

@@ -24,8 +24,6 @@ fn run(command: &rendit::plan::Command, root: &Utf8PathBuf) {
         command.to_shell(),
         String::from_utf8_lossy(&output.stderr)
     );
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(said, "", "{}", command.to_shell());
 }
 
 fn carry_out(plan: &Plan) {
