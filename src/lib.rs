@@ -6,3 +6,4 @@ pub mod rational;
 pub mod facts;
 pub mod plan;
 pub mod event;
+pub mod probe;

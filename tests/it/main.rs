@@ -1,4 +1,5 @@
 //! The only test binary: one module for each subject.
 #![expect(missing_docs, reason = "tests speak for themselves")]
 
+mod probe;
 mod rational;
