@@ -164,7 +164,9 @@ fn lost(times: &[Rational], rate: Rational) -> usize {
 /// The family's rate, slowed by 1000/1001 where the source's claims point there.
 fn variant(family: i64, stream: &VideoStream) -> Rational {
     let whole = Rational::whole(family);
-    let slowed = slow(family);
+    let Some(slowed) = slow(family) else {
+        return whole;
+    };
     let claims = [stream.frame_rate, stream.average_frame_rate];
     let points_there = claims.into_iter().filter_map(usable).any(|claim| {
         is_slowed(claim) || (within_ppm(claim, slowed, 300) && !within_ppm(claim, whole, 300))
@@ -173,19 +175,18 @@ fn variant(family: i64, stream: &VideoStream) -> Rational {
 }
 
 fn is_slowed(rate: Rational) -> bool {
-    FAMILIES
-        .into_iter()
-        .any(|family| within_ppm(rate, slow(family), 20))
+    let mut slowed = FAMILIES.into_iter().filter_map(slow);
+    slowed.any(|slowed| within_ppm(rate, slowed, 20))
 }
 
-fn slow(family: i64) -> Rational {
-    Rational::new(family * 1000, 1001)
+/// The variant that NTSC's colour carrier brought; PAL's 25 and 50 have none.
+fn slow(family: i64) -> Option<Rational> {
+    (family % 25 != 0).then(|| Rational::new(family * 1000, 1001))
 }
 
 fn standard_rates() -> impl Iterator<Item = Rational> {
-    FAMILIES
-        .into_iter()
-        .flat_map(|family| [slow(family), Rational::whole(family)])
+    let slowed = FAMILIES.into_iter().filter_map(slow);
+    slowed.chain(FAMILIES.into_iter().map(Rational::whole))
 }
 
 fn is_standard(rate: Rational) -> bool {
