@@ -140,7 +140,8 @@ fn vint(
 }
 
 /// WAV and AVI: chunks of four letters and 32 bits of size; AVI beyond 1 GB has several `RIFF`s.
-/// Sizes of 0 and of all ones are those of files never finished, or written to a pipe.
+/// Sizes of 0 and of all ones are those of files never finished, or written to a pipe; some writers
+/// count the first eight bytes in, and the last pad byte is often left out.
 fn riff(file: &mut (impl Read + Seek), size: u64) -> io::Result<Layout> {
     let mut layout = Layout::default();
     let mut at = 0;
@@ -152,9 +153,9 @@ fn riff(file: &mut (impl Read + Seek), size: u64) -> io::Result<Layout> {
         if length == 0 || length == u32::MAX {
             return Ok(Layout::default());
         }
-        // The last pad byte is often left out.
         let end = at.saturating_add(8 + u64::from(length));
-        layout.missing = Some(end.saturating_sub(size));
+        let missing = end.saturating_sub(size);
+        layout.missing = Some(if missing > 8 { missing } else { 0 });
         at = end.saturating_add(u64::from(length & 1));
     }
     Ok(layout)

@@ -1,6 +1,7 @@
 //! What is no readable source is told in plain words; what only has a strange name is read.
 
 use std::fs;
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
@@ -178,6 +179,18 @@ fn servers() {
     let error = source(&ffprobe(), &Opening::Url(refusing), LIMIT).unwrap_err();
     assert_eq!(error.code().name, "source-unreachable", "{error}");
     assert!(error.to_string().contains("Connection refused"), "{error}");
+
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let page = format!("http://{}/film.mp4", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut visitor in listener.incoming().flatten() {
+            drop(visitor.read(&mut [0; 4096]));
+            let answer = b"HTTP/1.0 200 OK\r\n\r\n<html>please sign in</html>\n";
+            drop(visitor.write_all(answer));
+        }
+    });
+    let error = source(&ffprobe(), &Opening::Url(page), LIMIT).unwrap_err();
+    assert_eq!(error.code().name, "source-unreadable", "{error}");
 
     let error = source(
         "rendit-no-such-ffprobe",

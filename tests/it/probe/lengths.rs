@@ -192,6 +192,11 @@ fn layouts() {
             Some(46),
         ),
         (
+            "wav that counts its first bytes",
+            [b"RIFF", &62_u32.to_le_bytes()[..], b"WAVE", &[0; 50]].concat(),
+            Some(0),
+        ),
+        (
             "wav to a pipe",
             [b"RIFF", &u32::MAX.to_le_bytes()[..], b"WAVE", &[0; 50]].concat(),
             None,
