@@ -185,7 +185,8 @@ fn servers() {
     std::thread::spawn(move || {
         for mut visitor in listener.incoming().flatten() {
             drop(visitor.read(&mut [0; 4096]));
-            let answer = b"HTTP/1.0 200 OK\r\n\r\n<html>please sign in</html>\n";
+            let answer =
+                b"HTTP/1.0 200 OK\r\nContent-Length: 28\r\n\r\n<html>please sign in</html>\n";
             drop(visitor.write_all(answer));
         }
     });
