@@ -3,6 +3,10 @@
 //! Does not know how it was asked; [`crate::probe`] does. Serialises, so that `plan --facts` needs
 //! neither media nor tools.
 
+mod grid;
+
+pub use grid::steady_rate;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
@@ -55,16 +59,38 @@ pub struct Tools {
     pub muxers: BTreeSet<String>,
 }
 
+/// What a length rests on, and so what it is worth when a file was cut short.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Basis {
+    /// Written down by whoever made the file. A file cut short still says it, so an encode that
+    /// comes out shorter proves that something is missing.
+    Header,
+    /// Worked out from the bytes present: last timestamps, fragments, size over bit rate. A file cut
+    /// short says less, and a whole one may be off by some frames.
+    Bytes,
+    /// There is no length, or nobody knows what it rests on.
+    #[default]
+    Unknown,
+}
+
 /// What one input holds.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// File or URL as ffmpeg is given it; empty for a generated source.
+    /// File or URL as the manifest names it, without ffmpeg's `file:`; empty for a generated source.
     pub path: Utf8PathBuf,
     /// ffprobe's `format_name`.
     pub format: String,
-    /// Seconds that the container claims.
+    /// Seconds that the container claims, from its smallest start to its last end.
     pub duration: Option<Rational>,
+    /// What that length rests on.
+    #[serde(default)]
+    pub duration_basis: Basis,
+    /// Bytes that the container's own structure promises beyond the end of the file: above nought,
+    /// the file was cut short, whatever its duration says. `None` where the structure cannot tell.
+    #[serde(default)]
+    pub missing_bytes: Option<u64>,
     /// Seconds; the smallest start of any stream.
     pub start: Option<Rational>,
     /// Bytes; `None` for URLs and generated sources.
@@ -106,11 +132,19 @@ pub struct VideoStream {
     pub frame_rate: Option<Rational>,
     /// Frames per second: ffprobe's `avg_frame_rate`.
     pub average_frame_rate: Option<Rational>,
+    /// Frames per second of the constant grid that holds the pictures' timestamps, found by
+    /// [`steady_rate`] where the two rates above leave doubt; `None` where they do not.
+    #[serde(default)]
+    pub measured_frame_rate: Option<Rational>,
     /// Seconds; when the first picture is shown, on the container's clock.
     pub start: Option<Rational>,
     /// Seconds of this stream, where the file says so.
     pub duration: Option<Rational>,
-    /// Frames, where the file says so.
+    /// What that length rests on.
+    #[serde(default)]
+    pub duration_basis: Basis,
+    /// Frames, where the file's header says so; never an estimate. Counts what is stored: an edit
+    /// list may hide some.
     pub frames: Option<u64>,
     /// ffprobe's `field_order`; `None` where the file says nothing.
     pub field_order: Option<String>,
@@ -145,10 +179,14 @@ pub struct AudioStream {
     pub channels: u32,
     /// ffprobe's `channel_layout`, such as `5.1`; `None` where unknown.
     pub channel_layout: Option<String>,
-    /// Seconds; when the first sample sounds.
+    /// Seconds; when the first sample sounds. Versions differ about encoder delay: for AAC in a
+    /// fragmented MP4 and Opus in WebM, ffprobe 5.1 counts it (−0.021) and 8.1 does not (0).
     pub start: Option<Rational>,
     /// Seconds of this stream, where the file says so.
     pub duration: Option<Rational>,
+    /// What that length rests on.
+    #[serde(default)]
+    pub duration_basis: Basis,
     /// ffprobe's `bit_rate`.
     pub bit_rate: Option<u64>,
     /// The file's language tag, as it stands there.
@@ -172,6 +210,9 @@ pub struct SubtitleStream {
     pub language: Option<String>,
     /// The file's title of the track.
     pub title: Option<String>,
+    /// Flags set in the file: `default`, `forced`, `hearing_impaired`, …
+    #[serde(default)]
+    pub dispositions: BTreeSet<String>,
 }
 
 impl VideoStream {

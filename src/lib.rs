@@ -22,3 +22,4 @@ pub mod gather;
 pub mod verify;
 pub mod exec;
 pub mod report;
+pub mod probe;

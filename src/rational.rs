@@ -94,7 +94,7 @@ impl Rational {
 
     /// The next whole number above.
     pub fn ceil(self) -> i64 {
-        -(-self.num).div_euclid(self.den)
+        self.floor() + i64::from(self.num.rem_euclid(self.den) != 0)
     }
 
     /// For showing, and for arithmetic that need not be exact.
@@ -172,10 +172,11 @@ impl Add for Rational {
 impl Sub for Rational {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        self + Self {
-            num: -other.num,
-            den: other.den,
-        }
+        Self::reduce(
+            i128::from(self.num) * i128::from(other.den)
+                - i128::from(other.num) * i128::from(self.den),
+            i128::from(self.den) * i128::from(other.den),
+        )
     }
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod document_hostile;
 mod media;
 mod package;
+mod probe;
 mod rational;
 mod launch;
 mod progress;
