@@ -5,6 +5,7 @@
 )]
 
 mod rational;
+mod failure;
 mod launch;
 mod progress;
 mod schedule;
