@@ -8,6 +8,7 @@ pub mod excerpt;
 pub mod progress;
 pub mod cancel;
 pub mod launcher;
+pub mod failure;
 pub mod schedule;
 pub mod signals;
 pub mod local;

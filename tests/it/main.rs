@@ -10,6 +10,7 @@ mod media;
 mod package;
 mod probe;
 mod rational;
+mod failure;
 mod launch;
 mod progress;
 mod schedule;
