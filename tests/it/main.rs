@@ -4,3 +4,4 @@
 mod document;
 mod document_hostile;
 mod rational;
+mod schema_engine;
