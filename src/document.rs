@@ -183,6 +183,22 @@ impl Document {
         found.exact.then_some(found.node)
     }
 
+    /// The value at `route`, or the nearest one above it that exists.
+    pub fn nearest(&self, route: &Route) -> &Node {
+        locate::find(&self.root, route).node
+    }
+
+    /// The routes of values that could not be read; what is wrong with them is reported already.
+    pub fn holes(&self) -> Vec<Route> {
+        let mut holes = Vec::new();
+        self.root.walk(&Route::root(), &mut |route, node| {
+            if matches!(node.kind, Kind::Bad) {
+                holes.push(route.clone());
+            }
+        });
+        holes
+    }
+
     /// Whether a syntax error hides part of what was written: absence proves nothing then.
     pub fn is_broken(&self) -> bool {
         !self.broken.is_empty()

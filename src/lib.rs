@@ -4,6 +4,7 @@ pub mod source;
 pub mod diag;
 pub mod rational;
 pub mod document;
+pub mod schema;
 pub mod facts;
 pub mod role;
 pub mod language;

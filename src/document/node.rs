@@ -213,6 +213,24 @@ impl Node {
     }
 
     /// Calls `look` on this node and all below it, with their routes.
+    pub fn walk(&self, route: &Route, look: &mut dyn FnMut(&Route, &Node)) {
+        look(route, self);
+        match &self.kind {
+            Kind::Seq(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    item.walk(&route.index(index), look);
+                }
+            }
+            Kind::Map(map) => {
+                for entry in map.iter() {
+                    entry.value.walk(&route.key(entry.key.as_str()), look);
+                }
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
+        }
+    }
+
+    /// The same, to change them.
     pub(super) fn walk_mut(&mut self, route: &Route, look: &mut dyn FnMut(&Route, &mut Node)) {
         look(route, self);
         match &mut self.kind {

@@ -15,3 +15,4 @@ mod launch;
 mod progress;
 mod schedule;
 mod pipeline;
+mod schema_engine;

@@ -1,0 +1,127 @@
+//! The JSON Schema of the manifest: made from the Rust types, and held against what was written.
+//!
+//! Unaware of what any key means; it sees a schema and a tree. Rules across keys are elsewhere.
+
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::diag::{Code, Diagnostics};
+use crate::document::Document;
+use crate::source::Route;
+
+mod code;
+mod explain;
+mod fault;
+mod generate;
+mod noise;
+mod repair;
+mod shape;
+
+pub use code::{BAD_FORMAT, MISSING_KEY, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
+pub use generate::generate;
+
+/// Every code that this module raises.
+pub static CODES: &[&Code] = &[
+    &BAD_FORMAT,
+    &MISSING_KEY,
+    &OUT_OF_RANGE,
+    &UNKNOWN_KEY,
+    &WRONG_TYPE,
+    &WRONG_VALUE,
+];
+
+/// A schema that cannot be used: a mistake in the program, not in a manifest.
+#[derive(Debug, thiserror::Error)]
+#[error("the schema itself is wrong: {0}")]
+pub struct BadSchema(String);
+
+/// What was written, made to fit the schema, so that every later rule can look at all of it.
+#[derive(Clone, Debug)]
+pub struct Repaired {
+    /// The manifest's value. Unknown keys are left out; what is missing or invalid is a stand-in
+    /// taken from the schema. Whole numbers written as `2.0` are whole numbers here.
+    pub json: Value,
+    /// Where stand-ins are, or where what was written is not certain. A finding that rests on one
+    /// of these, or on anything below, means nothing. The root, if a syntax error hides text.
+    pub tainted: Vec<Route>,
+}
+
+impl Repaired {
+    /// Whether the value at `route` is not what was written.
+    pub fn is_tainted(&self, route: &Route) -> bool {
+        self.tainted.iter().any(|tainted| tainted.holds(route))
+    }
+}
+
+/// Holds documents against one schema.
+#[derive(Debug)]
+pub struct Checker {
+    schema: Value,
+    validator: Validator,
+}
+
+impl Checker {
+    /// Prepares a schema, as [`generate`] makes it: draft-07, without references.
+    ///
+    /// # Errors
+    /// The schema is no JSON Schema, or a pattern in it is no regular expression.
+    pub fn new(schema: Value) -> Result<Self, BadSchema> {
+        let validator =
+            jsonschema::draft7::new(&schema).map_err(|error| BadSchema(error.to_string()))?;
+        Ok(Self { schema, validator })
+    }
+
+    /// The schema.
+    pub fn schema(&self) -> &Value {
+        &self.schema
+    }
+
+    /// Reports everything in which a whole manifest differs from the schema; the findings are
+    /// settled already.
+    pub fn check(&self, diagnostics: &mut Diagnostics, document: &Document) -> Repaired {
+        let mut json = instance(document);
+        let findings = self.findings(document, &json, explain::Extent::Whole);
+        diagnostics.extend(findings);
+        let mut tainted = repair::repair(self, &mut json);
+        repair::fold_whole_numbers(&mut json);
+        tainted.extend(document.holes());
+        if document.is_broken() {
+            tainted.push(Route::root());
+        }
+        Repaired { json, tainted }
+    }
+
+    /// The same for a file that another one extends: it may leave out what that one gives.
+    pub fn check_part(&self, diagnostics: &mut Diagnostics, document: &Document) {
+        let json = instance(document);
+        diagnostics.extend(self.findings(document, &json, explain::Extent::Part));
+    }
+
+    fn findings(
+        &self,
+        document: &Document,
+        json: &Value,
+        extent: explain::Extent,
+    ) -> Vec<crate::diag::Diagnostic> {
+        let errors: Vec<_> = self.validator.iter_errors(json).collect();
+        let explainer = explain::Explainer {
+            schema: &self.schema,
+            document,
+            extent,
+        };
+        let mut findings = Vec::new();
+        for fault in fault::flatten(&self.schema, &errors, json) {
+            explainer.explain(&fault, &mut findings);
+        }
+        noise::reduce(findings, document)
+    }
+}
+
+/// What is validated: the tree without the `$schema` that editors look for.
+fn instance(document: &Document) -> Value {
+    let mut json = document.root.to_json();
+    if let Value::Object(table) = &mut json {
+        table.shift_remove("$schema");
+    }
+    json
+}

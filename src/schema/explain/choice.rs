@@ -1,0 +1,52 @@
+//! A text that is not one of the allowed ones.
+//!
+//! Unaware of types and ranges.
+
+use super::words::{called, described};
+use super::{Site, listed};
+use crate::diag::{At, Diagnostic};
+use crate::document::Syntax;
+use crate::schema::code::WRONG_VALUE;
+use crate::schema::shape::{doc, meant};
+use crate::source::Span;
+
+/// The finding, with a suggestion if one is near.
+pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
+    let written = described(site.node, site.syntax);
+    let message = format!("{} cannot be {written}", called(site.route));
+    let diagnostic = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message);
+    let note = site.node.note.map(str::to_owned);
+    let suggestion = site
+        .node
+        .as_str()
+        .and_then(|text| meant(site.owner, text, options));
+    match suggestion {
+        Some(name) => {
+            let span = &site.node.span;
+            diagnostic
+                .here(format!("did you mean `{name}`?"))
+                .help(note.unwrap_or_else(|| format!("one of {}", listed(options))))
+                .fix(
+                    At::Span(span.clone()),
+                    in_the_style_of(span, name, site.syntax),
+                )
+        }
+        None => {
+            let mut diagnostic = diagnostic.here(format!("expected one of {}", listed(options)));
+            diagnostic.help = note.or_else(|| doc(site.owner));
+            diagnostic
+        }
+    }
+}
+
+/// `text` quoted as the text at `span` is.
+fn in_the_style_of(span: &Span, text: &str, syntax: Syntax) -> String {
+    let fits_single = !text.contains(['\'', '\\']) && !text.contains(char::is_control);
+    if span.text().starts_with('\'') && fits_single {
+        format!("'{text}'")
+    } else if span.text().starts_with('"') {
+        serde_json::Value::from(text).to_string()
+    } else {
+        syntax.string(text)
+    }
+}

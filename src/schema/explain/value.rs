@@ -1,0 +1,247 @@
+//! A value of the wrong type, out of range, or in the wrong form.
+//!
+//! Unaware of missing and unknown keys.
+
+use jsonschema::ValidationError;
+use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
+use serde_json::Value;
+
+use super::words::{called, described, type_names, types};
+use super::{Site, choice, refused};
+use crate::diag::{At, Diagnostic};
+use crate::document::{Kind, Node};
+use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
+use crate::schema::shape::{Variants, doc, expects, options};
+
+/// The finding for one error; `None` if another error of the same value says it better.
+pub(super) fn explain(site: &Site<'_>, error: &ValidationError<'_>) -> Option<Diagnostic> {
+    let says_type = matches!(error.kind(), Fails::Type { .. });
+    if !says_type && !has_allowed_type(site) {
+        return None;
+    }
+    let diagnostic = match error.kind() {
+        Fails::Type { kind } => wrong_type(site, kind),
+        Fails::Enum { .. } if !options(site.owner).is_empty() => {
+            choice::explain(site, &options(site.owner))
+        }
+        Fails::Constant { expected_value } => {
+            let message = format!(
+                "{} is {}, but must be {expected_value}",
+                called(site.route),
+                described(site.node, site.syntax)
+            );
+            let finding = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message);
+            with_doc(finding.here(format!("must be {expected_value}")), site)
+        }
+        Fails::Pattern { pattern } => bad_format(site, pattern),
+        Fails::Minimum { limit } => out_of_range(site, &format!("the least is {limit}")),
+        Fails::ExclusiveMinimum { limit } => {
+            out_of_range(site, &format!("it must be more than {limit}"))
+        }
+        Fails::Maximum { limit } => out_of_range(site, &format!("the most is {limit}")),
+        Fails::ExclusiveMaximum { limit } => {
+            out_of_range(site, &format!("it must be less than {limit}"))
+        }
+        Fails::MultipleOf { multiple_of } => {
+            out_of_range(site, &format!("it must be a multiple of {multiple_of}"))
+        }
+        Fails::MinLength { limit: 1 }
+        | Fails::MinItems { limit: 1 }
+        | Fails::MinProperties { limit: 1 } => empty(site),
+        Fails::MinLength { limit } => wrong_size(site, "at least", *limit, "characters"),
+        Fails::MaxLength { limit } => wrong_size(site, "at most", *limit, "characters"),
+        Fails::MinItems { limit } => wrong_size(site, "at least", *limit, "items"),
+        Fails::MaxItems { limit } => wrong_size(site, "at most", *limit, "items"),
+        Fails::MinProperties { limit } => wrong_size(site, "at least", *limit, "keys"),
+        Fails::MaxProperties { limit } => wrong_size(site, "at most", *limit, "keys"),
+        Fails::UniqueItems => twice(site),
+        Fails::OneOfNotValid { .. } | Fails::AnyOf { .. } => no_variant(site),
+        _ => refused(site, &error.to_string()),
+    };
+    Some(diagnostic)
+}
+
+/// The finding for a key that cannot be a name.
+pub(super) fn bad_name(site: &Site<'_>, name: &str) -> Diagnostic {
+    // The validator names either the rule itself or the table that has it.
+    let rule = site.owner.get("propertyNames").unwrap_or(site.owner);
+    let route = site.route.key(name);
+    let expected = expects(rule).unwrap_or("made of other characters");
+    let message = format!("the name `{name}` must be {expected}");
+    let diagnostic = Diagnostic::new(&BAD_FORMAT, route.clone(), message);
+    let mut diagnostic = diagnostic.label(At::Key(route), "not a name");
+    diagnostic.help = doc(rule);
+    diagnostic
+}
+
+/// Whether the value has a type that the schema allows; if not, that is the mistake to tell.
+fn has_allowed_type(site: &Site<'_>) -> bool {
+    let Some(allowed) = site.owner.get("type") else {
+        return true;
+    };
+    let mine: &[&str] = match &site.node.kind {
+        Kind::Null => &["null"],
+        Kind::Bool(_) => &["boolean"],
+        Kind::Num(_) => &["number", "integer"],
+        Kind::Str(_) => &["string"],
+        Kind::Seq(_) => &["array"],
+        Kind::Map(_) => &["object"],
+        Kind::Bad => return false,
+    };
+    match allowed {
+        Value::String(only) => mine.contains(&only.as_str()),
+        Value::Array(all) => all
+            .iter()
+            .any(|one| one.as_str().is_some_and(|one| mine.contains(&one))),
+        _ => true,
+    }
+}
+
+fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
+    let expected = expects(site.owner).map_or_else(|| types(kind, site.syntax), str::to_owned);
+    let message = format!(
+        "{} is {}, but must be {expected}",
+        called(site.route),
+        described(site.node, site.syntax)
+    );
+    let diagnostic = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
+        .here(format!("expected {expected}"));
+    let (help, fix) = match requoted(site, &type_names(kind)) {
+        Some((help, text)) => (Some(help), Some(text)),
+        None => (None, None),
+    };
+    let note = site.node.note.map(str::to_owned);
+    let mut diagnostic = match fix {
+        Some(text) => diagnostic.fix(At::Span(site.node.span.clone()), text),
+        None => diagnostic,
+    };
+    diagnostic.help = note.or(help).or_else(|| doc(site.owner));
+    diagnostic
+}
+
+/// Quotes put around a number or truth value, or taken off, if the result is right.
+fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
+    let written = site.node.span.text();
+    let wants = |name: &str| allowed.iter().any(|one| one == name);
+    match &site.node.kind {
+        Kind::Num(_) | Kind::Bool(_) if wants("string") => {
+            let quoted = Value::from(written).to_string();
+            let fits = fits(site.owner, &Value::from(written));
+            fits.then(|| (format!("quote it: {quoted}"), quoted))
+        }
+        Kind::Str(text) if wants("integer") || wants("number") || wants("boolean") => {
+            let bare: Value = serde_json::from_str(text).ok()?;
+            let is_bare = bare.is_number() || bare.is_boolean();
+            // A block of text has no quotes to remove.
+            let has_quotes = written.starts_with(['"', '\'']);
+            (is_bare && has_quotes && fits(site.owner, &bare))
+                .then(|| ("remove the quotes".to_owned(), bare.to_string()))
+        }
+        _ => None,
+    }
+}
+
+fn fits(owner: &Value, value: &Value) -> bool {
+    jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
+}
+
+fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
+    let expected =
+        expects(site.owner).map_or_else(|| format!("text that matches `{pattern}`"), str::to_owned);
+    let message = format!(
+        "{} is {}, but must be {expected}",
+        called(site.route),
+        described(site.node, site.syntax)
+    );
+    let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message);
+    with_doc(diagnostic.here(format!("expected {expected}")), site)
+}
+
+fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
+    let message = format!(
+        "{} is {}, but {limit}",
+        called(site.route),
+        described(site.node, site.syntax)
+    );
+    with_doc(
+        Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit),
+        site,
+    )
+}
+
+fn empty(site: &Site<'_>) -> Diagnostic {
+    let message = format!("{} is empty", called(site.route));
+    with_doc(
+        Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here("at least one is needed"),
+        site,
+    )
+}
+
+fn wrong_size(site: &Site<'_>, bound: &str, limit: u64, of: &str) -> Diagnostic {
+    let message = format!("{} must have {bound} {limit} {of}", called(site.route));
+    with_doc(
+        Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message)
+            .here(format!("{bound} {limit}")),
+        site,
+    )
+}
+
+fn no_variant(site: &Site<'_>) -> Diagnostic {
+    let Some(variants) = Variants::of(site.owner) else {
+        return refused(site, "it has none of the allowed forms");
+    };
+    let table = site.syntax.table();
+    let message = format!(
+        "{} is {}, but must be a {table} with `{}`",
+        called(site.route),
+        described(site.node, site.syntax),
+        variants.tag
+    );
+    with_doc(
+        Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
+            .here(format!("expected a {table} with `{}`", variants.tag)),
+        site,
+    )
+}
+
+fn twice(site: &Site<'_>) -> Diagnostic {
+    let what = called(site.route);
+    let items: &[Node] = match &site.node.kind {
+        Kind::Seq(items) => items,
+        _ => &[],
+    };
+    let values: Vec<Value> = items.iter().map(Node::to_json).collect();
+    let second = (1..values.len()).find_map(|second| {
+        Some((
+            second,
+            values
+                .iter()
+                .take(second)
+                .position(|first| Some(first) == values.get(second))?,
+        ))
+    });
+    let place = |index: usize| At::Value(site.route.index(index));
+    let diagnostic =
+        match second.and_then(|(second, first)| Some((second, first, items.get(second)?))) {
+            Some((second, first, item)) => {
+                let message = format!("{what} lists {} twice", described(item, site.syntax));
+                Diagnostic::new(&WRONG_VALUE, site.route.index(second), message)
+                    .label(place(second), "again here")
+                    .label(place(first), "first here")
+            }
+            None => Diagnostic::new(
+                &WRONG_VALUE,
+                site.route.clone(),
+                format!("{what} lists something twice"),
+            )
+            .here("each once"),
+        };
+    with_doc(diagnostic, site)
+}
+
+/// What is known of the value as written, or else what the schema says of it.
+fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
+    let note = site.node.note.map(str::to_owned);
+    diagnostic.help = note.or_else(|| doc(site.owner));
+    diagnostic
+}

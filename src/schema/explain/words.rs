@@ -1,0 +1,97 @@
+//! Words for values and keys, in the language that the manifest is written in.
+//!
+//! Unaware of what is wrong with them.
+
+use jsonschema::error::TypeKind;
+use serde_json::Value;
+
+use crate::document::{Kind, Node, Syntax};
+use crate::source::{Route, Segment};
+
+/// How much of a text is quoted back.
+const SHOWN: usize = 40;
+
+/// What a message calls the value at `route`: "`codec`", "`rungs[2]`", "the manifest".
+pub(super) fn called(route: &Route) -> String {
+    let segments = route.segments();
+    let from = segments
+        .iter()
+        .rposition(|segment| matches!(segment, Segment::Key(_)));
+    let mut shown = Route::root();
+    for segment in segments.get(from.unwrap_or(0)..).unwrap_or_default() {
+        shown = match segment {
+            Segment::Key(key) => shown.key(key.as_str()),
+            Segment::Index(index) => shown.index(*index),
+        };
+    }
+    if shown.is_root() {
+        "the manifest".to_owned()
+    } else {
+        format!("`{shown}`")
+    }
+}
+
+/// What was written, in short.
+pub(super) fn described(node: &Node, syntax: Syntax) -> String {
+    match &node.kind {
+        Kind::Null => "empty".to_owned(),
+        Kind::Bool(flag) => flag.to_string(),
+        Kind::Num(number) => number.to_string(),
+        Kind::Str(text) => {
+            let mut short: String = text.chars().take(SHOWN).collect();
+            if short.len() < text.len() {
+                short.push('…');
+            }
+            Value::from(short).to_string()
+        }
+        Kind::Seq(_) => "a list".to_owned(),
+        Kind::Map(_) => a_table(syntax),
+        Kind::Bad => "unreadable".to_owned(),
+    }
+}
+
+/// "a table", "a mapping", "an object".
+fn a_table(syntax: Syntax) -> String {
+    let article = if syntax == Syntax::Json { "an" } else { "a" };
+    format!("{article} {}", syntax.table())
+}
+
+/// The types that the schema allows, as "a string or an integer".
+pub(super) fn types(kind: &TypeKind, syntax: Syntax) -> String {
+    let all: Vec<String> = type_names(kind)
+        .iter()
+        .map(|name| one_type(name, syntax))
+        .collect();
+    all.join(" or ")
+}
+
+/// The schema's names of the allowed types.
+pub(super) fn type_names(kind: &TypeKind) -> Vec<String> {
+    match kind {
+        TypeKind::Single(only) => vec![only.to_string()],
+        TypeKind::Multiple(all) => all.iter().map(|one| one.to_string()).collect(),
+    }
+}
+
+fn one_type(name: &str, syntax: Syntax) -> String {
+    match name {
+        "object" => a_table(syntax),
+        "array" => "a list".to_owned(),
+        "integer" => "an integer".to_owned(),
+        "boolean" => "true or false".to_owned(),
+        other => format!("a {other}"),
+    }
+}
+
+/// A key with a value, as it would be written.
+pub(super) fn entry(syntax: Syntax, key: &str, value: &Value) -> String {
+    let written = match value {
+        Value::String(text) => syntax.string(text),
+        other => other.to_string(),
+    };
+    let key = syntax.key(key);
+    match syntax {
+        Syntax::Toml => format!("{key} = {written}"),
+        Syntax::Yaml | Syntax::Json => format!("{key}: {written}"),
+    }
+}

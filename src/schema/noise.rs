@@ -1,0 +1,115 @@
+//! One mistake, one finding: echoes of a mistake are dropped or joined.
+//!
+//! Unaware of the schema.
+
+use std::collections::{HashMap, HashSet};
+
+use super::explain::{Finding, Speaks};
+use crate::diag::{Diagnostic, names};
+use crate::document::Document;
+use crate::source::Route;
+
+/// What is worth saying of all that was found.
+pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnostic> {
+    let findings = without_misspelt_twins(findings);
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    let mut at_place: HashMap<String, usize> = HashMap::new();
+    for finding in join_missing(findings) {
+        let diagnostic = document.settle(finding.diagnostic);
+        // What stands on or after the line of a syntax error may be an echo of that.
+        if diagnostic
+            .primary()
+            .is_some_and(|place| document.is_after_break(place))
+        {
+            continue;
+        }
+        // A mistake in an anchored value is found once for every alias.
+        let place = diagnostic.primary();
+        let mark = format!("{} {} {place:?}", diagnostic.code.name, diagnostic.message);
+        match at_place.get(&mark).and_then(|at| kept.get_mut(*at)) {
+            Some(known) => {
+                for label in diagnostic.labels.into_iter().skip(1) {
+                    if known.labels.iter().all(|other| other.at != label.at) {
+                        known.labels.push(label);
+                    }
+                }
+            }
+            None => {
+                at_place.insert(mark, kept.len());
+                kept.push(diagnostic);
+            }
+        }
+    }
+    kept
+}
+
+/// A key that is missing because its name is misspelt is one mistake, told at the misspelt name.
+fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
+    let meant: HashSet<Route> = findings
+        .iter()
+        .filter_map(|finding| match &finding.speaks {
+            Speaks::OfMisspelt { meant } => Some(meant.clone()),
+            Speaks::OfMissing { .. } | Speaks::OfValue => None,
+        })
+        .collect();
+    findings
+        .into_iter()
+        .filter(|finding| match &finding.speaks {
+            Speaks::OfMissing { key, .. } => {
+                !meant.contains(&finding.diagnostic.route.key(key.as_str()))
+            }
+            Speaks::OfMisspelt { .. } | Speaks::OfValue => true,
+        })
+        .collect()
+}
+
+/// All that one table lacks is one finding, in the place of the first.
+fn join_missing(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut joined: Vec<Finding> = Vec::new();
+    let mut lacking: HashMap<Route, (usize, Vec<Lack>)> = HashMap::new();
+    for finding in findings {
+        let Speaks::OfMissing { key, what } = &finding.speaks else {
+            joined.push(finding);
+            continue;
+        };
+        let lack = Lack {
+            key: key.clone(),
+            what: what.clone(),
+        };
+        let route = finding.diagnostic.route.clone();
+        match lacking.get_mut(&route) {
+            Some((_, lacks)) => lacks.push(lack),
+            None => {
+                lacking.insert(route, (joined.len(), vec![lack]));
+                joined.push(finding);
+            }
+        }
+    }
+    for (at, lacks) in lacking.into_values() {
+        if let Some(finding) = joined.get_mut(at)
+            && lacks.len() > 1
+        {
+            tell_all(&mut finding.diagnostic, &lacks);
+        }
+    }
+    joined
+}
+
+/// One missing key.
+struct Lack {
+    key: String,
+    what: Option<String>,
+}
+
+fn tell_all(diagnostic: &mut Diagnostic, lacks: &[Lack]) {
+    let keys = names(lacks.iter().map(|lack| lack.key.as_str()));
+    diagnostic.message = format!("missing keys {keys}");
+    if let Some(label) = diagnostic.labels.first_mut() {
+        label.text = format!("needs {keys}");
+    }
+    let lines: Vec<String> = lacks
+        .iter()
+        .filter_map(|lack| Some(format!("`{}`: {}", lack.key, lack.what.as_ref()?)))
+        .collect();
+    diagnostic.help = (!lines.is_empty()).then(|| lines.join("\n"));
+}

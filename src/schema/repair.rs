@@ -1,0 +1,234 @@
+//! Stand-ins for what is invalid or missing, so that rules across keys can look at the rest.
+//!
+//! Unaware of spans and messages.
+
+use std::collections::HashMap;
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use serde_json::{Map, Value};
+
+use super::Checker;
+use super::fault::{Fault, flatten};
+use super::shape::{expects, keys, meant, property};
+use crate::source::{Route, Segment};
+
+/// A stand-in can bring new keys with it, which may lack something in turn. The schema's depth
+/// bounds how often; this is far beyond it.
+const MAX_ROUNDS: usize = 8;
+
+/// A change of a value.
+enum Edit {
+    /// Take it away.
+    Remove,
+    /// Put a stand-in there.
+    Put(Value),
+    /// It is as it was, but something that was meant for it stands elsewhere.
+    Doubt,
+}
+
+/// Makes `json` fit the schema; returns the routes of the stand-ins.
+pub(super) fn repair(checker: &Checker, json: &mut Value) -> Vec<Route> {
+    let mut stand_ins = StandIns::default();
+    let mut tainted = Vec::new();
+    for _ in 0..MAX_ROUNDS {
+        let mut edits = Vec::new();
+        let errors: Vec<_> = checker.validator.iter_errors(json).collect();
+        for fault in flatten(&checker.schema, &errors, json) {
+            stand_ins.edits(&fault, json, &mut edits);
+        }
+        drop(errors);
+        if edits.is_empty() {
+            break;
+        }
+        for (route, edit) in edits {
+            apply(json, &route, edit);
+            tainted.push(route);
+        }
+    }
+    tainted.sort();
+    tainted.dedup();
+    tainted
+}
+
+/// Whole numbers that were written with a fraction of zero: the schema takes `2.0` for an
+/// integer (draft-07 §6.1.1), Rust's decoder does not.
+pub(super) fn fold_whole_numbers(json: &mut Value) {
+    match json {
+        Value::Number(number) => {
+            // Beyond 2^53 a float does not say which whole number was meant.
+            let whole = number
+                .as_f64()
+                .filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() < 9e15);
+            if let Some(value) = whole {
+                #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2^53")]
+                let value = value as i64;
+                *number = value.into();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(fold_whole_numbers),
+        Value::Object(table) => table.values_mut().for_each(fold_whole_numbers),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+fn apply(json: &mut Value, route: &Route, edit: Edit) {
+    let value = match edit {
+        Edit::Doubt => return,
+        Edit::Put(value) => Some(value),
+        Edit::Remove => None,
+    };
+    let Some((last, above)) = route.segments().split_last() else {
+        *json = value.unwrap_or(Value::Null);
+        return;
+    };
+    let mut here = json;
+    for segment in above {
+        let below = match segment {
+            Segment::Key(key) => here.get_mut(key),
+            Segment::Index(index) => here.get_mut(index),
+        };
+        match below {
+            Some(below) => here = below,
+            None => return,
+        }
+    }
+    match (here, last, value) {
+        (Value::Object(table), Segment::Key(key), Some(value)) => {
+            table.insert(key.clone(), value);
+        }
+        (Value::Object(table), Segment::Key(key), None) => {
+            table.shift_remove(key);
+        }
+        (Value::Array(items), Segment::Index(index), Some(value)) => {
+            if let Some(item) = items.get_mut(*index) {
+                *item = value;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn value_at<'a>(json: &'a Value, route: &Route) -> Option<&'a Value> {
+    route
+        .segments()
+        .iter()
+        .try_fold(json, |here, segment| match segment {
+            Segment::Key(key) => here.get(key),
+            Segment::Index(index) => here.get(index),
+        })
+}
+
+/// Makes stand-ins, each kind once.
+#[derive(Default)]
+struct StandIns {
+    known: HashMap<String, Value>,
+}
+
+impl StandIns {
+    fn edits(&mut self, fault: &Fault<'_>, json: &Value, edits: &mut Vec<(Route, Edit)>) {
+        let (error, route, owner, owner_path) = match fault {
+            Fault::Tag {
+                route,
+                variants,
+                guess,
+                ..
+            } => {
+                let name = guess.or_else(|| variants.names().first().copied());
+                let name = Value::from(name.unwrap_or_default());
+                edits.push((route.key(variants.tag), Edit::Put(name)));
+                return;
+            }
+            Fault::Plain {
+                error,
+                route,
+                owner,
+                owner_path,
+            } => (*error, route, *owner, owner_path),
+        };
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => {
+                let written = value_at(json, route);
+                let mut free = keys(owner);
+                free.retain(|key| written.is_none_or(|table| table.get(*key).is_none()));
+                for key in unexpected {
+                    edits.push((route.key(key.as_str()), Edit::Remove));
+                    // A misspelt optional key is not absent.
+                    if let Some(name) = meant(owner, key, &free) {
+                        edits.push((route.key(name), Edit::Doubt));
+                    }
+                }
+            }
+            Kind::Required { property: key } => {
+                let key = key.as_str().unwrap_or_default();
+                let path = format!("{owner_path}/properties/{key}");
+                let value = self.make(&path, property(owner, key));
+                edits.push((route.key(key), Edit::Put(value)));
+            }
+            Kind::PropertyNames { error } => {
+                let name = error.instance().as_str().unwrap_or_default();
+                edits.push((route.key(name), Edit::Remove));
+            }
+            _ => {
+                let value = self.make(owner_path, owner);
+                edits.push((route.clone(), Edit::Put(value)));
+            }
+        }
+    }
+
+    fn make(&mut self, path: &str, owner: &Value) -> Value {
+        if let Some(value) = self.known.get(path) {
+            return value.clone();
+        }
+        let value = stand_in(owner);
+        self.known.insert(path.to_owned(), value.clone());
+        value
+    }
+}
+
+/// A value that fits: a fixed one, the default, an example, the first of the allowed ones, or the
+/// plainest value of its type.
+fn stand_in(owner: &Value) -> Value {
+    let fixed = ["const", "default"].iter().find_map(|key| owner.get(*key));
+    let listed = ["examples", "enum"].iter().flat_map(|key| {
+        let values = owner.get(*key).and_then(Value::as_array);
+        values.into_iter().flatten()
+    });
+    let validator = jsonschema::draft7::new(owner).ok();
+    let fits = |value: &&Value| validator.as_ref().is_none_or(|known| known.is_valid(value));
+    match fixed.into_iter().chain(listed).find(fits) {
+        Some(value) => value.clone(),
+        None => plainest(owner),
+    }
+}
+
+fn plainest(owner: &Value) -> Value {
+    let branches = owner.get("oneOf").or_else(|| owner.get("anyOf"));
+    if let Some(branch) = branches.and_then(|all| all.get(0)) {
+        return stand_in(branch);
+    }
+    let kind = owner.get("type").map(|kind| kind.get(0).unwrap_or(kind));
+    let number = |key: &str| owner.get(key).and_then(Value::as_u64).unwrap_or(0);
+    match kind.and_then(Value::as_str).unwrap_or("object") {
+        "string" => match expects(owner) {
+            Some(_) => Value::from(""),
+            None => "x"
+                .repeat(usize::try_from(number("minLength").clamp(1, 64)).unwrap_or(1))
+                .into(),
+        },
+        "integer" | "number" => owner.get("minimum").cloned().unwrap_or_else(|| 1.into()),
+        "boolean" => false.into(),
+        "null" => Value::Null,
+        "array" => {
+            let item = || owner.get("items").map_or(Value::Null, stand_in);
+            (0..number("minItems").min(64)).map(|_| item()).collect()
+        }
+        _ => {
+            let required = owner.get("required").and_then(Value::as_array);
+            let names = required.into_iter().flatten().filter_map(Value::as_str);
+            let table: Map<String, Value> = names
+                .map(|name| (name.to_owned(), stand_in(property(owner, name))))
+                .collect();
+            Value::Object(table)
+        }
+    }
+}

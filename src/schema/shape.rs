@@ -1,0 +1,164 @@
+//! Questions to the schema: who asked for this, what does it expect, which variants are there.
+//!
+//! Unaware of any document.
+
+use serde_json::Value;
+
+use crate::diag::suggest;
+
+/// The part of the schema whose keyword an error names. `keyword_path` is a JSON pointer.
+pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
+    let path = keyword_path.rsplit_once('/').map_or("", |(owner, _)| owner);
+    schema.pointer(path).unwrap_or(&Value::Null)
+}
+
+/// The schema of `key` in a table.
+pub(super) fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
+    let known = owner.get("properties").and_then(|all| all.get(key));
+    known.unwrap_or(&Value::Null)
+}
+
+/// The names of the keys that a table may have.
+pub(super) fn keys(owner: &Value) -> Vec<&str> {
+    let properties = owner.get("properties").and_then(Value::as_object);
+    properties.map_or_else(Vec::new, |all| all.keys().map(String::as_str).collect())
+}
+
+/// What a value must be, in the schema author's words: "a duration such as \"6s\"".
+pub(super) fn expects(owner: &Value) -> Option<&str> {
+    ["errorMessage", "patternErrorMessage"]
+        .iter()
+        .find_map(|keyword| owner.get(*keyword)?.as_str())
+}
+
+/// The first sentence or line of the documentation.
+pub(super) fn doc(owner: &Value) -> Option<String> {
+    let text = owner.get("description")?.as_str()?;
+    let line = text.lines().next().unwrap_or_default().trim();
+    (!line.is_empty()).then(|| line.to_owned())
+}
+
+/// The first example.
+pub(super) fn example(owner: &Value) -> Option<&Value> {
+    owner.get("examples")?.as_array()?.first()
+}
+
+/// The texts of an `enum`.
+pub(super) fn options(owner: &Value) -> Vec<&str> {
+    let all = owner.get("enum").and_then(Value::as_array);
+    all.map_or_else(Vec::new, |all| {
+        all.iter().filter_map(Value::as_str).collect()
+    })
+}
+
+/// What `written` most likely stands for: a known other name, or a near one.
+pub(super) fn meant<'a>(owner: &'a Value, written: &str, among: &[&'a str]) -> Option<&'a str> {
+    let aliases = owner.get("x-aliases");
+    let known = aliases.and_then(|all| all.get(written.to_lowercase())?.as_str());
+    let known = known.filter(|name| among.contains(name));
+    known.or_else(|| suggest(written, among.iter().copied()))
+}
+
+/// The variants of an internally tagged enum: branches of `oneOf`, each a table with one key
+/// whose value is fixed.
+pub(super) struct Variants<'a> {
+    /// The key that tells the variants apart.
+    pub(super) tag: &'a str,
+    /// Its value and the schema for each variant.
+    pub(super) all: Vec<(&'a str, &'a Value)>,
+}
+
+impl<'a> Variants<'a> {
+    /// The variants of `owner`; `None` if it is no tagged enum.
+    pub(super) fn of(owner: &'a Value) -> Option<Self> {
+        let branches = owner.get("oneOf").or_else(|| owner.get("anyOf"))?;
+        Self::among(branches.as_array()?)
+    }
+
+    /// The same, from the branches.
+    pub(super) fn among(branches: &'a [Value]) -> Option<Self> {
+        let properties = branches.first()?.get("properties")?.as_object()?;
+        let (tag, _) = properties
+            .iter()
+            .find(|(_, value)| value.get("const").is_some_and(Value::is_string))?;
+        let all = branches
+            .iter()
+            .map(|branch| Some((property(branch, tag).get("const")?.as_str()?, branch)))
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self { tag, all })
+    }
+
+    /// The values of the tag.
+    pub(super) fn names(&self) -> Vec<&'a str> {
+        self.all.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// The position of the variant of that name.
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
+        self.all.iter().position(|(known, _)| *known == name)
+    }
+
+    /// The variant that has most of these keys; `None` when no key speaks for any, or the keys
+    /// speak for several alike.
+    pub(super) fn by_keys(&self, table: &serde_json::Map<String, Value>) -> Option<&'a str> {
+        let fits = |branch: &Value| {
+            keys(branch)
+                .iter()
+                .filter(|key| table.contains_key(**key))
+                .count()
+        };
+        let mut scores: Vec<(usize, &str)> = self
+            .all
+            .iter()
+            .map(|(name, branch)| (fits(branch), *name))
+            .collect();
+        scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        match scores.as_slice() {
+            [(best, name), (second, _), ..] if best > second => Some(name),
+            [(best, name)] if *best > 0 => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// Other tables of the schema that have a key of this name, as `ladders.*.rungs[*]`.
+pub(super) fn tables_with(schema: &Value, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    search(schema, key, "", &mut found);
+    found.dedup();
+    found
+}
+
+fn search(schema: &Value, key: &str, path: &str, found: &mut Vec<String>) {
+    let join = |step: &str| {
+        if path.is_empty() {
+            step.to_owned()
+        } else {
+            format!("{path}.{step}")
+        }
+    };
+    let properties = schema.get("properties").and_then(Value::as_object);
+    for (name, below) in properties.into_iter().flatten() {
+        if name == key {
+            let place = if path.is_empty() {
+                "the top level"
+            } else {
+                path
+            };
+            found.push(place.to_owned());
+        }
+        search(below, key, &join(name), found);
+    }
+    if let Some(below) = schema.get("additionalProperties") {
+        search(below, key, &join("*"), found);
+    }
+    if let Some(below) = schema.get("items") {
+        search(below, key, &format!("{path}[*]"), found);
+    }
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        let branches = schema.get(keyword).and_then(Value::as_array);
+        for branch in branches.into_iter().flatten() {
+            search(branch, key, path, found);
+        }
+    }
+}
