@@ -33,6 +33,7 @@ pub static CODES: &[&Code] = &[
     &picture::INTERLACED_SOURCE,
     &picture::NO_FRAME_RATE,
     &picture::NO_PICTURE,
+    &picture::SOURCE_CUT_SHORT,
     &picture::SUBTITLES_DROPPED,
     &picture::TRIM_PAST_END,
     &sound::NO_SOUND,

@@ -252,10 +252,3 @@ impl SubtitleStream {
         )
     }
 }
-
-impl VideoStream {
-    /// Temporary until the probe's room is merged.
-    pub fn grid(&self) -> Option<Rational> {
-        self.frame_rate
-    }
-}

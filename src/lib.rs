@@ -18,9 +18,10 @@ pub mod package;
 pub mod compile;
 pub mod event;
 // Effects below.
-pub mod stage;
+pub mod probe;
 pub mod gather;
+pub mod stage;
 pub mod verify;
 pub mod exec;
+pub mod hands;
 pub mod report;
-pub mod probe;

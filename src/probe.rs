@@ -51,7 +51,11 @@ pub fn gather(
         return Err(errors);
     }
     let tools = tools.clone();
-    Ok(Facts { tools, sources })
+    Ok(Facts {
+        tools,
+        sources,
+        keys: BTreeMap::new(),
+    })
 }
 
 /// What each source holds, in the order given, with at most `at_once` ffprobes running: for batches

@@ -22,7 +22,6 @@ pub static CODES: &[&Code] = &[
     &BAD_TRACK,
     &publish::NOT_OURS,
     &keys::KEY_UNREADABLE,
-    &track::SOURCE_CUT_SHORT,
 ];
 
 /// The disk refuses.

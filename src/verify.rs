@@ -214,7 +214,7 @@ fn check_length(plan: &Plan, rendition: &Rendition) -> Result<(), String> {
         return Ok(());
     };
     let slack = match (&planned.media, made.exact) {
-        (plan::Media::Video { frame_rate, .. }, true) => Rational::new(3, 2) / *frame_rate,
+        (plan::Media::Video { frame_rate, .. }, true) => Rational::new(5, 2) / *frame_rate,
         _ => Rational::new(1, 2) + expected / Rational::whole(100),
     };
     if rendition.duration() + slack < expected {

@@ -4,7 +4,7 @@
 
 use crate::codec::PixelFormat;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::facts::{Source, VideoStream};
+use crate::facts::{Basis, Source, VideoStream};
 use crate::manifest::{Input, VideoLadder};
 use crate::rational::Rational;
 use crate::source::Route;
@@ -79,6 +79,39 @@ pub static TRIM_PAST_END: Code = Code {
 come out than the manifest says.\n\n\
 Wrong: `end = \"90s\"` with a source of 60 seconds.\n\nRight: `end = \"60s\"`, or no `end`.",
 };
+
+/// The source ended before its own header said.
+pub static SOURCE_CUT_SHORT: Code = Code {
+    name: "source-cut-short",
+    severity: Severity::Error,
+    summary: "the source ends before its own header says",
+    explanation: "The source says in its header how long it is, and its bytes, its pictures or its \
+sound end earlier: the file was cut short by a broken copy or a full disk, or its middle is damaged. \
+ffmpeg calls that a success; rendit does not, and publishes nothing.\n\n\
+Wrong: a half-downloaded file as input.\n\n\
+Right: the whole file; or, if this is all there is, a copy of it that says so: \
+`ffmpeg -i film.mkv -c copy whole.mkv`.",
+};
+
+/// Reports a file that lacks bytes which its own structure promises.
+pub fn check_whole(diagnostics: &mut Diagnostics, draft: &Draft<'_>, name: &str) {
+    let Some(source) = draft.facts.sources.get(name) else {
+        return;
+    };
+    let missing = source.missing_bytes.unwrap_or(0);
+    if missing == 0 {
+        return;
+    }
+    diagnostics.push(
+        Diagnostic::new(
+            &SOURCE_CUT_SHORT,
+            Route::root().key("inputs").key(name).key("path"),
+            format!("`{}` is cut short", shown(source, name)),
+        )
+        .here(format!("{missing} bytes that its structure promises are missing"))
+        .help("get the whole file; nothing is made of a part"),
+    );
+}
 
 /// Subtitle tracks are not carried.
 pub static SUBTITLES_DROPPED: Code = Code {
@@ -203,22 +236,26 @@ pub fn picture<'a>(
         first,
         last,
         duration,
-        exact: stream.duration.is_some() && asked.lavfi.is_none(),
+        exact: stream.duration_basis == Basis::Header && asked.lavfi.is_none(),
     })
 }
 
-/// Seconds of the picture: whole frames where the file counts them, else its length, else the
-/// container's.
+/// Seconds of the picture: whole frames where the file counts them and its length agrees, else its
+/// length, else the container's. A count alone proves nothing: an edit list may hide frames.
 fn length(source: &Source, stream: &VideoStream, grid: Rational) -> Option<Rational> {
-    let constant =
-        stream.frame_rate == stream.average_frame_rate && stream.frame_rate == Some(grid);
-    match stream.frames {
-        Some(frames) if constant && frames > 0 => {
-            Some(Rational::whole(i64::try_from(frames).ok()?) / grid)
-        }
-        _ => stream.duration.or(source.duration),
-    }
-    .filter(|length| *length > Rational::ZERO)
+    let length = stream
+        .duration
+        .or(source.duration)
+        .filter(|length| *length > Rational::ZERO)?;
+    let counted = stream
+        .frames
+        .and_then(|frames| i64::try_from(frames).ok())
+        .map(|frames| Rational::whole(frames) / grid);
+    let near = |counted: &Rational| {
+        let apart = (*counted - length).max(length - *counted);
+        apart <= Rational::new(3, 2) / grid
+    };
+    Some(counted.filter(near).unwrap_or(length))
 }
 
 /// Whether the graph's text names a length. A graph that reads a file ends with it.

@@ -10,20 +10,17 @@ use crate::job::Job;
 pub const STATE: &str = ".rendit";
 
 /// The job's own work folder, relative to the root.
-///
-/// Two jobs never share one: its name ends in a digest of the manifest's name and the batch item.
 pub fn work(job: &Job) -> Utf8PathBuf {
-    let manifest = job.manifest_path.file_name().unwrap_or("manifest");
-    let item = job.item.as_ref().map_or("", |item| item.as_str());
-    let digest = blake3::hash(format!("{manifest}\n{item}").as_bytes());
-    let stem = job
-        .item
-        .as_deref()
-        .unwrap_or(&job.manifest_path)
-        .file_stem()
-        .unwrap_or("job");
-    let name = format!("{}-{}", plain(stem), &digest.to_hex()[..8]);
+    let name = job_name(job.manifest_path.as_str(), &job.name);
     Utf8PathBuf::from(STATE).join("work").join(name)
+}
+
+/// A file name for a job: two jobs never share one, for it ends in a digest of the manifest's name
+/// and the job's.
+pub fn job_name(manifest: &str, job: &str) -> String {
+    let manifest = Utf8Path::new(manifest).file_name().unwrap_or("manifest");
+    let digest = blake3::hash(format!("{manifest}\n{job}").as_bytes());
+    format!("{}-{}", plain(job), &digest.to_hex()[..8])
 }
 
 /// Where an output is made before it takes its place: beside the target, hidden.

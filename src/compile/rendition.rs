@@ -153,6 +153,7 @@ fn share<'a>(
         if !draft.facts.sources.contains_key(*input) {
             draft.note(format!("input `{input}` is absent and optional: left out"));
         }
+        picture::check_whole(diagnostics, draft, input);
         picture::check_subtitles(diagnostics, draft, input);
     }
 

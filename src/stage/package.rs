@@ -27,9 +27,15 @@ use crate::rational::Rational;
 /// Starts ffmpeg for a copy into MPEG-TS.
 pub type Remux<'a> = dyn FnMut(&Command) -> Result<(), Failure> + 'a;
 
-/// Makes the package in its staging folder.
-pub fn package(plan: &Plan, package: &Package, remux: &mut Remux<'_>) -> Result<(), Failure> {
-    let bench = Bench::new(plan, package)?;
+/// Makes the package in its staging folder. Gives up between two segments once `stopped` says so.
+pub fn package<'a>(
+    plan: &'a Plan,
+    package: &'a Package,
+    stopped: &'a dyn Fn() -> bool,
+    remux: &mut Remux<'_>,
+) -> Result<(), Failure> {
+    let mut bench = Bench::new(plan, package)?;
+    bench.stopped = stopped;
     let fail = |error: std::io::Error| disk(&bench.origin, "prepare the staging folder", &error);
     disk::remove(&bench.staging).map_err(fail)?;
     std::fs::create_dir_all(&bench.staging).map_err(fail)?;
@@ -87,6 +93,8 @@ pub fn manifests(
 pub struct Bench<'a> {
     plan: &'a Plan,
     package: &'a Package,
+    /// Whether the work is to be given up.
+    stopped: &'a dyn Fn() -> bool,
     /// The folder that holds the package.
     pub staging: Utf8PathBuf,
     /// The folder for what lies between.
@@ -114,6 +122,7 @@ impl<'a> Bench<'a> {
         Ok(Self {
             plan,
             package,
+            stopped: &|| false,
             staging: plan.root.join(&package.staging),
             work: plan.root.join(&package.work),
             names: Names::new(&package.segment_path, package.container),
@@ -146,13 +155,16 @@ impl<'a> Bench<'a> {
     }
 
     /// A segment's bytes as they are published; `number` counts from 0.
-    pub fn seal(&self, number: usize, clear: Vec<u8>) -> Vec<u8> {
-        match (&self.key, &self.package.encryption) {
+    fn seal(&self, number: usize, clear: Vec<u8>) -> Result<Vec<u8>, Failure> {
+        if (self.stopped)() {
+            return Err(bad_track(&self.origin, "interrupted"));
+        }
+        Ok(match (&self.key, &self.package.encryption) {
             (Some(key), Some(encryption)) => {
                 key.encrypt(keys::iv(encryption, number as u64), &clear)
             }
             _ => clear,
-        }
+        })
     }
 
     /// A published segment's bytes in the clear; `None` where the key does not fit.
@@ -257,7 +269,7 @@ impl<'a> Bench<'a> {
             let key_frame = head.len() as u64 + first.map_or(0, |sample| u64::from(sample.size));
             let mut bytes = head;
             bytes.extend(opened.bytes(cut.samples.clone()).map_err(broken)?);
-            let bytes = self.seal(number, bytes);
+            let bytes = self.seal(number, bytes)?;
             let mut segment = Segment {
                 path: path.clone(),
                 range: None,
@@ -417,7 +429,7 @@ impl<'a> Bench<'a> {
         };
         let mut segments = Vec::new();
         for (number, part) in parts.segments.iter().enumerate() {
-            let bytes = self.seal(number, clear(number + 1)?.unwrap_or_default());
+            let bytes = self.seal(number, clear(number + 1)?.unwrap_or_default())?;
             let mut segment = self.transport_segment(part, path.clone(), bytes.len() as u64);
             match &mut sink {
                 Some(sink) => self.append(sink, &mut segment, &bytes)?,

@@ -9,23 +9,12 @@ use std::io::BufReader;
 use camino::Utf8Path;
 
 use super::{Failure, bad_track, disk};
-use crate::diag::{Code, Diagnostic, Severity};
+use crate::compile::picture::SOURCE_CUT_SHORT;
+use crate::diag::Diagnostic;
 use crate::media::{Handler, Track, is_keyframe};
 use crate::plan::{Encoded, Media, Plan, Rendition};
 use crate::rational::Rational;
 use crate::source::Route;
-
-/// The source ended before its own header said.
-pub static SOURCE_CUT_SHORT: Code = Code {
-    name: "source-cut-short",
-    severity: Severity::Error,
-    summary: "less came out than the source's header promises",
-    explanation: "The source says in its header how long it is, and its pictures or its sound end \
-earlier: the file was cut short by a broken copy or a full disk, or its middle is damaged. ffmpeg \
-calls that a success; rendit does not, and publishes nothing.\n\n\
-Wrong: a half-downloaded file as input.\n\n\
-Right: the whole file; or, if this is all there is, `end = \"…\"` at the time where it really ends.",
-};
 
 /// A track and the file it is read from.
 pub struct Opened {
@@ -181,7 +170,7 @@ fn check_length(
     };
     let got = track.seconds(i64::try_from(track.presented_duration()).unwrap_or(i64::MAX));
     let slack = match (&rendition.media, made.exact) {
-        (Media::Video { frame_rate, .. }, true) => Rational::new(3, 2) / *frame_rate,
+        (Media::Video { frame_rate, .. }, true) => Rational::new(5, 2) / *frame_rate,
         _ => Rational::new(1, 2) + expected / Rational::whole(100),
     };
     if got + slack >= expected {

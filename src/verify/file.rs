@@ -80,7 +80,7 @@ pub fn check(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, u
                 };
                 let expected = expected * *frame_rate;
                 let slack = if made.exact {
-                    Rational::new(3, 2)
+                    Rational::new(5, 2)
                 } else {
                     *frame_rate / Rational::whole(2) + expected / Rational::whole(100)
                 };

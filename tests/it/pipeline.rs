@@ -39,7 +39,7 @@ fn carry_out(plan: &Plan) {
                 }
             }
             Action::Package(wanted) => {
-                package::package(plan, wanted, &mut |command| {
+                package::package(plan, wanted, &|| false, &mut |command| {
                     run(command, &plan.root);
                     Ok(())
                 })

@@ -1,0 +1,176 @@
+//! The command line: arguments, one file for each verb, exit codes.
+//!
+//! Everything that is decided is decided elsewhere; this room joins the others.
+
+pub mod codes;
+pub mod load;
+pub mod job;
+pub mod show;
+pub mod check;
+pub mod plan;
+pub mod run;
+pub mod verify;
+pub mod probe;
+pub mod explain;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::report::findings::Format;
+
+/// What a process says at its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All done.
+    Done,
+    /// A step failed, or an output did not verify.
+    Failed,
+    /// A manifest or the command line is wrong.
+    Wrong,
+    /// The environment cannot do it: no ffmpeg, a missing encoder.
+    Environment,
+    /// A signal ended it.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that a shell sees.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Wrong => 2,
+            Self::Environment => 3,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// The worse of two.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let rank = |exit: Self| match exit {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Wrong => 2,
+            Self::Environment => 3,
+            Self::Interrupted => 4,
+        };
+        if rank(other) > rank(self) { other } else { self }
+    }
+}
+
+/// Declarative job files for video: checked like source code, planned, run, verified, published.
+#[derive(Debug, Parser)]
+#[command(name = "rendit", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Exit codes: 0 done; 1 a step failed or an output did not verify; \
+2 a manifest or the command line is wrong; 3 the environment cannot do it (no ffmpeg, a missing \
+encoder); 130 interrupted.")]
+pub struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Options of every verb.
+#[derive(Clone, Debug, Args)]
+pub struct Common {
+    /// Form of findings.
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORM")]
+    pub findings: Format,
+    /// When to use colour; `NO_COLOR` is honoured.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
+    pub color: Colour,
+    /// Say less.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Set a value of the manifest, such as `vars.cdn=https://cdn.example.com`; may be repeated.
+    #[arg(long = "set", global = true, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+    /// The ffmpeg to use.
+    #[arg(long, global = true, value_name = "PATH", default_value = "ffmpeg")]
+    pub ffmpeg: String,
+    /// The ffprobe to use. Default: beside the ffmpeg, else `ffprobe`.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub ffprobe: Option<String>,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Say everything that is wrong with manifests; touches nothing and needs no media.
+    Check(Files),
+    /// Probe the sources and show what would be done; touches nothing.
+    Plan(plan::PlanArgs),
+    /// Encode, package, verify and publish.
+    Run(run::RunArgs),
+    /// Read published outputs back and hold them against the manifest.
+    Verify(Files),
+    /// Say what rendit understands of media files.
+    Probe(probe::ProbeArgs),
+    /// Print the JSON Schema of manifests.
+    Schema,
+    /// Explain a diagnostic at length; without a code, list all.
+    Explain {
+        /// The code, such as `unknown-key`.
+        code: Option<String>,
+    },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Manifests to work on.
+#[derive(Clone, Debug, Args)]
+pub struct Files {
+    /// Manifests: TOML, YAML or JSON.
+    #[arg(required = true, value_name = "FILES")]
+    pub files: Vec<Utf8PathBuf>,
+}
+
+/// Runs the command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let fine = !error.use_stderr();
+            // A closed pipe is nobody's fault.
+            let _ = error.print();
+            return ExitCode::from(if fine { Exit::Done } else { Exit::Wrong }.code());
+        }
+    };
+    let exit = match cli.verb {
+        Verb::Check(files) => check::check(&cli.common, &files.files),
+        Verb::Plan(args) => plan::plan(&cli.common, &args),
+        Verb::Run(args) => run::run(&cli.common, &args),
+        Verb::Verify(files) => verify::verify(&cli.common, &files.files),
+        Verb::Probe(args) => probe::probe(&cli.common, &args),
+        Verb::Schema => show::text(&load::schema_text()),
+        Verb::Explain { code } => explain::explain(&cli.common, code.as_deref()),
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "rendit", &mut script);
+            let _ = std::io::stdout().write_all(&script);
+            Exit::Done
+        }
+    };
+    ExitCode::from(exit.code())
+}

@@ -1,0 +1,259 @@
+//! From loaded manifests to plans: what ffmpeg can do, what the sources hold, what will be done.
+//!
+//! Unaware of how plans are shown or carried out.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::load::{self, Loaded, Look};
+use super::{Common, Exit};
+use crate::check;
+use crate::compile;
+use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::facts::{Facts, Tools};
+use crate::gather::keys;
+use crate::job::Job;
+use crate::plan::Plan;
+use crate::probe::{self, Opening};
+use crate::source::Route;
+
+/// Everything that came of the manifests on the command line.
+pub struct Batch {
+    /// The manifests.
+    pub loaded: Vec<Loaded>,
+    /// Findings that belong to no manifest.
+    pub loose: Vec<Diagnostic>,
+    /// Plans, each with the position of its manifest.
+    pub plans: Vec<(usize, Plan)>,
+    /// How it stands.
+    pub exit: Exit,
+}
+
+impl Batch {
+    /// All findings, in the order in which they are shown.
+    pub fn findings(&self) -> Vec<Diagnostic> {
+        let mut all = self.loose.clone();
+        for loaded in &self.loaded {
+            let mut found = Diagnostics::new();
+            found.extend(loaded.found.as_slice().iter().cloned());
+            all.extend(found.into_sorted(&loaded.document.files));
+        }
+        all
+    }
+
+    fn fail(&mut self, exit: Exit) {
+        self.exit = self.exit.and(exit);
+    }
+}
+
+/// Loads all manifests.
+pub fn load(common: &Common, files: &[Utf8PathBuf], look: Look) -> Batch {
+    let mut batch = Batch {
+        loaded: Vec::new(),
+        loose: Vec::new(),
+        plans: Vec::new(),
+        exit: Exit::Done,
+    };
+    for path in files {
+        match load::load(path, &common.set, look) {
+            Ok(loaded) => {
+                if loaded.found.has_errors() {
+                    batch.fail(Exit::Wrong);
+                }
+                batch.loaded.push(loaded);
+            }
+            Err(found) => {
+                batch.fail(Exit::Wrong);
+                batch.loose.extend(found);
+            }
+        }
+    }
+    collide(&mut batch);
+    batch
+}
+
+/// Outputs of different manifests that would overwrite each other.
+fn collide(batch: &mut Batch) {
+    let jobs: Vec<&[Job]> = batch
+        .loaded
+        .iter()
+        .map(|loaded| loaded.jobs.as_deref().unwrap_or_default())
+        .collect();
+    let found = check::collisions_between(&jobs);
+    for (at, diagnostic) in found {
+        if diagnostic.severity() == Severity::Error {
+            batch.exit = batch.exit.and(Exit::Wrong);
+        }
+        if let Some(loaded) = batch.loaded.get_mut(at) {
+            loaded.add([diagnostic]);
+        }
+    }
+}
+
+/// Plans every job of every manifest; `facts` replaces probing.
+pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Batch {
+    let mut batch = load(common, files, Look::AtDisk);
+    if batch.exit != Exit::Done {
+        return batch;
+    }
+    let tools = match facts {
+        Some(facts) => facts.tools.clone(),
+        None => match tools(common) {
+            Ok(tools) => tools,
+            Err(diagnostic) => {
+                batch.loose.push(*diagnostic);
+                batch.fail(Exit::Environment);
+                return batch;
+            }
+        },
+    };
+    let mut exit = Exit::Done;
+    for (at, loaded) in batch.loaded.iter_mut().enumerate() {
+        let jobs = loaded.jobs.clone().unwrap_or_default();
+        let known = match facts {
+            Some(facts) => jobs.iter().map(|_| Ok(facts.clone())).collect(),
+            None => probe_all(&tools, &jobs),
+        };
+        for (job, facts) in jobs.iter().zip(known) {
+            let mut found = Diagnostics::new();
+            let plan = match facts {
+                Ok(facts) => compile::compile(&mut found, job, &facts),
+                Err(diagnostics) => {
+                    found.extend(diagnostics);
+                    None
+                }
+            };
+            let missing = |diagnostic: &Diagnostic| compile::is_of_tools(diagnostic.code);
+            if found.has_errors() {
+                let of_tools = found
+                    .as_slice()
+                    .iter()
+                    .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+                    .all(missing);
+                exit = exit.and(if of_tools { Exit::Environment } else { Exit::Wrong });
+            }
+            let item = job.item.as_ref();
+            loaded.add(found.as_slice().iter().cloned().map(|diagnostic| match item {
+                Some(item) => diagnostic.note(format!("batch item `{item}`")),
+                None => diagnostic,
+            }));
+            batch.plans.extend(plan.map(|plan| (at, plan)));
+        }
+    }
+    batch.fail(exit);
+    batch
+}
+
+/// What the ffmpeg and ffprobe of the command line can do.
+pub fn tools(common: &Common) -> Result<Tools, Box<Diagnostic>> {
+    let ffmpeg = program(&common.ffmpeg);
+    let ffprobe = match &common.ffprobe {
+        Some(named) => program(named),
+        None => beside(&ffmpeg),
+    };
+    let memory = memory();
+    probe::tools(&ffmpeg, &ffprobe, memory.as_deref())
+        .map_err(|error| Box::new(error.diagnostic(&Route::root())))
+}
+
+/// A relative path means the same from every folder that ffmpeg is run in.
+fn program(name: &str) -> String {
+    if !name.contains('/') {
+        return name.to_string();
+    }
+    Utf8Path::new(name)
+        .canonicalize_utf8()
+        .map_or_else(|_| name.to_string(), Utf8PathBuf::into_string)
+}
+
+/// The ffprobe that came with an ffmpeg, where there is one.
+fn beside(ffmpeg: &str) -> String {
+    let path = Utf8Path::new(ffmpeg);
+    let sibling = path.with_file_name("ffprobe");
+    if ffmpeg.contains('/') && sibling.exists() {
+        sibling.into_string()
+    } else {
+        "ffprobe".into()
+    }
+}
+
+/// Where answers of ffmpeg are kept between runs: the user's cache folder.
+fn memory() -> Option<Utf8PathBuf> {
+    let base = std::env::var("XDG_CACHE_HOME")
+        .ok()
+        .filter(|path| path.starts_with('/'))
+        .or_else(|| Some(format!("{}/.cache", std::env::var("HOME").ok()?)))?;
+    Some(Utf8PathBuf::from(base).join("rendit"))
+}
+
+type Known = Result<Facts, Vec<Diagnostic>>;
+
+/// Facts of every job, or why there are none. Sources are probed a few at a time.
+fn probe_all(tools: &Tools, jobs: &[Job]) -> Vec<Known> {
+    let at_once = std::thread::available_parallelism().map_or(2, usize::from);
+    let mut openings = Vec::new();
+    let mut owners = Vec::new();
+    for (at, job) in jobs.iter().enumerate() {
+        for (name, input) in &job.manifest.inputs {
+            let opening = match (&input.path, &input.lavfi) {
+                (Some(path), _) => match Opening::path(path.as_str().into()) {
+                    Opening::File(path) => Opening::File(job.root.join(path)),
+                    other => other,
+                },
+                (None, Some(graph)) => Opening::Lavfi(graph.0.clone()),
+                (None, None) => continue,
+            };
+            if let Opening::File(path) = &opening
+                && input.optional
+                && !path.exists()
+            {
+                continue;
+            }
+            openings.push(opening);
+            owners.push((at, name.clone()));
+        }
+    }
+    let answers = probe::sources(&tools.ffprobe, &openings, at_once, probe::LIMIT);
+    let mut known: Vec<Known> = jobs
+        .iter()
+        .map(|job| {
+            Ok(Facts {
+                tools: tools.clone(),
+                sources: std::collections::BTreeMap::new(),
+                keys: keys::keys(&job.root, &job.manifest),
+            })
+        })
+        .collect();
+    for ((at, name), answer) in owners.into_iter().zip(answers) {
+        let Some(slot) = known.get_mut(at) else { continue };
+        let Some(job) = jobs.get(at) else { continue };
+        let input = job.manifest.inputs.get(&name);
+        match answer {
+            Ok(mut source) => {
+                // Facts name a source as the manifest does, not as this process reaches it.
+                if let Some(path) = input.and_then(|input| input.path.as_ref()) {
+                    source.path = path.as_str().into();
+                }
+                if let Ok(facts) = slot {
+                    facts.sources.insert(name, source);
+                }
+            }
+            Err(error) => {
+                let lavfi = input.is_some_and(|input| input.lavfi.is_some());
+                let key = if lavfi {
+                    "lavfi"
+                } else if job.item.is_some() && input.is_some_and(|input| input.path.is_some()) {
+                    "path"
+                } else {
+                    "path"
+                };
+                let route = Route::root().key("inputs").key(&name).key(key);
+                let finding = error.diagnostic(&route);
+                match slot {
+                    Ok(_) => *slot = Err(vec![finding]),
+                    Err(found) => found.push(finding),
+                }
+            }
+        }
+    }
+    known
+}

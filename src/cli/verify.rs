@@ -1,0 +1,38 @@
+//! `rendit verify`: published outputs, read back and held against the manifest.
+
+use camino::Utf8PathBuf;
+
+use super::{Common, Exit, job, show};
+use crate::verify;
+
+/// Verifies; touches nothing.
+pub fn verify(common: &Common, files: &[Utf8PathBuf]) -> Exit {
+    let mut batch = job::plan(common, files, None);
+    let mut exit = batch.exit;
+    let mut good = String::new();
+    for (at, plan) in &batch.plans {
+        for output in &plan.outputs {
+            match verify::output(plan, output, &output.target) {
+                Ok((files, bytes)) => {
+                    good += &format!(
+                        "{}: {} is as the manifest asks ({files} files, {})\n",
+                        plan.job,
+                        plan.root.join(&output.target),
+                        crate::report::bytes(bytes)
+                    );
+                }
+                Err(failure) => {
+                    exit = exit.and(Exit::Failed);
+                    if let Some(loaded) = batch.loaded.get_mut(*at) {
+                        loaded.add([*failure]);
+                    }
+                }
+            }
+        }
+    }
+    show::findings(common, &batch.findings(), files.len(), show::Stream::Talk);
+    if !common.quiet {
+        exit = exit.and(show::text(&good));
+    }
+    exit
+}

@@ -1,0 +1,146 @@
+//! Joins the stage and the verifier to the execution of plans: everything of a step that is not a
+//! call of ffmpeg.
+//!
+//! Unaware of what is shown, and of the order of steps.
+
+use camino::Utf8PathBuf;
+
+use crate::compile::place;
+use crate::diag::Diagnostic;
+use crate::event::Event;
+use crate::exec::run::{self, Work};
+use crate::plan::{Action, Output, Plan, Step};
+use crate::stage::{Failure, disk, package, publish, track};
+use crate::verify;
+
+/// rendit's hands on the local disk.
+pub struct Hands;
+
+impl run::Hands for Hands {
+    fn prepare(&self, plan: &Plan, step: &Step) -> Result<Option<Utf8PathBuf>, Vec<Diagnostic>> {
+        let folders = step.writes.iter().filter_map(|path| path.parent());
+        for folder in folders {
+            let folder = plan.root.join(folder);
+            std::fs::create_dir_all(&folder)
+                .map_err(|error| findings(disk(&step.origin, "make a folder", &error)))?;
+        }
+        log(plan, step).map(Some).map_err(findings)
+    }
+
+    fn made(&self, plan: &Plan, step: &Step) -> Result<(), Vec<Diagnostic>> {
+        if let Action::Encode { makes, .. } = &step.action {
+            for made in makes {
+                track::inspect(plan, made, &step.origin).map_err(findings)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn act(&self, work: &Work<'_>) -> Result<(), Vec<Diagnostic>> {
+        let (plan, step) = (work.plan, work.step);
+        match &step.action {
+            Action::Package(wanted) => {
+                let log = log(plan, step).map_err(findings)?;
+                let stopped = || work.cancel.is_raised();
+                package::package(plan, wanted, &stopped, &mut |command| {
+                    let log = Some(log.clone());
+                    work.call(command, log, &mut |_| {})
+                        .map_err(|found| found.into_iter().next().map_or_else(stop, Box::new))
+                })
+                .map_err(findings)
+            }
+            Action::Verify { output } => {
+                let output = named(plan, output)?;
+                verify::output(plan, output, &output.staging).map_err(findings)?;
+                Ok(())
+            }
+            Action::Publish { output } => {
+                let output = named(plan, output)?;
+                if work.cancel.is_raised() {
+                    return Err(Vec::new());
+                }
+                publish::publish(plan, output).map_err(findings)?;
+                work.tell(published(plan, output).map_err(findings)?);
+                Ok(())
+            }
+            Action::Encode { .. } | Action::Mux { .. } => Ok(()),
+        }
+    }
+}
+
+fn findings(failure: Failure) -> Vec<Diagnostic> {
+    vec![*failure]
+}
+
+/// The finding of a call that was made to end; nobody is shown it.
+fn stop() -> Failure {
+    crate::stage::bad_track(&crate::source::Route::root(), "interrupted")
+}
+
+fn named<'a>(plan: &'a Plan, name: &str) -> Result<&'a Output, Vec<Diagnostic>> {
+    plan.outputs
+        .iter()
+        .find(|output| output.name == name)
+        .ok_or_else(|| {
+            findings(crate::stage::bad_track(
+                &crate::source::Route::root(),
+                format!("the plan has no output `{name}`"),
+            ))
+        })
+}
+
+/// Where a step's log is kept; makes the folder, and hides rendit's own files from git.
+fn log(plan: &Plan, step: &Step) -> Result<Utf8PathBuf, Failure> {
+    let state = plan.root.join(place::STATE);
+    let folder = state.join("logs");
+    let failed = |error: std::io::Error| disk(&step.origin, "keep a log", &error);
+    std::fs::create_dir_all(&folder).map_err(failed)?;
+    let ignore = state.join(".gitignore");
+    if !ignore.exists() {
+        std::fs::write(&ignore, "*\n").map_err(failed)?;
+    }
+    let name = place::job_name(plan.manifest.as_str(), &plan.job);
+    Ok(folder.join(format!("{name}-{}.log", step.id + 1)))
+}
+
+fn published(plan: &Plan, output: &Output) -> Result<Event, Failure> {
+    let target = plan.root.join(&output.target);
+    let failed = |error: std::io::Error| disk(&output.origin, "look at what was published", &error);
+    let (files, bytes) = if target.is_dir() {
+        let entries = crate::stage::disk::files(&target).map_err(failed)?;
+        (
+            entries.len(),
+            entries.iter().map(|entry| entry.bytes).sum::<u64>(),
+        )
+    } else {
+        (1, std::fs::metadata(&target).map_err(failed)?.len())
+    };
+    let open = if output.entry_points.is_empty() {
+        vec![target.clone()]
+    } else {
+        let points = output.entry_points.iter();
+        points.map(|point| target.join(point)).collect()
+    };
+    Ok(Event::Published {
+        job: plan.job.clone(),
+        output: output.name.clone(),
+        target,
+        open,
+        files,
+        bytes,
+    })
+}
+
+/// Removes what lies between: the work folder of a job, and staging places of its outputs. Only
+/// names that rendit gives itself.
+pub fn sweep(plan: &Plan) -> std::io::Result<()> {
+    for output in &plan.outputs {
+        crate::stage::disk::remove(&plan.root.join(&output.staging))?;
+    }
+    for rendition in &plan.renditions {
+        if let Some(folder) = rendition.file.parent() {
+            crate::stage::disk::remove(&plan.root.join(folder))?;
+        }
+    }
+    Ok(())
+}
