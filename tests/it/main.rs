@@ -8,4 +8,6 @@ mod rational;
 mod failure;
 mod launch;
 mod progress;
+mod report;
+mod run;
 mod schedule;
