@@ -12,3 +12,4 @@ pub mod failure;
 pub mod schedule;
 pub mod signals;
 pub mod local;
+pub mod run;

@@ -6,7 +6,7 @@
 #[rustfmt::skip]
 mod cases;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Write as _};
@@ -252,6 +252,7 @@ fn version() -> String {
 #[test]
 fn recorded_words_of_three_versions() {
     let mut complaints = String::new();
+    let mut told = BTreeSet::new();
     for version in ["5.1", "8.1", "9.0"] {
         let text = fs::read_to_string(fixtures().join(format!("{version}.txt"))).unwrap();
         let records: BTreeMap<&str, (Ending, Excerpt)> = text
@@ -277,6 +278,10 @@ fn recorded_words_of_three_versions() {
             }
             let (ending, said) = &records[case.name];
             let failure = judge(&command(case.args), *ending, said);
+            if let Some(failure) = &failure {
+                let (message, help) = (&failure.message, &failure.help);
+                told.insert(format!("{}: {message}\n    {help}\n", case.name));
+            }
             let complaint = complaint(case, failure.as_ref());
             if !complaint.is_empty() {
                 complaints += &format!("{version} {complaint}");
@@ -284,6 +289,12 @@ fn recorded_words_of_three_versions() {
         }
     }
     assert_eq!(complaints, "");
+    let told: String = told.into_iter().collect();
+    let golden = fixtures().join("told.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&golden, &told).unwrap();
+    }
+    assert_eq!(told, fs::read_to_string(&golden).unwrap());
 }
 
 #[test]

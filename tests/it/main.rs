@@ -13,6 +13,8 @@ mod rational;
 mod failure;
 mod launch;
 mod progress;
+mod report;
+mod run;
 mod schedule;
 mod pipeline;
 mod schema_engine;

@@ -251,10 +251,13 @@ static RULES: &[Rule] = &[
         Class::UnusedOption,
     ),
     ignored("Unknown option: {option}.", Class::UnusedOption),
-    ignored(
-        "Incompatible pixel format '{value}' for codec '{name}'",
-        Class::PixelFormat,
-    ),
+    Rule {
+        about: Some("pix_fmt"),
+        ..ignored(
+            "Incompatible pixel format '{value}' for codec '{name}', auto-selecting",
+            Class::PixelFormat,
+        )
+    },
     // The machine.
     cause("No space left on device", Class::DiskFull),
     cause("Disk quota exceeded", Class::DiskFull),
@@ -265,7 +268,7 @@ static RULES: &[Rule] = &[
     cause("File '{file}' already exists. Exiting", Class::OutputExists),
     // Encoders.
     cause("Unknown encoder '{name}'", Class::UnknownEncoder),
-    cause("Unknown decoder '{name}'", Class::UnknownEncoder),
+    about("c", "Unknown decoder '{value}'", Class::BadValue),
     cause("Cannot load lib{}", Class::EncoderUnusable),
     cause("No capable devices found", Class::EncoderUnusable),
     cause("Device creation failed", Class::EncoderUnusable),
@@ -365,7 +368,7 @@ static RULES: &[Rule] = &[
     ),
     cause("Option '{option}' not found", Class::FilterOption),
     cause(
-        "Could not set non-existent option '{option}'",
+        "Could not set non-existent option '{option}' to value",
         Class::FilterOption,
     ),
     cause("No option name near '{value}'", Class::FilterValue),

@@ -259,7 +259,7 @@ pub(super) fn tell(class: Class, clues: &Clues<'_>) -> Told {
     let (code, message, help) = match class {
         Class::UnknownEncoder => (
             &UNKNOWN_ENCODER,
-            format!("this ffmpeg has no encoder or decoder `{name}`"),
+            format!("this ffmpeg has no encoder `{name}`"),
             "`ffmpeg -encoders` lists what it has; without `encoder`, `codec` chooses one".to_owned(),
         ),
         Class::EncoderUnusable => (
@@ -280,7 +280,7 @@ pub(super) fn tell(class: Class, clues: &Clues<'_>) -> Told {
             &PIXEL_FORMAT,
             match clues.get("name") {
                 Some(encoder) => format!("`{encoder}` does not take the pixel format `{value}`"),
-                None => format!("there is no pixel format `{value}` here"),
+                None => format!("this ffmpeg has no pixel format `{value}`"),
             },
             "`yuv420p` has 8 bits, `yuv420p10le` has 10; `ffmpeg -h encoder=NAME` lists what an encoder takes"
                 .to_owned(),
@@ -354,7 +354,10 @@ pub(super) fn tell(class: Class, clues: &Clues<'_>) -> Told {
         ),
         _ => (
             &FFMPEG_OPTION,
-            format!("`-{option}` does not take `{value}`"),
+            match clues.get("option") {
+                Some(option) => format!("`-{option}` does not take `{value}`"),
+                None => format!("an option does not take `{value}`"),
+            },
             value_help(option),
         ),
     };

@@ -1,0 +1,153 @@
+//! Events as plain lines, for logs and for terminals that cannot do more.
+//!
+//! Knows no clock: it is told when an event came. Progress of a rendition is shown at most every
+//! five seconds, and when it passes a quarter, a half and three quarters.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use super::{Reporter, bytes, line, pace, seconds};
+use crate::event::{Event, JobOutcome};
+use crate::plan::StepId;
+
+/// The least time between two lines about the same rendition, if it passes no quarter.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Plain lines, each with its job's name in front.
+#[derive(Debug, Default)]
+pub struct Plain {
+    titles: HashMap<(String, StepId), String>,
+    shown: HashMap<(String, String), Shown>,
+}
+
+/// What was last shown of a rendition.
+#[derive(Clone, Copy, Debug)]
+struct Shown {
+    at: Duration,
+    quarter: u8,
+}
+
+impl Plain {
+    fn title(&mut self, job: &str, step: StepId) -> String {
+        let title = self.titles.remove(&(job.to_owned(), step));
+        title.unwrap_or_else(|| format!("step {step}"))
+    }
+
+    /// Whether it is time for another line, and notes that one was shown.
+    fn is_due(&mut self, at: Duration, job: &str, rendition: &str, percent: Option<f64>) -> bool {
+        let percent = percent.unwrap_or_default();
+        let quarter = [25.0, 50.0, 75.0, 100.0]
+            .into_iter()
+            .fold(0, |passed, mark| passed + u8::from(percent >= mark));
+        let key = (job.to_owned(), rendition.to_owned());
+        // The beginning was told by the step itself.
+        let known = self.shown.entry(key).or_insert(Shown { at, quarter: 0 });
+        // The end is told by the step.
+        let passed = quarter > known.quarter && quarter < 4;
+        let due = passed || (quarter < 4 && at.saturating_sub(known.at) >= PAUSE);
+        if due {
+            *known = Shown { at, quarter };
+        }
+        due
+    }
+
+    fn text(&mut self, at: Duration, event: &Event) -> Option<String> {
+        let (job, text) = match event {
+            Event::JobStarted { job, steps } => {
+                let noun = if *steps == 1 { "step" } else { "steps" };
+                (job, format!("{steps} {noun}"))
+            }
+            Event::StepStarted {
+                job, step, title, ..
+            } => {
+                self.titles.insert((job.clone(), *step), title.clone());
+                (job, format!("start: {title}"))
+            }
+            Event::Progress {
+                job,
+                rendition,
+                percent,
+                frame,
+                fps,
+                speed,
+                eta,
+                ..
+            } => {
+                if !self.is_due(at, job, rendition, *percent) {
+                    return None;
+                }
+                let done = match (percent, frame) {
+                    (Some(percent), _) => format!("{percent:.0} %"),
+                    (None, Some(frame)) => format!("frame {frame}"),
+                    (None, None) => "running".to_owned(),
+                };
+                let pace = pace(*fps, *speed, *eta);
+                let pace = match pace.as_str() {
+                    "" => String::new(),
+                    pace => format!(" ({pace})"),
+                };
+                (job, format!("{rendition}: {done}{pace}"))
+            }
+            Event::Line { job, text, .. } => (job, format!("ffmpeg: {text}")),
+            Event::StepFinished {
+                job,
+                step,
+                seconds: took,
+            } => {
+                let title = self.title(job, *step);
+                (job, format!("done: {title} ({})", seconds(*took)))
+            }
+            Event::StepFailed { job, step, message } => {
+                let title = self.title(job, *step);
+                (job, format!("failed: {title}: {message}"))
+            }
+            Event::Published {
+                job,
+                output,
+                target,
+                open,
+                files,
+                bytes: size,
+            } => {
+                let noun = if *files == 1 { "file" } else { "files" };
+                let open = open.iter().map(|path| target.join(path).into_string());
+                let open: Vec<String> = open.collect();
+                let open = match open.join(", ").as_str() {
+                    "" => target.to_string(),
+                    open => open.trim_end_matches('/').to_owned(),
+                };
+                (
+                    job,
+                    format!(
+                        "published: {output}, {files} {noun}, {}: {open}",
+                        bytes(*size)
+                    ),
+                )
+            }
+            Event::JobFinished {
+                job,
+                outcome,
+                seconds: took,
+            } => {
+                self.shown.retain(|(name, _), _| name != job);
+                let outcome = match outcome {
+                    JobOutcome::Done => "done",
+                    JobOutcome::Failed => "failed",
+                    JobOutcome::Interrupted => "interrupted",
+                };
+                (job, format!("{outcome} after {}", seconds(*took)))
+            }
+        };
+        Some(line(&format!("[{job}] {text}")))
+    }
+}
+
+impl Reporter for Plain {
+    fn report(&mut self, at: Duration, event: &Event, out: &mut dyn Write) -> io::Result<()> {
+        match self.text(at, event) {
+            Some(text) => writeln!(out, "{text}"),
+            None => Ok(()),
+        }
+    }
+}
