@@ -8,3 +8,4 @@ pub mod schema;
 pub mod facts;
 pub mod plan;
 pub mod event;
+pub mod report;

@@ -3,5 +3,6 @@
 
 mod document;
 mod document_hostile;
+mod findings;
 mod rational;
 mod schema_engine;
