@@ -5,6 +5,8 @@
 //! crates are a private choice of the files beside this one.
 
 pub mod node;
+mod bytes;
+mod syntax;
 mod locate;
 mod toml;
 mod yaml;
@@ -14,47 +16,14 @@ mod merge;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Route, SourceFile, Span};
 
+pub use bytes::{NOT_TEXT, decode};
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node};
+pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit
 /// keeps every walk over a tree, and the parsers, off the end of the stack.
 pub const MAX_DEPTH: usize = 64;
-
-/// The file's name has an ending that no reader knows.
-pub static UNKNOWN_FILE_TYPE: Code = Code {
-    name: "unknown-file-type",
-    severity: Severity::Error,
-    summary: "a manifest's name ends in .toml, .yaml, .yml or .json",
-    explanation: "\
-The syntax of a manifest is chosen by the ending of its file name: `.toml`, `.yaml` or `.yml`, or
-`.json`. Nothing is guessed from the text, because many texts are valid in two of these syntaxes
-and mean different things in them.
-
-Wrong: `rendit check film.conf`
-
-Right: `rendit check film.toml`
-",
-};
-
-/// The bytes are not UTF-8 text.
-pub static NOT_TEXT: Code = Code {
-    name: "not-text",
-    severity: Severity::Error,
-    summary: "a manifest is UTF-8 text without NUL characters",
-    explanation: "\
-A manifest is UTF-8 text. TOML 1.0 asks for UTF-8, JSON (RFC 8259 §8.1) too, and rendit asks the
-same of YAML. A file saved as UTF-16 or Latin-1, or a media file given in place of a manifest, is
-refused at the first byte that is no UTF-8.
-
-The NUL character is refused as well, also when it is written as an escape such as `\\u0000`: no
-path and no argument of a program can hold it.
-
-Wrong: a file saved by an editor as \"UTF-16 LE\" or \"Windows-1252\"
-
-Right: the same file saved as \"UTF-8\"
-",
-};
 
 /// Tables and lists lie in each other too deeply.
 pub static TOO_DEEP: Code = Code {
@@ -73,88 +42,22 @@ Right: the values themselves, in one list
 
 /// Every code that this module raises.
 pub static CODES: &[&Code] = &[
-    &BAD_OVERRIDE,
-    &json::SYNTAX_JSON,
-    &NOT_TEXT,
-    &TOO_DEEP,
-    &toml::BAD_NUMBER,
-    &toml::SYNTAX_TOML,
-    &UNKNOWN_FILE_TYPE,
     &yaml::ALIAS_BUDGET,
+    &toml::BAD_NUMBER,
+    &BAD_OVERRIDE,
     &node::DUPLICATE_KEY,
+    &NOT_TEXT,
+    &json::SYNTAX_JSON,
+    &toml::SYNTAX_TOML,
     &yaml::SYNTAX_YAML,
+    &TOO_DEEP,
+    &UNKNOWN_FILE_TYPE,
     &yaml::YAML_ALIAS,
     &yaml::YAML_DOCUMENTS,
     &yaml::YAML_KEY,
     &yaml::YAML_MERGE,
     &yaml::YAML_TAG,
 ];
-
-/// In which language a file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
-    /// TOML 1.0; what TOML 1.1 adds is read too.
-    Toml,
-    /// YAML 1.2, core schema.
-    Yaml,
-    /// JSON, RFC 8259.
-    Json,
-}
-
-impl Syntax {
-    /// By the ending of the file's name; `None` for an unknown one.
-    pub fn of(file: &SourceFile) -> Option<Self> {
-        let (_, ending) = file.name().rsplit_once('.')?;
-        match ending.to_ascii_lowercase().as_str() {
-            "toml" => Some(Self::Toml),
-            "yaml" | "yml" => Some(Self::Yaml),
-            "json" => Some(Self::Json),
-            _ => None,
-        }
-    }
-
-    /// The language's own word for a table.
-    pub fn table(self) -> &'static str {
-        match self {
-            Self::Toml => "table",
-            Self::Yaml => "mapping",
-            Self::Json => "object",
-        }
-    }
-
-    /// `text` as a string of this language. In YAML a word that can mean nothing else stays bare.
-    pub fn string(self, text: &str) -> String {
-        if self == Self::Yaml && is_plain_word(text) && yaml::is_string(text) {
-            return text.to_owned();
-        }
-        quoted(text)
-    }
-
-    /// `name` as a key of this language.
-    pub fn key(self, name: &str) -> String {
-        let bare = match self {
-            Self::Toml => is_plain_word(name),
-            Self::Yaml => is_plain_word(name) && yaml::is_string(name),
-            Self::Json => false,
-        };
-        if bare { name.to_owned() } else { quoted(name) }
-    }
-}
-
-/// A double-quoted string that TOML, YAML and JSON all read as `text`.
-fn quoted(text: &str) -> String {
-    // JSON leaves U+007F bare, which TOML forbids.
-    serde_json::Value::from(text)
-        .to_string()
-        .replace('\u{7f}', "\\u007f")
-}
-
-fn is_plain_word(text: &str) -> bool {
-    text.chars().next().is_some_and(|first| first != '-')
-        && text
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-}
 
 /// A manifest as it was written: the tree, and the files that it was read from.
 #[derive(Clone, Debug)]
@@ -253,46 +156,6 @@ impl Document {
     }
 }
 
-/// Reads a file's bytes as text.
-///
-/// # Errors
-/// A [`NOT_TEXT`] finding at the first byte that is not UTF-8, or at a NUL.
-pub fn decode(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
-    let (wrong_at, message, help) = match std::str::from_utf8(bytes) {
-        Ok(text) => match text.find('\0') {
-            None => return Ok(SourceFile::new(name, text)),
-            Some(at) => (
-                at,
-                "the file holds a NUL character, so it is not text",
-                "a manifest is a text file; is this a media file?",
-            ),
-        },
-        Err(_) if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) => (
-            0,
-            "the file is UTF-16, not UTF-8",
-            "save it as UTF-8 in your editor",
-        ),
-        Err(error) => (
-            error.valid_up_to(),
-            "the file is not UTF-8 text",
-            "save it as UTF-8 in your editor",
-        ),
-    };
-    let file = SourceFile::new(name, String::from_utf8_lossy(bytes));
-    // A byte order mark is not part of the file's text, but of its bytes.
-    let mark = if bytes.starts_with("\u{feff}".as_bytes()) {
-        '\u{feff}'.len_utf8()
-    } else {
-        0
-    };
-    let span = one_character(&file, wrong_at.saturating_sub(mark));
-    Err(Box::new(
-        Diagnostic::new(&NOT_TEXT, Route::root(), message)
-            .label(At::Span(span), "up to here it is text")
-            .help(help),
-    ))
-}
-
 /// Reads a file in the syntax that its name tells.
 ///
 /// A file with syntax errors still yields what could be read before and around them, so that one
@@ -315,7 +178,7 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         Syntax::Yaml => yaml::parse(file),
         Syntax::Json => json::parse(file),
     };
-    refuse_nul(&mut root, &mut findings);
+    bytes::refuse_nul(&mut root, &mut findings);
     let broken = findings
         .iter()
         .filter(|finding| is_syntax(finding.code))
@@ -336,29 +199,4 @@ fn is_syntax(code: &Code) -> bool {
         &TOO_DEEP,
     ]
     .contains(&code)
-}
-
-/// A NUL can be written as an escape, but no path and no argument can hold it.
-fn refuse_nul(root: &mut Node, findings: &mut Vec<Diagnostic>) {
-    root.walk_mut(&Route::root(), &mut |route, node| {
-        if node.as_str().is_some_and(|text| text.contains('\0')) {
-            findings.push(
-                Diagnostic::new(&NOT_TEXT, route.clone(), "a NUL character in a text")
-                    .label(At::Span(node.span.first_line()), "holds a NUL"),
-            );
-            node.kind = Kind::Bad;
-        }
-    });
-}
-
-/// The character at byte `at`; at the end of a line, the last one before it that shows.
-fn one_character(file: &SourceFile, at: usize) -> Span {
-    let at = file.floor(at);
-    let (before, after) = file.text().split_at(at);
-    if let Some(here) = after.chars().next().filter(|c| !matches!(c, '\n' | '\r')) {
-        return Span::new(file, at, at + here.len_utf8());
-    }
-    let before = before.trim_end();
-    let width = before.chars().next_back().map_or(0, char::len_utf8);
-    Span::new(file, before.len() - width, before.len())
 }

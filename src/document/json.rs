@@ -2,8 +2,9 @@
 //!
 //! Unaware of what a manifest means.
 
+use super::bytes::one_character;
 use super::node::Node;
-use super::{one_character, yaml};
+use super::yaml;
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, SourceFile};
 

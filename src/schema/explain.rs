@@ -30,35 +30,35 @@ pub(super) enum Extent {
     Part,
 }
 
-/// What a finding speaks of, as far as it matters to tell echoes apart.
-pub(super) enum Speaks {
+/// What a finding is about, as far as it matters to tell echoes apart.
+pub(super) enum About {
     /// A key that is absent from the table at the finding's route.
-    OfMissing {
+    Missing {
         /// The key.
         key: String,
         /// What it is for.
         what: Option<String>,
     },
     /// A key with a name that looks like another one.
-    OfMisspelt {
+    Misspelt {
         /// The route of that other one.
         meant: Route,
     },
     /// Anything else.
-    OfValue,
+    Value,
 }
 
 /// One thing to say.
 pub(super) struct Finding {
     pub(super) diagnostic: Diagnostic,
-    pub(super) speaks: Speaks,
+    pub(super) about: About,
 }
 
 impl From<Diagnostic> for Finding {
     fn from(diagnostic: Diagnostic) -> Self {
         Self {
             diagnostic,
-            speaks: Speaks::OfValue,
+            about: About::Value,
         }
     }
 }
@@ -134,7 +134,7 @@ impl Explainer<'_> {
                 diagnostic: diagnostic
                     .label(at.clone(), format!("did you mean `{name}`?"))
                     .fix(at, syntax.key(name)),
-                speaks: Speaks::OfMisspelt {
+                about: About::Misspelt {
                     meant: site.route.key(name),
                 },
             };
@@ -167,7 +167,7 @@ impl Explainer<'_> {
             (Some(doc), Some(sample)) => Some(format!("{doc} For example, {sample}")),
             (doc, sample) => doc.or(sample),
         };
-        Some(missing(site, key, what.clone(), what))
+        Some(missing(site, key, what))
     }
 
     fn tag(
@@ -183,11 +183,11 @@ impl Explainer<'_> {
         if !is_written {
             if self.extent == Extent::Whole && !site.node.partial {
                 let one_of = format!("one of {}", listed(&options));
-                let help = match guess {
+                let what = match guess {
                     Some(guess) => format!("{one_of}; the keys here look like `{guess}`"),
-                    None => one_of.clone(),
+                    None => one_of,
                 };
-                findings.push(missing(site, tag, Some(help), Some(one_of)));
+                findings.push(missing(site, tag, Some(what)));
             }
             return;
         }
@@ -220,7 +220,7 @@ impl Explainer<'_> {
 }
 
 /// The finding for one missing key; several of one table are joined later.
-fn missing(site: &Site<'_>, key: &str, help: Option<String>, what: Option<String>) -> Finding {
+fn missing(site: &Site<'_>, key: &str, what: Option<String>) -> Finding {
     let holder = if site.route.is_root() {
         format!("the manifest needs `{key}`")
     } else {
@@ -232,10 +232,10 @@ fn missing(site: &Site<'_>, key: &str, help: Option<String>, what: Option<String
         format!("missing key `{key}`"),
     )
     .here(holder);
-    diagnostic.help = help;
+    diagnostic.help = what.clone();
     Finding {
         diagnostic,
-        speaks: Speaks::OfMissing {
+        about: About::Missing {
             key: key.to_owned(),
             what,
         },

@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::explain::{Finding, Speaks};
+use super::explain::{About, Finding};
 use crate::diag::{Diagnostic, names};
 use crate::document::Document;
 use crate::source::Route;
@@ -47,18 +47,18 @@ pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnos
 fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
     let meant: HashSet<Route> = findings
         .iter()
-        .filter_map(|finding| match &finding.speaks {
-            Speaks::OfMisspelt { meant } => Some(meant.clone()),
-            Speaks::OfMissing { .. } | Speaks::OfValue => None,
+        .filter_map(|finding| match &finding.about {
+            About::Misspelt { meant } => Some(meant.clone()),
+            About::Missing { .. } | About::Value => None,
         })
         .collect();
     findings
         .into_iter()
-        .filter(|finding| match &finding.speaks {
-            Speaks::OfMissing { key, .. } => {
+        .filter(|finding| match &finding.about {
+            About::Missing { key, .. } => {
                 !meant.contains(&finding.diagnostic.route.key(key.as_str()))
             }
-            Speaks::OfMisspelt { .. } | Speaks::OfValue => true,
+            About::Misspelt { .. } | About::Value => true,
         })
         .collect()
 }
@@ -68,7 +68,7 @@ fn join_missing(findings: Vec<Finding>) -> Vec<Finding> {
     let mut joined: Vec<Finding> = Vec::new();
     let mut lacking: HashMap<Route, (usize, Vec<Lack>)> = HashMap::new();
     for finding in findings {
-        let Speaks::OfMissing { key, what } = &finding.speaks else {
+        let About::Missing { key, what } = &finding.about else {
             joined.push(finding);
             continue;
         };

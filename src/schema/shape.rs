@@ -18,10 +18,14 @@ pub(super) fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
     known.unwrap_or(&Value::Null)
 }
 
-/// The names of the keys that a table may have.
+/// The names of the keys that a table may have, but for the one that only editors read.
 pub(super) fn keys(owner: &Value) -> Vec<&str> {
     let properties = owner.get("properties").and_then(Value::as_object);
-    properties.map_or_else(Vec::new, |all| all.keys().map(String::as_str).collect())
+    let names = properties.into_iter().flat_map(|all| all.keys());
+    names
+        .map(String::as_str)
+        .filter(|name| *name != "$schema")
+        .collect()
 }
 
 /// What a value must be, in the schema author's words: "a duration such as \"6s\"".

@@ -9,6 +9,7 @@ mod document_hostile;
 mod media;
 mod package;
 mod probe;
+mod findings;
 mod rational;
 mod failure;
 mod launch;

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use proptest::prelude::*;
 use rendit::diag::{At, Diagnostic, Diagnostics};
 use rendit::document::{self, Document};
 use rendit::schema::{Checker, Repaired, generate};
@@ -131,7 +133,8 @@ pub fn check(name: &str, text: &str) -> (Vec<Diagnostic>, Repaired) {
     let mut diagnostics = Diagnostics::new();
     let file = SourceFile::new(name, text);
     let document = document::parse(&mut diagnostics, &file).expect("a known ending");
-    let repaired = checker().check(&mut diagnostics, &document);
+    static CHECKER: LazyLock<Checker> = LazyLock::new(checker);
+    let repaired = CHECKER.check(&mut diagnostics, &document);
     (diagnostics.into_sorted(&[file]), repaired)
 }
 
@@ -407,4 +410,94 @@ fn many_mistakes_take_no_square_of_their_number() {
     let (findings, _) = check("a.yaml", &text);
     assert_eq!(findings.len(), 6000);
     assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
+fn every_code_explains_itself() {
+    for codes in [document::CODES, rendit::schema::CODES] {
+        assert!(codes.is_sorted_by_key(|code| code.name));
+        for code in codes {
+            let is_kebab = code
+                .name
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b == b'-');
+            assert!(is_kebab, "{}", code.name);
+            assert!(
+                !code.summary.is_empty() && !code.summary.ends_with('.'),
+                "{}",
+                code.name
+            );
+            for part in ["Wrong:", "Right:"] {
+                assert!(
+                    code.explanation.contains(part),
+                    "{} has no {part}",
+                    code.name
+                );
+            }
+        }
+    }
+}
+
+/// A manifest with one stretch of its text doubled, dropped, or replaced.
+fn mutated() -> impl Strategy<Value = (&'static str, String)> {
+    const YAML: &str = "version: 1\ninputs:\n  a: &a {path: x, language: en}\n  b: *a\noutputs:\n  w: {type: hls, dir: \"o\", rungs: [{height: 720}]}\n  v:\n    <<: {type: file}\n    path: 'é'\n";
+    const JSON: &str = "{\"version\": 1, \"outputs\": {\"w\": {\"type\": \"hls\", \"dir\": \"\\u00e9\", \"rungs\": [{\"height\": 7}]}}}";
+    let text = prop_oneof![
+        Just(("a.toml", WRONG_TOML)),
+        Just(("a.yaml", YAML)),
+        Just(("a.json", JSON))
+    ];
+    let stuff = prop_oneof![
+        Just(""),
+        Just("\""),
+        Just("["),
+        Just("{"),
+        Just(": "),
+        Just("\n"),
+        Just("é"),
+        Just("- "),
+        Just("= "),
+        Just("*a"),
+        Just("&a "),
+        Just("0"),
+        Just("#")
+    ];
+    (
+        text,
+        any::<prop::sample::Index>(),
+        0..12usize,
+        stuff,
+        any::<bool>(),
+    )
+        .prop_map(|((name, text), at, length, stuff, twice)| {
+            let chars: Vec<char> = text.chars().collect();
+            let from = at.index(chars.len());
+            let to = (from + length).min(chars.len());
+            let end = if twice { from } else { to };
+            let mutant = chars[..to]
+                .iter()
+                .copied()
+                .chain(stuff.chars())
+                .chain(chars[end..].iter().copied());
+            (name, mutant.collect())
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn broken_manifests_are_read_checked_repaired_and_shown((name, text) in mutated()) {
+        let (findings, repaired) = check(name, &text);
+        for finding in &findings {
+            prop_assert!(finding.primary().is_some(), "{finding:?} has no place");
+        }
+        // Nothing is invented without a word about it.
+        let is_silent = findings.is_empty() && !repaired.tainted.is_empty();
+        prop_assert!(!is_silent, "{text} {:?}", repaired.tainted);
+        let decoded = serde_json::from_value::<Manifest>(repaired.json);
+        prop_assert!(decoded.is_ok(), "{text}: {:?}", decoded.err());
+        let drawn = rendit::report::findings::human(&findings, rendit::report::findings::Style::default());
+        prop_assert!(!drawn.contains("Failed to read"));
+    }
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::SYNTAX_TOML;
 use crate::diag::{At, Diagnostic};
+use crate::document::bytes::one_character;
 use crate::document::node::{Kind, Node, duplicate_key};
-use crate::document::{MAX_DEPTH, TOO_DEEP, one_character};
+use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
 /// The reader's complaints as findings. It goes on in the middle of a line, so one mistake often

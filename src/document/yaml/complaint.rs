@@ -6,7 +6,8 @@ use granit_parser::{ErrorKind, ScanError};
 
 use super::SYNTAX_YAML;
 use crate::diag::{At, Diagnostic};
-use crate::document::{TOO_DEEP, one_character};
+use crate::document::TOO_DEEP;
+use crate::document::bytes::one_character;
 use crate::source::{Route, SourceFile};
 
 /// One complaint as a finding.

@@ -1,0 +1,89 @@
+//! The three languages of a manifest, and how to write a word in each.
+//!
+//! Unaware of how they are read.
+
+use super::yaml;
+use crate::diag::{Code, Severity};
+use crate::source::SourceFile;
+
+/// The file's name has an ending that no reader knows.
+pub static UNKNOWN_FILE_TYPE: Code = Code {
+    name: "unknown-file-type",
+    severity: Severity::Error,
+    summary: "a manifest's name ends in .toml, .yaml, .yml or .json",
+    explanation: "\
+The syntax of a manifest is chosen by the ending of its file name: `.toml`, `.yaml` or `.yml`, or
+`.json`. Nothing is guessed from the text, because many texts are valid in two of these syntaxes
+and mean different things in them.
+
+Wrong: `rendit check film.conf`
+
+Right: `rendit check film.toml`
+",
+};
+
+/// In which language a file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// TOML 1.0; what TOML 1.1 adds is read too.
+    Toml,
+    /// YAML 1.2, core schema.
+    Yaml,
+    /// JSON, RFC 8259.
+    Json,
+}
+
+impl Syntax {
+    /// By the ending of the file's name; `None` for an unknown one.
+    pub fn of(file: &SourceFile) -> Option<Self> {
+        let (_, ending) = file.name().rsplit_once('.')?;
+        match ending.to_ascii_lowercase().as_str() {
+            "toml" => Some(Self::Toml),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+
+    /// The language's own word for a table.
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Toml => "table",
+            Self::Yaml => "mapping",
+            Self::Json => "object",
+        }
+    }
+
+    /// `text` as a string of this language. In YAML a word that can mean nothing else stays bare.
+    pub fn string(self, text: &str) -> String {
+        if self == Self::Yaml && is_plain_word(text) && yaml::is_string(text) {
+            return text.to_owned();
+        }
+        quoted(text)
+    }
+
+    /// `name` as a key of this language.
+    pub fn key(self, name: &str) -> String {
+        let bare = match self {
+            Self::Toml => is_plain_word(name),
+            Self::Yaml => is_plain_word(name) && yaml::is_string(name),
+            Self::Json => false,
+        };
+        if bare { name.to_owned() } else { quoted(name) }
+    }
+}
+
+/// A double-quoted string that TOML, YAML and JSON all read as `text`.
+fn quoted(text: &str) -> String {
+    // JSON leaves U+007F bare, which TOML forbids.
+    serde_json::Value::from(text)
+        .to_string()
+        .replace('\u{7f}', "\\u007f")
+}
+
+fn is_plain_word(text: &str) -> bool {
+    text.chars().next().is_some_and(|first| first != '-')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+}

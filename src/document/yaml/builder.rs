@@ -1,0 +1,310 @@
+//! The tree under construction: what is open, what is anchored, what was found.
+//!
+//! Unaware of the parser; it is told of values in the order in which they are written.
+
+use super::code::{ALIAS_BUDGET, YAML_ALIAS, YAML_KEY, YAML_MERGE};
+use crate::diag::{At, Diagnostic};
+use crate::document::node::{Entry, Kind, Map, Node, duplicate_key};
+use crate::document::{MAX_DEPTH, TOO_DEEP};
+use crate::source::{Route, SourceFile, Span};
+
+/// How many values the aliases of one file may add up to.
+const MAX_EXPANDED: usize = 100_000;
+
+/// A collection that is not closed yet.
+struct Open {
+    node: Node,
+    anchor: usize,
+    route: Route,
+    size: Size,
+    /// The key whose value comes next.
+    key: Option<(String, Span)>,
+    /// What `<<` keys brought, with the place of each.
+    merges: Vec<(Node, Span)>,
+}
+
+/// What `&name` stands for.
+struct Anchored {
+    node: Node,
+    size: Size,
+}
+
+/// How much a node holds.
+#[derive(Clone, Copy)]
+struct Size {
+    nodes: usize,
+    depth: usize,
+}
+
+const ONE: Size = Size { nodes: 1, depth: 1 };
+
+/// Puts values into a tree as they come.
+pub(super) struct Builder<'a> {
+    pub(super) file: &'a SourceFile,
+    open: Vec<Open>,
+    anchors: Vec<Option<Anchored>>,
+    pub(super) findings: Vec<Diagnostic>,
+    root: Option<Node>,
+    pub(super) documents: usize,
+    expanded: usize,
+    pub(super) stopped: bool,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(file: &'a SourceFile) -> Self {
+        Self {
+            file,
+            open: Vec::new(),
+            anchors: Vec::new(),
+            findings: Vec::new(),
+            root: None,
+            documents: 0,
+            expanded: 0,
+            stopped: false,
+        }
+    }
+
+    pub(super) fn finish(mut self) -> (Node, Vec<Diagnostic>) {
+        while let Some(mut open) = self.open.pop() {
+            open.node.partial = true;
+            open.node.span.end = end_of_children(&open.node);
+            self.close(open);
+        }
+        let whole = Span::new(self.file, 0, self.file.text().len());
+        let mut root = match self.root {
+            Some(root) if !matches!(root.kind, Kind::Null) => root,
+            _ => Node::new(whole.clone(), Kind::Map(Map::new())),
+        };
+        if self.stopped {
+            root.partial = true;
+        }
+        root.span = whole;
+        (root, self.findings)
+    }
+
+    pub(super) fn start(&mut self, span: Span, kind: Kind, anchor: usize) {
+        let route = self.route();
+        if self.open.len() >= MAX_DEPTH {
+            self.findings.push(too_deep(route, span));
+            self.stopped = true;
+            return;
+        }
+        self.open.push(Open {
+            node: Node::new(span, kind),
+            anchor,
+            route,
+            size: ONE,
+            key: None,
+            merges: Vec::new(),
+        });
+    }
+
+    /// A single value has come.
+    pub(super) fn value(&mut self, node: Node, anchor: usize) {
+        self.add(node, anchor, ONE);
+    }
+
+    /// A collection ends; `span` is its closing bracket, or empty if it has none.
+    pub(super) fn end(&mut self, span: &Span) {
+        let Some(mut open) = self.open.pop() else {
+            return;
+        };
+        // A block collection ends where the next token begins: trim it to its content.
+        open.node.span.end = if span.is_empty() {
+            end_of_children(&open.node)
+        } else {
+            span.end
+        };
+        self.close(open);
+    }
+
+    /// The route of the value that comes next.
+    pub(super) fn route(&self) -> Route {
+        let Some(open) = self.open.last() else {
+            return Route::root();
+        };
+        match (&open.node.kind, &open.key) {
+            (Kind::Seq(items), _) => open.route.index(items.len()),
+            (_, Some((key, _))) => open.route.key(key.as_str()),
+            (_, None) => open.route.clone(),
+        }
+    }
+
+    pub(super) fn alias(&mut self, anchor: usize, site: Span) {
+        let Some(Some(known)) = self.anchors.get(anchor) else {
+            let finding = Diagnostic::new(
+                &YAML_ALIAS,
+                self.route(),
+                "an anchor is used inside of the value that it names",
+            )
+            .label(At::Span(site.clone()), "refers to the value it is in")
+            .help("name a value that ends above this line");
+            return self.bad(finding, site);
+        };
+        let size = known.size;
+        if self.open.len() + size.depth > MAX_DEPTH {
+            let finding = too_deep(self.route(), site.clone());
+            return self.bad(finding, site);
+        }
+        self.expanded = self.expanded.saturating_add(size.nodes);
+        if self.expanded > MAX_EXPANDED {
+            let finding = Diagnostic::new(
+                &ALIAS_BUDGET,
+                Route::root(),
+                format!("aliases add up to more than {MAX_EXPANDED} values"),
+            )
+            .label(At::Span(site.clone()), "used once too often here");
+            self.bad(finding, site);
+            self.stopped = true;
+            return;
+        }
+        let mut node = known.node.clone();
+        node.via = Some(site);
+        self.add(node, 0, size);
+    }
+
+    /// Reports, and leaves a hole in the place of a value.
+    pub(super) fn bad(&mut self, finding: Diagnostic, span: Span) {
+        self.findings.push(finding);
+        self.add(Node::new(span, Kind::Bad), 0, ONE);
+    }
+
+    fn close(&mut self, mut open: Open) {
+        if let Kind::Map(map) = &mut open.node.kind {
+            if let Some((key, key_span)) = open.key.take() {
+                let mut value = Node::new(key_span.clone(), Kind::Bad);
+                value.partial = true;
+                map.set(Entry {
+                    key,
+                    key_span,
+                    value,
+                });
+            }
+            for (merged, site) in open.merges {
+                let Kind::Map(source) = merged.kind else {
+                    continue;
+                };
+                for mut entry in source {
+                    if map.get(&entry.key).is_none() {
+                        entry.value.via = Some(site.clone());
+                        map.set(entry);
+                    }
+                }
+            }
+        }
+        self.add(open.node, open.anchor, open.size);
+    }
+
+    /// Puts a finished node where it belongs.
+    fn add(&mut self, node: Node, anchor: usize, size: Size) {
+        if anchor > 0 {
+            if self.anchors.len() <= anchor {
+                self.anchors.resize_with(anchor + 1, || None);
+            }
+            if let Some(slot) = self.anchors.get_mut(anchor) {
+                *slot = Some(Anchored {
+                    node: node.clone(),
+                    size,
+                });
+            }
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        open.size.nodes = open.size.nodes.saturating_add(size.nodes);
+        open.size.depth = open.size.depth.max(size.depth + 1);
+        match &mut open.node.kind {
+            Kind::Seq(items) => items.push(node),
+            Kind::Map(map) => match open.key.take() {
+                None => open.key = Some(key_of(node, &open.route, &mut self.findings)),
+                Some((key, span)) if key == "<<" && span.text() == "<<" => {
+                    merge(node, &open.route, &mut open.merges, &mut self.findings);
+                }
+                Some((key, key_span)) => match map.get(&key) {
+                    Some(first) => {
+                        let first = Some(first.key_span.clone());
+                        let route = open.route.key(key);
+                        self.findings.push(duplicate_key(route, key_span, first));
+                    }
+                    None => map.set(Entry {
+                        key,
+                        key_span,
+                        value: node,
+                    }),
+                },
+            },
+            Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
+        }
+    }
+}
+
+/// Where a collection's last value ends.
+fn end_of_children(node: &Node) -> usize {
+    let last = match &node.kind {
+        Kind::Seq(items) => items.last().map(used_end),
+        Kind::Map(map) => map
+            .iter()
+            .map(|entry| used_end(&entry.value).max(entry.key_span.end))
+            .max(),
+        _ => None,
+    };
+    last.unwrap_or(node.span.end).max(node.span.start)
+}
+
+/// Where a node ends in the text that uses it: an alias ends at its own name.
+fn used_end(node: &Node) -> usize {
+    node.via.as_ref().unwrap_or(&node.span).end
+}
+
+fn too_deep(route: Route, span: Span) -> Diagnostic {
+    Diagnostic::new(&TOO_DEEP, route, "values lie too deeply in each other")
+        .label(At::Span(span.first_line()), "too deep")
+}
+
+/// A key's text and place.
+fn key_of(node: Node, route: &Route, findings: &mut Vec<Diagnostic>) -> (String, Span) {
+    let key = match node.kind {
+        Kind::Str(text) => text,
+        Kind::Seq(_) | Kind::Map(_) => {
+            findings.push(
+                Diagnostic::new(&YAML_KEY, route.clone(), "a key must be a word")
+                    .label(At::Span(node.span.first_line()), "not a word")
+                    .help("quote a text that starts with `{` or `[`"),
+            );
+            node.span.first_line().text().to_owned()
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Bad => node.span.text().to_owned(),
+    };
+    (key, node.span)
+}
+
+/// Notes what a `<<` key brings: one mapping, or a list of them (https://yaml.org/type/merge.html).
+fn merge(
+    node: Node,
+    route: &Route,
+    merges: &mut Vec<(Node, Span)>,
+    findings: &mut Vec<Diagnostic>,
+) {
+    let site = |node: &Node| node.via.clone().unwrap_or_else(|| node.span.clone());
+    let at = site(&node);
+    match node.kind {
+        Kind::Map(_) => merges.push((node, at)),
+        Kind::Seq(items) if items.iter().all(|item| item.as_map().is_some()) => {
+            merges.extend(items.into_iter().map(|item| {
+                let at = item.via.clone().unwrap_or_else(|| item.span.clone());
+                (item, at)
+            }));
+        }
+        Kind::Bad => {}
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Seq(_) => findings.push(
+            Diagnostic::new(
+                &YAML_MERGE,
+                route.clone(),
+                "`<<` merges a mapping, or a list of mappings",
+            )
+            .label(At::Span(at.first_line()), "no mapping")
+            .help("write `<<: *name`, where `&name` stands before a mapping"),
+        ),
+    }
+}
