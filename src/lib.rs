@@ -7,6 +7,8 @@ pub mod facts;
 pub mod role;
 pub mod codec;
 pub mod manifest;
+pub mod job;
+pub mod check;
 pub mod ladder;
 pub mod plan;
 pub mod event;
