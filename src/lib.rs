@@ -12,6 +12,7 @@ pub mod media;
 pub mod codec;
 pub mod manifest;
 pub mod job;
+pub mod check;
 pub mod ladder;
 pub mod plan;
 pub mod package;

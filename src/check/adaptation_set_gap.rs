@@ -1,0 +1,93 @@
+//! Every ladder of an output finds an adaptation set.
+//!
+//! Unaware of the languages that a source brings: a set for one language may take any sound.
+
+use super::Context;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::{AdaptationSet, Ladder, Streams};
+
+/// `adaptation-set-gap`
+pub static CODE: Code = Code {
+    name: "adaptation-set-gap",
+    severity: Severity::Error,
+    summary: "no adaptation set of an output takes one of its ladders",
+    explanation: r#"
+A rendition goes into the first adaptation set that takes it. Where sets are listed and none takes a
+ladder, its renditions would be encoded and never be offered to a player.
+
+Wrong:
+
+```toml
+[ladders.sound]
+type = "audio"
+
+[outputs.web]
+type = "dash"
+dir = "out/film"
+ladders = ["hd", "sound"]
+adaptation_sets = [{ id = 0, streams = "video" }]
+```
+
+Right:
+
+```toml
+[ladders.sound]
+type = "audio"
+
+[outputs.web]
+type = "dash"
+dir = "out/film"
+ladders = ["hd", "sound"]
+adaptation_sets = [{ id = 0, streams = "video" }, { id = 1, streams = "audio" }]
+```
+
+Source: ISO/IEC 23009-1 §5.3.3 (a representation is part of exactly one adaptation set).
+"#,
+};
+
+/// Looks for a set for each ladder.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in context.outputs() {
+        let sets = output.adaptation_sets();
+        if sets.is_empty() {
+            continue;
+        }
+        for (mention, name, ladder) in output.ladders_of(context.manifest) {
+            if sets.iter().any(|set| takes(set, name, ladder)) {
+                continue;
+            }
+            let all = output.route.key("adaptation_sets");
+            let free = (0..).find(|id| sets.iter().all(|set| set.id != *id));
+            let free = free.unwrap_or_default();
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    mention,
+                    format!(
+                        "no adaptation set of `{}` takes the ladder `{name}`",
+                        output.name
+                    ),
+                )
+                .here("encoded, but never offered")
+                .label(At::Key(all.clone()), "none of these takes it")
+                .help(format!(
+                    "add a set such as `{{ id = {free}, ladder = \"{name}\" }}`, or remove \
+                     `adaptation_sets` to have one for each codec and language"
+                ))
+                .also(all),
+            );
+        }
+    }
+}
+
+fn takes(set: &AdaptationSet, name: &str, ladder: &Ladder) -> bool {
+    let fits = match (set.streams, ladder) {
+        (None, _) | (Some(Streams::Video), Ladder::Video(_)) => true,
+        (Some(Streams::Audio), Ladder::Audio(_)) => true,
+        (Some(Streams::Video), Ladder::Audio(_)) | (Some(Streams::Audio), Ladder::Video(_)) => {
+            false
+        }
+    };
+    let may_speak = set.language.is_none() || matches!(ladder, Ladder::Audio(_));
+    fits && may_speak && set.ladder.as_deref().is_none_or(|only| only == name)
+}

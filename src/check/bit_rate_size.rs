@@ -1,0 +1,91 @@
+//! A picture's bits suit its size.
+//!
+//! Unaware of what is seen: the bounds are wide enough for drawings and for grain.
+
+use super::Context;
+use crate::codec::VideoCodec;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::{BitRate, VideoRung};
+
+/// How far from the usual rate a rung may be.
+const FACTOR: u64 = 10;
+
+/// `bit-rate-size`
+pub static CODE: Code = Code {
+    name: "bit-rate-size",
+    severity: Severity::Warning,
+    summary: "ten times too many or too few bits for the picture's size",
+    explanation: r#"
+A rate ten times below what is usual for the codec and the size is mush, ten times above it is waste.
+Mostly a unit is missing: a plain number is bits per second, `5000` is five kilobits.
+
+Wrong:
+
+```toml
+[ladders.hd]
+type = "video"
+rungs = [{ height = 1080, bit_rate = 5000 }]
+```
+
+Right:
+
+```toml
+[ladders.hd]
+type = "video"
+rungs = [{ height = 1080, bit_rate = "5000k" }]
+```
+
+Source: the usual rates are those of the Apple HLS Authoring Specification §2 for H.264, and their
+customary share for other codecs.
+"#,
+};
+
+/// Looks at every video rung with a bit rate and a size.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for (route, ladder) in context.video_ladders() {
+        for (position, rung) in ladder.rungs.iter().enumerate() {
+            let (Some(bit_rate), Some(lines)) = (rung.bit_rate, lines(rung)) else {
+                continue;
+            };
+            let usual = ladder.codec.usual_bit_rate(lines);
+            let (word, bound) = if bit_rate.0 < usual / FACTOR {
+                ("few", "less than a tenth")
+            } else if bit_rate.0 > usual.saturating_mul(FACTOR) {
+                ("many", "more than ten times")
+            } else {
+                continue;
+            };
+            let at = route.key("rungs").index(position);
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    at.key("bit_rate"),
+                    format!(
+                        "{bit_rate} is very {word} bits for {lines} lines of {}",
+                        ladder.codec.name()
+                    ),
+                )
+                .here(format!("{bound} of the usual {}", BitRate(usual)))
+                .help(help(ladder.codec, lines, bit_rate))
+                .also(route.key("codec"))
+                .also(at.key("height"))
+                .also(at.key("width")),
+            );
+        }
+    }
+}
+
+/// The picture's short side, if its long side is 16:9 to it.
+fn lines(rung: &VideoRung) -> Option<u32> {
+    rung.height.or(rung.width.map(|width| width / 16 * 9))
+}
+
+fn help(codec: VideoCodec, lines: u32, got: BitRate) -> String {
+    let usual = codec.usual_bit_rate(lines);
+    // Off by a thousand: the unit is missing.
+    let thousandfold = got.0.saturating_mul(1000);
+    if thousandfold > usual / FACTOR && thousandfold < usual.saturating_mul(FACTOR) {
+        return format!("a plain number is bits per second: write `\"{}k\"`", got.0);
+    }
+    format!("`\"{}\"` is usual", BitRate(usual))
+}

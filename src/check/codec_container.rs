@@ -1,0 +1,172 @@
+//! Every codec fits the container it goes into.
+//!
+//! Unaware of how a container is written.
+
+use super::Context;
+use super::context::Published;
+use super::paths::ending;
+use crate::codec::{AudioCodec, VideoCodec};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::{HlsSegments, Ladder, Output};
+
+/// `codec-container`
+pub static CODE: Code = Code {
+    name: "codec-container",
+    severity: Severity::Error,
+    summary: "a codec that the output's container cannot hold",
+    explanation: r#"
+A container holds only the codecs that its specification names:
+
+| container | picture | sound |
+| --- | --- | --- |
+| HLS segments `ts` | h264, hevc | aac, ac3, eac3 |
+| HLS segments `fmp4`, DASH, CMAF | all | all |
+| `.mp4`, `.mkv` | all | all |
+| `.mov` | h264, hevc | aac, ac3, eac3 |
+| `.webm` | vp9, av1 | opus |
+| `.m4a` | none | aac, ac3 |
+| `.mka` | none | all |
+
+Wrong:
+
+```toml
+[ladders.hd]
+type = "video"
+codec = "h264"
+rungs = [{ height = 720, bit_rate = "2800k" }]
+
+[outputs.web]
+type = "file"
+path = "out/film.webm"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[ladders.hd]
+type = "video"
+codec = "vp9"
+rungs = [{ height = 720, bit_rate = "1800k" }]
+
+[outputs.web]
+type = "file"
+path = "out/film.webm"
+ladders = ["hd"]
+```
+
+Source: RFC 8216 §3.2 and the Apple HLS Authoring Specification §1.5 and §2 (MPEG-TS); the WebM
+Container Guidelines; ffmpeg's `libavformat/movenc.c` (`mov`, `m4a`).
+"#,
+};
+
+/// Looks at every ladder of every output.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in super::context::outputs(context.filled()) {
+        let Some(container) = container(&output) else {
+            continue;
+        };
+        for (mention, name, ladder) in output.ladders_of(context.manifest) {
+            if container.holds(ladder) {
+                continue;
+            }
+            let codec = match ladder {
+                Ladder::Video(ladder) => ladder.codec.name(),
+                Ladder::Audio(ladder) => ladder.codec.name(),
+            };
+            let (key, label) = match output.output {
+                Output::File(_) => ("path", format!("a {} file", container.name())),
+                _ => ("segments", "MPEG-TS segments".to_string()),
+            };
+            let ladder_route = crate::source::Route::root().key("ladders").key(name);
+            let message = if container.takes_pictures() || matches!(ladder, Ladder::Audio(_)) {
+                format!("{} cannot hold {codec}", container.name())
+            } else {
+                format!("{} holds sound alone", container.name())
+            };
+            diagnostics.push(
+                Diagnostic::new(&CODE, mention, message)
+                    .here(format!("`{name}` is {codec}"))
+                    .label(At::Value(output.route.key(key)), label)
+                    .help(container.help(ladder))
+                    .also(ladder_route.key("codec"))
+                    .also(ladder_route.key("type")),
+            );
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Container {
+    MpegTs,
+    Mov,
+    WebM,
+    M4a,
+    Mka,
+}
+
+/// The container of an output, if there is a codec that it does not hold.
+fn container(output: &Published<'_>) -> Option<Container> {
+    match output.output {
+        Output::Hls(hls) if hls.segments == HlsSegments::Ts => Some(Container::MpegTs),
+        Output::Hls(_) | Output::Dash(_) | Output::Cmaf(_) => None,
+        Output::File(file) => match ending(file.path.as_str()).as_str() {
+            "mov" => Some(Container::Mov),
+            "webm" => Some(Container::WebM),
+            "m4a" => Some(Container::M4a),
+            "mka" => Some(Container::Mka),
+            _ => None,
+        },
+    }
+}
+
+impl Container {
+    fn name(self) -> &'static str {
+        match self {
+            Self::MpegTs => "MPEG-TS in HLS",
+            Self::Mov => "`.mov`",
+            Self::WebM => "`.webm`",
+            Self::M4a => "`.m4a`",
+            Self::Mka => "`.mka`",
+        }
+    }
+
+    fn takes_pictures(self) -> bool {
+        !matches!(self, Self::M4a | Self::Mka)
+    }
+
+    fn holds(self, ladder: &Ladder) -> bool {
+        match ladder {
+            Ladder::Video(ladder) => match self {
+                Self::MpegTs | Self::Mov => {
+                    matches!(ladder.codec, VideoCodec::H264 | VideoCodec::Hevc)
+                }
+                Self::WebM => matches!(ladder.codec, VideoCodec::Vp9 | VideoCodec::Av1),
+                Self::M4a | Self::Mka => false,
+            },
+            Ladder::Audio(ladder) => match self {
+                Self::MpegTs | Self::Mov => matches!(
+                    ladder.codec,
+                    AudioCodec::Aac | AudioCodec::Ac3 | AudioCodec::Eac3
+                ),
+                Self::WebM => ladder.codec == AudioCodec::Opus,
+                Self::M4a => matches!(ladder.codec, AudioCodec::Aac | AudioCodec::Ac3),
+                Self::Mka => true,
+            },
+        }
+    }
+
+    fn help(self, ladder: &Ladder) -> &'static str {
+        match (self, ladder) {
+            (Self::MpegTs, _) => "write `segments = \"fmp4\"`",
+            (Self::WebM, Ladder::Video(_)) => {
+                "write `.mp4` or `.mkv`, or take `codec = \"vp9\"` or `\"av1\"`"
+            }
+            (Self::WebM, Ladder::Audio(_)) => "write `.mp4` or `.mkv`, or take `codec = \"opus\"`",
+            (Self::Mov, _) => "write `.mp4` or `.mkv`",
+            (Self::M4a, Ladder::Video(_)) => "write `.mp4`, or leave the ladder out",
+            (Self::M4a, Ladder::Audio(_)) => "write `.mka`, or take `codec = \"aac\"`",
+            (Self::Mka, _) => "write `.mkv`, or leave the ladder out",
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Fills in the templates of a manifest, once for each job.
+//!
+//! Unaware of how a mistake is worded, and of the disk: the caller lists what a glob matches.
+
+use camino::Utf8PathBuf;
+
+use super::Surroundings;
+use super::fill::{Filler, Mistake, merge};
+use super::paths::{Parts, fixed_part};
+use super::texts::Place;
+use crate::job::Job;
+use crate::manifest::{Input, Manifest};
+use crate::source::Route;
+
+/// What became of a manifest's templates.
+pub struct Expansion {
+    /// One job for each item, or one; never empty. For a glob of which no item is known, a
+    /// made-up item stands in.
+    pub jobs: Vec<Job>,
+    /// Whether `jobs` holds a made-up item.
+    pub made_up: bool,
+    /// What could not be filled in, each once.
+    pub mistakes: Vec<Mistake>,
+    /// Texts whose result means nothing: a mistake is in them or in what they name.
+    pub unsound: Vec<Route>,
+}
+
+/// The name and the filled-in glob of the input that makes `manifest` a batch, relative to the
+/// manifest's folder; `None` without one, or if its templates cannot be filled in (which
+/// [`crate::check::check`] reports).
+pub fn batch_glob(
+    manifest: &Manifest,
+    surroundings: &Surroundings<'_>,
+) -> Option<(String, String)> {
+    let pattern = pattern(manifest, &[], surroundings, &mut Vec::new())?;
+    pattern
+        .sound
+        .then(|| (pattern.input.to_string(), pattern.text))
+}
+
+/// Fills in all templates.
+pub fn expand(
+    manifest: &Manifest,
+    tainted: &[Route],
+    surroundings: &Surroundings<'_>,
+) -> Expansion {
+    let mut expansion = Expansion {
+        jobs: Vec::new(),
+        made_up: false,
+        mistakes: Vec::new(),
+        unsound: Vec::new(),
+    };
+    let pattern = pattern(manifest, tainted, surroundings, &mut expansion.mistakes);
+    let mut items: Vec<Option<Utf8PathBuf>> = Vec::new();
+    if let Some(pattern) = &pattern {
+        if !pattern.sound {
+            let at = Route::root().key("inputs").key(pattern.input).key("glob");
+            expansion.unsound.push(at);
+        }
+        items.extend(
+            surroundings
+                .items
+                .iter()
+                .copied()
+                .flatten()
+                .cloned()
+                .map(Some),
+        );
+        if items.is_empty() {
+            expansion.made_up = true;
+            items.push(Some(fixed_part(&pattern.text).join("item.mov")));
+        }
+    } else {
+        items.push(None);
+    }
+    for item in items {
+        let batch = pattern.as_ref().zip(item);
+        let mut filler = Filler::new(manifest, tainted, surroundings);
+        if let Some((pattern, item)) = &batch {
+            let parts = Parts::of_match(item, &pattern.text);
+            filler.batch = Some((pattern.input, parts, pattern.sound));
+        }
+        let job = filler.job(surroundings.manifest_path, batch.map(|(_, item)| item));
+        expansion.jobs.push(job);
+        merge(&mut expansion.mistakes, filler.mistakes);
+        merge(&mut expansion.unsound, filler.unsound);
+    }
+    expansion
+}
+
+struct Pattern<'a> {
+    input: &'a str,
+    text: String,
+    sound: bool,
+}
+
+/// The first input with a `glob`, filled in without naming itself.
+fn pattern<'a>(
+    manifest: &'a Manifest,
+    tainted: &[Route],
+    surroundings: &Surroundings<'a>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Pattern<'a>> {
+    let is_batch = |input: &Input| input.path.is_none() && input.glob.is_some();
+    let (name, input) = manifest.inputs.iter().find(|(_, input)| is_batch(input))?;
+    let glob = input.glob.as_ref()?;
+    let mut filler = Filler::new(manifest, tainted, surroundings);
+    filler.open.push(format!("{name}.path"));
+    let at = Route::root().key("inputs").key(name).key("glob");
+    let filled = filler.fill(&at, Place::Source, glob.as_str());
+    merge(mistakes, filler.mistakes);
+    Some(Pattern {
+        input: name,
+        text: filled.text,
+        sound: filled.sound,
+    })
+}

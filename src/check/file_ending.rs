@@ -1,0 +1,88 @@
+//! The ending of a file output names a known container.
+//!
+//! Unaware of what goes into it.
+
+use super::Context;
+use super::context::outputs;
+use super::paths::ending;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::manifest::Output;
+
+/// The endings that are known.
+const ENDINGS: [&str; 6] = [".mp4", ".m4a", ".mov", ".mkv", ".mka", ".webm"];
+
+/// Endings of containers that one of those replaces.
+const RELATIVES: [(&str, &str); 8] = [
+    ("m4v", ".mp4"),
+    ("avi", ".mkv"),
+    ("ts", ".mkv"),
+    ("flv", ".mp4"),
+    ("wmv", ".mp4"),
+    ("mp3", ".m4a"),
+    ("ogg", ".mka"),
+    ("qt", ".mov"),
+];
+
+/// `file-ending`
+pub static CODE: Code = Code {
+    name: "file-ending",
+    severity: Severity::Error,
+    summary: "a file output whose ending names no known container",
+    explanation: r#"
+The ending of a file output says its container: `.mp4`, `.m4a`, `.mov`, `.mkv`, `.mka` or `.webm`.
+
+Wrong:
+
+```toml
+[outputs.archive]
+type = "file"
+path = "out/film.avi"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[outputs.archive]
+type = "file"
+path = "out/film.mkv"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (`outputs.*.path`).
+"#,
+};
+
+/// Looks at every file output.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in outputs(context.filled()) {
+        let Output::File(file) = output.output else {
+            continue;
+        };
+        let ending = ending(file.path.as_str());
+        if ENDINGS
+            .iter()
+            .any(|known| known.strip_prefix('.') == Some(&ending))
+        {
+            continue;
+        }
+        let message = if ending.is_empty() {
+            "a file without an ending".to_string()
+        } else {
+            format!("`.{ending}` is no container that is known here")
+        };
+        let relative = RELATIVES.iter().find(|(other, _)| *other == ending);
+        let near = relative
+            .map(|(_, known)| *known)
+            .or_else(|| suggest(&ending, ENDINGS));
+        let help = match near {
+            Some(near) => format!("write `{near}`; there are {}", names(ENDINGS)),
+            None => format!("end it with one of {}", names(ENDINGS)),
+        };
+        diagnostics.push(
+            Diagnostic::new(&CODE, output.target_route(), message)
+                .here("its ending says the container")
+                .help(help),
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! A file output holds one picture: one video ladder, and a name for each of its rungs.
+//!
+//! Unaware of which rungs a source leaves.
+
+use super::Context;
+use super::context::{Published, outputs};
+use super::template::{Piece, parse};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::{Ladder, Output, VideoLadder};
+use crate::source::Route;
+
+/// `file-rungs`
+pub static CODE: Code = Code {
+    name: "file-rungs",
+    severity: Severity::Error,
+    summary: "several pictures for one file",
+    explanation: r#"
+A file holds one picture, so a file output takes one video ladder, and each of its rungs becomes a
+file of its own. With several rungs, or `auto`, the path needs `${rung}` (such as `720p`) to tell the
+files apart.
+
+Wrong:
+
+```toml
+[ladders.hd]
+type = "video"
+rungs = [{ height = 720, bit_rate = "2800k" }, { height = 360, bit_rate = "800k" }]
+
+[outputs.web]
+type = "file"
+path = "out/film.mp4"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[ladders.hd]
+type = "video"
+rungs = [{ height = 720, bit_rate = "2800k" }, { height = 360, bit_rate = "800k" }]
+
+[outputs.web]
+type = "file"
+path = "out/film.${rung}.mp4"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (`outputs.*.path`, `outputs.*.ladders`).
+"#,
+};
+
+/// Looks at every file output.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in outputs(context.filled()) {
+        let Output::File(file) = output.output else {
+            continue;
+        };
+        let ladders = output.ladders_of(context.manifest);
+        let mut pictures = ladders
+            .iter()
+            .filter_map(|(mention, name, ladder)| match ladder {
+                Ladder::Video(ladder) => Some((mention, *name, ladder)),
+                Ladder::Audio(_) => None,
+            });
+        let Some((first, name, ladder)) = pictures.next() else {
+            continue;
+        };
+        // A ladder that is listed twice is `repeated-reference`.
+        if let Some((second, other, _)) = pictures.find(|(_, other, _)| *other != name) {
+            diagnostics.push(
+                Diagnostic::new(&CODE, second.clone(), "a file holds one picture")
+                    .here(format!("`{other}` is a second video ladder"))
+                    .label(At::Value(first.clone()), format!("`{name}` is the first"))
+                    .help(format!("make a file output of its own for `{other}`"))
+                    .also(Route::root().key("ladders").key(other).key("type")),
+            );
+        }
+        if !names_rung(file.path.as_str()) {
+            unnamed(diagnostics, &output, name, ladder);
+        }
+    }
+}
+
+fn names_rung(path: &str) -> bool {
+    let is_rung = |piece: &Piece<'_>| matches!(piece, Piece::Placeholder { name: "rung", .. });
+    parse(path).0.iter().any(is_rung)
+}
+
+fn unnamed(
+    diagnostics: &mut Diagnostics,
+    output: &Published<'_>,
+    name: &str,
+    ladder: &VideoLadder,
+) {
+    let at = Route::root().key("ladders").key(name);
+    let (label, key) = match ladder.rungs.len() {
+        _ if ladder.auto => ("as many rungs as suit the source".to_string(), "auto"),
+        0 | 1 => return,
+        several => (format!("{several} rungs"), "rungs"),
+    };
+    diagnostics.push(
+        Diagnostic::new(
+            &CODE,
+            output.target_route(),
+            "several rungs would have one file",
+        )
+        .here("one path for all rungs")
+        .label(At::Key(at.key(key)), label)
+        .help("put `${rung}` into the path, such as `film.${rung}.mp4`")
+        .also(at.key("rungs"))
+        .also(at.key("auto")),
+    );
+}

@@ -1,0 +1,362 @@
+//! Fills in the texts of one job, each name looked up once.
+//!
+//! Unaware of how many jobs there are, and of how a mistake is worded.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::Surroundings;
+use super::paths::{Parts, climbs, safe_name};
+use super::template::{Flaw, Piece, escape, parse};
+use super::texts::{Place, visit};
+use crate::job::Job;
+use crate::manifest::{Manifest, Text};
+use crate::source::Route;
+
+/// A template that cannot be filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The text.
+    pub route: Route,
+    /// Bytes of the placeholder in the decoded text.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub kind: Kind,
+}
+
+/// What is wrong with a template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The form of a placeholder.
+    Form(Flaw),
+    /// Nothing has this name.
+    Unknown {
+        /// The name.
+        name: String,
+        /// The names that could stand here.
+        known: Vec<String>,
+    },
+    /// The name has a meaning, but not here.
+    Elsewhere {
+        /// The name.
+        name: String,
+        /// Where it can be used.
+        where_allowed: &'static str,
+    },
+    /// An environment variable that is not set.
+    Unset(String),
+    /// A part of the path of an input that has none.
+    NoPath(String),
+    /// Names that need each other; the first is the last.
+    Cycle(Vec<String>),
+    /// A result that leads out of the manifest's folder; the range is the whole text.
+    Outside(String),
+}
+
+/// A filled-in text, and whether everything that went into it has a meaning.
+#[derive(Clone, Debug)]
+pub struct Filled {
+    /// The result.
+    pub text: String,
+    /// Whether it means something.
+    pub sound: bool,
+}
+
+impl Filled {
+    fn sound(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { text, sound: true }
+    }
+
+    fn lost() -> Self {
+        Self {
+            text: String::new(),
+            sound: false,
+        }
+    }
+}
+
+/// Looks names up for one job, and keeps what went wrong.
+pub struct Filler<'a> {
+    manifest: &'a Manifest,
+    tainted: &'a [Route],
+    environment: &'a BTreeMap<String, String>,
+    job: String,
+    /// The input that is the batch, the parts of its item's path, and whether they mean something.
+    pub batch: Option<(&'a str, Parts, bool)>,
+    /// Variables and inputs' paths, once known.
+    known: BTreeMap<String, Filled>,
+    /// Variables and inputs' paths that are being filled in, outermost first.
+    pub open: Vec<String>,
+    /// What went wrong, each once.
+    pub mistakes: Vec<Mistake>,
+    /// Texts whose result means nothing.
+    pub unsound: Vec<Route>,
+}
+
+impl<'a> Filler<'a> {
+    /// A filler for one manifest, without a batch.
+    pub fn new(
+        manifest: &'a Manifest,
+        tainted: &'a [Route],
+        surroundings: &Surroundings<'a>,
+    ) -> Self {
+        let stem = surroundings.manifest_path.file_stem().unwrap_or_default();
+        Self {
+            manifest,
+            tainted,
+            environment: surroundings.environment,
+            job: safe_name(stem),
+            batch: None,
+            known: BTreeMap::new(),
+            open: Vec::new(),
+            mistakes: Vec::new(),
+            unsound: Vec::new(),
+        }
+    }
+
+    /// The job for `item`: every text filled in.
+    pub fn job(&mut self, manifest_path: &Utf8Path, item: Option<Utf8PathBuf>) -> Job {
+        let mut manifest = self.manifest.clone();
+        visit(&mut manifest, &mut |route, place, text| {
+            let filled = self.own(&route, place, text.as_str());
+            if !filled.sound {
+                self.unsound.push(route);
+            }
+            *text = Text(filled.text);
+        });
+        let title = manifest.name.clone();
+        let mut name = title.unwrap_or_else(|| {
+            let file = manifest_path.file_name().unwrap_or(manifest_path.as_str());
+            file.to_string()
+        });
+        if let (Some((input, ..)), Some(item)) = (&self.batch, &item) {
+            name = format!("{name}: {item}");
+            if let Some(input) = manifest.inputs.get_mut(*input) {
+                input.glob = None;
+                input.path = Some(Text(item.to_string()));
+            }
+        }
+        Job {
+            name,
+            manifest_path: manifest_path.into(),
+            root: Job::root_of(manifest_path),
+            item,
+            manifest,
+        }
+    }
+
+    /// Fills in a text of the manifest; variables and paths only once, so that a cycle is told once.
+    fn own(&mut self, route: &Route, place: Place, text: &str) -> Filled {
+        let name = match place {
+            Place::Variable => format!("vars.{}", route.last()),
+            Place::Source if route.last() == "path" => format!("{}.path", route.parent().last()),
+            // The pattern of the batch was filled in before any item was known.
+            Place::Source if self.batch_input() == Some(&*route.parent().last()) => {
+                return Filled::sound(text);
+            }
+            _ => return self.fill(route, place, text),
+        };
+        self.once(name, route, place, text)
+    }
+
+    fn batch_input(&self) -> Option<&str> {
+        self.batch.as_ref().map(|(name, ..)| *name)
+    }
+
+    fn once(&mut self, name: String, route: &Route, place: Place, text: &str) -> Filled {
+        if let Some(filled) = self.known.get(&name) {
+            return filled.clone();
+        }
+        self.open.push(name.clone());
+        let filled = self.fill(route, place, text);
+        self.open.pop();
+        self.known.insert(name, filled.clone());
+        filled
+    }
+
+    /// Fills in the text at `route`.
+    pub fn fill(&mut self, route: &Route, place: Place, text: &str) -> Filled {
+        let (pieces, flaws) = parse(text);
+        let is_tainted = self.tainted.iter().any(|tainted| tainted.holds(route));
+        let mut sound = !is_tainted && flaws.is_empty();
+        for (range, flaw) in flaws {
+            self.mistake(route, range, Kind::Form(flaw));
+        }
+        let is_late = !place.late_names().is_empty();
+        let mut done = String::with_capacity(text.len());
+        let mut written_absolute = text.starts_with('/');
+        for (position, piece) in pieces.into_iter().enumerate() {
+            let value = match piece {
+                Piece::Literal(literal) => literal.to_string(),
+                Piece::Placeholder { name, .. } if place.late_names().contains(&name) => {
+                    done.push_str(&format!("${{{name}}}"));
+                    continue;
+                }
+                Piece::Placeholder { name, range } => {
+                    let value = self.value(route, place, name, range);
+                    sound &= value.sound;
+                    written_absolute |= position == 0 && value.text.starts_with('/');
+                    value.text
+                }
+            };
+            done.push_str(&if is_late { escape(&value) } else { value });
+        }
+        if sound && place.is_target() {
+            let path = Utf8Path::new(&done);
+            if (path.is_absolute() && !written_absolute) || climbs(path) {
+                self.mistake(route, 0..text.len(), Kind::Outside(done.clone()));
+                sound = false;
+            }
+        }
+        Filled { text: done, sound }
+    }
+
+    fn mistake(&mut self, route: &Route, range: Range<usize>, kind: Kind) {
+        let route = route.clone();
+        merge(&mut self.mistakes, vec![Mistake { route, range, kind }]);
+    }
+
+    /// The value of a name; where it has none, a mistake is kept.
+    fn value(&mut self, route: &Route, place: Place, name: &str, range: Range<usize>) -> Filled {
+        let lookup = match name.rsplit_once('.') {
+            _ if name == "job" => Ok(Filled::sound(self.job.clone())),
+            _ if name.starts_with("env.") => self.environment_variable(name),
+            _ if name.starts_with("vars.") => self.variable(name),
+            Some((input, part)) => self.part(place, input, part),
+            None => Err(elsewhere(name)),
+        };
+        match lookup {
+            Ok(filled) => filled,
+            Err(problem) => {
+                let kind = problem.unwrap_or_else(|| Kind::Unknown {
+                    name: name.into(),
+                    known: self.names(place),
+                });
+                self.mistake(route, range, kind);
+                Filled::lost()
+            }
+        }
+    }
+
+    fn environment_variable(&self, name: &str) -> Result<Filled, Option<Kind>> {
+        let name = name.strip_prefix("env.").unwrap_or(name);
+        match self.environment.get(name) {
+            Some(value) => Ok(Filled::sound(value.clone())),
+            None => Err(Some(Kind::Unset(name.into()))),
+        }
+    }
+
+    fn variable(&mut self, name: &str) -> Result<Filled, Option<Kind>> {
+        let key = name.strip_prefix("vars.").unwrap_or(name);
+        let manifest = self.manifest;
+        let vars = Route::root().key("vars");
+        let Some(text) = manifest.vars.get(key) else {
+            // An invalid table may have held it.
+            let is_tainted = self.tainted.iter().any(|tainted| tainted.holds(&vars));
+            return if is_tainted {
+                Ok(Filled::lost())
+            } else {
+                Err(None)
+            };
+        };
+        self.cycle(name)?;
+        Ok(self.once(name.into(), &vars.key(key), Place::Variable, text.as_str()))
+    }
+
+    fn cycle(&self, name: &str) -> Result<(), Option<Kind>> {
+        let Some(first) = self.open.iter().position(|open| open == name) else {
+            return Ok(());
+        };
+        let mut chain: Vec<String> = self.open.iter().skip(first).cloned().collect();
+        chain.push(name.into());
+        Err(Some(Kind::Cycle(chain)))
+    }
+
+    fn part(&mut self, place: Place, name: &str, part: &str) -> Result<Filled, Option<Kind>> {
+        let manifest = self.manifest;
+        let inputs = Route::root().key("inputs");
+        let Some(input) = manifest.inputs.get(name) else {
+            let is_tainted = self.tainted.iter().any(|tainted| tainted.holds(&inputs));
+            return if is_tainted {
+                Ok(Filled::lost())
+            } else {
+                Err(None)
+            };
+        };
+        if !Parts::NAMES.contains(&part) {
+            return Err(None);
+        }
+        if place == Place::Variable {
+            return Err(Some(Kind::Elsewhere {
+                name: format!("{name}.{part}"),
+                where_allowed: "outside `vars`",
+            }));
+        }
+        let whole = format!("{name}.path");
+        if let Some((batch, parts, sound)) = &self.batch
+            && *batch == name
+        {
+            return Ok(Filled {
+                text: parts.get(part).unwrap_or_default().into(),
+                sound: *sound,
+            });
+        }
+        self.cycle(&whole)?;
+        let at = inputs.key(name);
+        if let Some(path) = &input.path {
+            let path = self.once(whole, &at.key("path"), Place::Source, path.as_str());
+            let parts = Parts::of(&path.text);
+            return Ok(Filled {
+                text: parts.get(part).unwrap_or_default().into(),
+                sound: path.sound,
+            });
+        }
+        let is_tainted = self.tainted.iter().any(|tainted| at.holds(tainted));
+        if input.lavfi.is_some() && input.glob.is_none() && !is_tainted {
+            return Err(Some(Kind::NoPath(name.into())));
+        }
+        // A second glob, or an input without a source: told of by a rule of its own.
+        Ok(Filled::lost())
+    }
+
+    /// Every name that could stand in a text of that kind.
+    fn names(&self, place: Place) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        if place != Place::Variable {
+            for (name, input) in &self.manifest.inputs {
+                if input.lavfi.is_none() {
+                    names.extend(Parts::NAMES.iter().map(|part| format!("{name}.{part}")));
+                }
+            }
+        }
+        names.extend(self.manifest.vars.keys().map(|name| format!("vars.{name}")));
+        names.extend(place.late_names().iter().map(ToString::to_string));
+        names.push("job".into());
+        names
+    }
+}
+
+/// For a name that only some keys know.
+fn elsewhere(name: &str) -> Option<Kind> {
+    let where_allowed = match name {
+        "rendition" | "number" => "in `segment_path`",
+        "rung" => "in the `path` of a file output",
+        _ => return None,
+    };
+    Some(Kind::Elsewhere {
+        name: name.into(),
+        where_allowed,
+    })
+}
+
+/// Adds those of `more` that are not there yet.
+pub fn merge<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What is published stays below the manifest's folder, unless an absolute path was written.
+//!
+//! Unaware of links on the disk.
+
+use super::Context;
+use super::fill::Kind;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+
+/// `outside-root`
+pub static CODE: Code = Code {
+    name: "outside-root",
+    severity: Severity::Error,
+    summary: "an output whose relative path leads out of the manifest's folder",
+    explanation: r#"
+An output's path is often put together from file names, variables and the environment, and its folder
+is replaced as a whole. So that no value can aim it at somebody else's files, a relative path must
+stay below the manifest's folder, and a path is absolute only if it was written so: an empty value
+before a `/` does not count.
+
+Wrong:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "../film"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "/srv/www/film"
+ladders = ["hd"]
+```
+
+Source: CWE-22 (path traversal); the manifest's own reference.
+"#,
+};
+
+/// Tells of targets that lead out.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let mut told = Vec::new();
+    for mistake in context.mistakes {
+        let Kind::Outside(result) = &mistake.kind else {
+            continue;
+        };
+        // Of a batch, one item is enough.
+        if told.contains(&&mistake.route) {
+            continue;
+        }
+        told.push(&mistake.route);
+        let (message, help) = if result.starts_with('/') {
+            (
+                "the path is absolute only because a value is empty",
+                "give the value, or write the absolute path out",
+            )
+        } else {
+            (
+                "the output leads out of the manifest's folder",
+                "write a path below the manifest's folder, or an absolute one",
+            )
+        };
+        diagnostics.push(
+            Diagnostic::new(&CODE, mistake.route.clone(), message)
+                .here(format!("this is `{result}`"))
+                .help(help),
+        );
+    }
+}

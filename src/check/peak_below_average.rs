@@ -1,0 +1,67 @@
+//! A peak is not below the average.
+//!
+//! Unaware of `crf`, which has no average.
+
+use super::Context;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::BitRate;
+
+/// `peak-below-average`
+pub static CODE: Code = Code {
+    name: "peak-below-average",
+    severity: Severity::Error,
+    summary: "`max_bit_rate` below `bit_rate`",
+    explanation: r#"
+`bit_rate` is the average and `max_bit_rate` what the worst moments may take. A peak below the
+average cannot be met; the encoder would silently take the lower one for both.
+
+Wrong:
+
+```toml
+[ladders.hd]
+type = "video"
+rungs = [{ height = 720, bit_rate = "2800k", max_bit_rate = "2M" }]
+```
+
+Right:
+
+```toml
+[ladders.hd]
+type = "video"
+rungs = [{ height = 720, bit_rate = "2800k", max_bit_rate = "4200k" }]
+```
+
+Source: ffmpeg's `doc/codecs.texi` (`maxrate`, `b`); ITU-T H.264 Annex C (the VBV's rate).
+"#,
+};
+
+/// Looks at every rung with both.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for (route, ladder) in context.video_ladders() {
+        for (position, rung) in ladder.rungs.iter().enumerate() {
+            let (Some(average), Some(peak)) = (rung.bit_rate, rung.max_bit_rate) else {
+                continue;
+            };
+            if peak >= average {
+                continue;
+            }
+            let at = route.key("rungs").index(position);
+            let usual = BitRate(average.0.saturating_mul(3) / 2);
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    at.key("max_bit_rate"),
+                    "the peak is below the average",
+                )
+                .here(format!("at most {peak}"))
+                .label(
+                    At::Value(at.key("bit_rate")),
+                    format!("{average} on average"),
+                )
+                .help(format!(
+                    "leave `max_bit_rate` out for {usual}, or write more than {average}"
+                )),
+            );
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Segments have names of their own inside the package.
+//!
+//! Unaware of what renditions are called.
+
+use camino::{Utf8Component, Utf8Path};
+
+use super::Context;
+use super::context::{Published, outputs};
+use super::template::{Piece, parse};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::{Output, Text};
+
+/// `segment-path`
+pub static CODE: Code = Code {
+    name: "segment-path",
+    severity: Severity::Error,
+    summary: "a `segment_path` that does not tell segments apart, or leaves the package",
+    explanation: r#"
+Every segment is a file in the package. `${rendition}` tells the renditions apart and `${number}` the
+segments of one rendition; without either they would overwrite each other. (With `single_file` a
+rendition is one file, and `${number}` may be left out.) The path is relative to the package and
+stays in it.
+
+Wrong:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/film"
+ladders = ["hd"]
+segment_path = "segment-${number}"
+```
+
+Right:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/film"
+ladders = ["hd"]
+segment_path = "${rendition}/segment-${number}"
+```
+
+Source: the manifest's own reference (`outputs.*.segment_path`).
+"#,
+};
+
+/// Looks at every package, filled in.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in outputs(context.filled()) {
+        let Some((text, is_single)) = segment_path(&output) else {
+            continue;
+        };
+        let text = text.as_str();
+        let Some(message) = misplaced(text).or_else(|| indistinct(text, is_single)) else {
+            continue;
+        };
+        let help = if is_single {
+            "write `segment_path = \"${rendition}\"`"
+        } else {
+            "write `segment_path = \"${rendition}/${number}\"`, or more around it"
+        };
+        let route = output.route.key("segment_path");
+        diagnostics.push(
+            Diagnostic::new(&CODE, route, message)
+                .here("a path for all segments of this package")
+                .help(help)
+                .also(output.route.key("single_file")),
+        );
+    }
+}
+
+fn segment_path<'a>(output: &Published<'a>) -> Option<(&'a Text, bool)> {
+    match output.output {
+        Output::Hls(hls) => Some((&hls.segment_path, hls.single_file)),
+        Output::Dash(dash) => Some((&dash.segment_path, dash.single_file)),
+        Output::Cmaf(cmaf) => Some((&cmaf.segment_path, cmaf.single_file)),
+        Output::File(_) => None,
+    }
+}
+
+fn misplaced(text: &str) -> Option<String> {
+    let mut components = Utf8Path::new(text).components();
+    if text.starts_with('/') {
+        Some("segments lie in the package, not at an absolute path".into())
+    } else if components.any(|component| component == Utf8Component::ParentDir) {
+        Some("segments lie in the package: no `..`".into())
+    } else if text.ends_with('/') {
+        Some("a folder is no name for segments".into())
+    } else {
+        None
+    }
+}
+
+fn indistinct(text: &str, is_single: bool) -> Option<String> {
+    let (pieces, _) = parse(text);
+    let has = |wanted: &str| {
+        let mut pieces = pieces.iter();
+        pieces.any(|piece| matches!(piece, Piece::Placeholder { name, .. } if *name == wanted))
+    };
+    match (has("rendition"), has("number") || is_single) {
+        (true, true) => None,
+        (false, true) => Some("all renditions would have the same files".into()),
+        (true, false) => Some("all segments of a rendition would be one file".into()),
+        (false, false) => Some("all segments would be one file".into()),
+    }
+}

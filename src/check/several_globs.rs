@@ -1,0 +1,71 @@
+//! A manifest is one batch at most.
+//!
+//! Unaware of what a glob matches.
+
+use super::Context;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+
+/// `several-globs`
+pub static CODE: Code = Code {
+    name: "several-globs",
+    severity: Severity::Error,
+    summary: "more than one input with a `glob`",
+    explanation: r#"
+Every match of a `glob` becomes a job of its own. With two globs it would be open which match goes
+with which. Files that belong to a match are named after it.
+
+Wrong:
+
+```toml
+[inputs.film]
+glob = "media/*.mov"
+
+[inputs.french]
+glob = "media/*.fr.flac"
+
+[outputs.web]
+type = "cmaf"
+dir = "out/${film.stem}"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[inputs.film]
+glob = "media/*.mov"
+
+[inputs.french]
+path = "${film.dir}/${film.stem}.fr.flac"
+optional = true
+
+[outputs.web]
+type = "cmaf"
+dir = "out/${film.stem}"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (`inputs.*.glob`).
+"#,
+};
+
+/// Counts the inputs with a glob.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    // An input with a path, too, is `input-source`.
+    let globs = context
+        .inputs()
+        .filter(|(_, input)| input.glob.is_some() && input.path.is_none() && input.lavfi.is_none());
+    let mut globs = globs.map(|(route, _)| route);
+    let Some(first) = globs.next() else { return };
+    for route in globs {
+        let name = first.last();
+        diagnostics.push(
+            Diagnostic::new(&CODE, route.key("glob"), "a manifest has at most one `glob`")
+                .here("a second one")
+                .label(At::Value(first.key("glob")), "every match of this is a job")
+                .help(format!(
+                    "name the file after the match, such as `path = \"${{{name}.dir}}/${{{name}.stem}}.fr.flac\"`"
+                )),
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! Placeholders are closed and name something.
+//!
+//! Unaware of which names there are.
+
+use super::Context;
+use super::fill::Kind;
+use super::template::Flaw;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+
+/// `template-syntax`
+pub static CODE: Code = Code {
+    name: "template-syntax",
+    severity: Severity::Error,
+    summary: "a placeholder without `}` or without a name",
+    explanation: r#"
+`${` begins a placeholder, `}` ends it, and a name stands between. For a literal `$` before a brace,
+write `$$`.
+
+Wrong:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/${film.stem"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/${film.stem}"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (templates).
+"#,
+};
+
+/// Tells of malformed placeholders.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for mistake in context.mistakes {
+        let Kind::Form(flaw) = &mistake.kind else {
+            continue;
+        };
+        let at = At::Within(mistake.route.clone(), mistake.range.clone());
+        let (message, label, help) = match flaw {
+            Flaw::Unclosed => (
+                "a placeholder is not closed",
+                "no `}` follows",
+                "close it with `}`; for a literal `$`, write `$$`",
+            ),
+            Flaw::Empty => (
+                "a placeholder names nothing",
+                "no name",
+                "write a name between the braces, such as `${job}`; for a literal `$`, write `$$`",
+            ),
+        };
+        diagnostics.push(
+            Diagnostic::new(&CODE, mistake.route.clone(), message)
+                .label(at, label)
+                .help(help),
+        );
+    }
+}

@@ -1,0 +1,120 @@
+//! Every placeholder names something that has a value.
+//!
+//! Unaware of the form of placeholders.
+
+use super::Context;
+use super::fill::{Kind, Mistake};
+use super::paths::Parts;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::source::Route;
+
+/// `unknown-name`
+pub static CODE: Code = Code {
+    name: "unknown-name",
+    severity: Severity::Error,
+    summary: "a placeholder with a name that has no value here",
+    explanation: r#"
+These names have a value in templates:
+
+- `${INPUT.path}`, `dir`, `name`, `stem`, `ext`: the path of an input and its parts; `folder`: where
+  a match lies relative to the fixed beginning of its `glob`,
+- `${vars.NAME}`: a variable of the manifest,
+- `${env.NAME}`: a variable of the environment, which must be set,
+- `${job}`: the manifest's file name without its ending,
+- `${rendition}` and `${number}` in `segment_path`, `${rung}` in the `path` of a file output.
+
+In `vars` only `vars`, `env` and `job` can be named. A generated input (`lavfi`) has no path.
+
+Wrong:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/${flim.stem}"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/${film.stem}"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (templates).
+"#,
+};
+
+/// Tells of names without a value.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for mistake in context.mistakes {
+        let at = At::Within(mistake.route.clone(), mistake.range.clone());
+        let say = |message: String| Diagnostic::new(&CODE, mistake.route.clone(), message);
+        let finding = match &mistake.kind {
+            Kind::Form(_) | Kind::Cycle(_) | Kind::Outside(_) => continue,
+            Kind::Unknown { name, known } => {
+                diagnostics.push(unknown(mistake, name, known, context));
+                continue;
+            }
+            Kind::Unset(name) => say(format!("the environment has no `{name}`"))
+                .label(at, "not set")
+                .help(format!("set it: `{name}=… rendit …`")),
+            Kind::Elsewhere {
+                name,
+                where_allowed,
+            } => say(format!("`${{{name}}}` has a value only {where_allowed}"))
+                .label(at, "no value here")
+                .help("write the text itself here, or name something else"),
+            Kind::NoPath(input) => {
+                let lavfi = Route::root().key("inputs").key(input).key("lavfi");
+                say(format!("`{input}` is generated and has no path"))
+                    .label(at, "a part of a path")
+                    .label(At::Value(lavfi), "generated here")
+                    .help("write the text itself here, or name `${job}`")
+            }
+        };
+        diagnostics.push(finding);
+    }
+}
+
+fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_>) -> Diagnostic {
+    let at = At::Within(mistake.route.clone(), mistake.range.clone());
+    let (owner, part) = name.rsplit_once('.').unwrap_or((name, ""));
+    let has_parts = context.manifest.inputs.contains_key(owner);
+    let finding = Diagnostic::new(
+        &CODE,
+        mistake.route.clone(),
+        format!("nothing is called `{name}` here"),
+    )
+    .label(at.clone(), "unknown");
+    if has_parts {
+        return match suggest(part, Parts::NAMES) {
+            Some(near) => offer(finding, at, &format!("{owner}.{near}")),
+            None => finding.help(format!("a path has {}", names(Parts::NAMES))),
+        };
+    }
+    let known = known.iter().map(String::as_str);
+    if let Some(near) = suggest(name, known.clone()) {
+        return offer(finding, at, near);
+    }
+    // One part of each input stands for all of them.
+    let mut short: Vec<&str> = known
+        .filter(|known| known.ends_with(".stem") || !is_part(known))
+        .collect();
+    short.push("env.NAME");
+    finding.help(format!("names here are {}", names(short)))
+}
+
+fn is_part(known: &str) -> bool {
+    let last = known.rsplit_once('.').map(|(_, part)| part);
+    !known.starts_with("vars.") && last.is_some_and(|part| Parts::NAMES.contains(&part))
+}
+
+fn offer(finding: Diagnostic, at: At, near: &str) -> Diagnostic {
+    let text = format!("${{{near}}}");
+    finding
+        .help(format!("did you mean `{text}`?"))
+        .fix(at, text)
+}

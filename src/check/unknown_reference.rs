@@ -1,0 +1,131 @@
+//! Every name that an output mentions is defined.
+//!
+//! Unaware of templates, whose names are another matter.
+
+use super::Context;
+use super::context::Published;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::source::Route;
+
+/// `unknown-reference`
+pub static CODE: Code = Code {
+    name: "unknown-reference",
+    severity: Severity::Error,
+    summary: "an input, ladder or encryption that is not defined",
+    explanation: r#"
+An output names the inputs, ladders and the encryption that go into it; an adaptation set names a
+ladder of its output. Each of them is defined in the manifest (or in one that it `extends`).
+
+Wrong:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/film"
+ladders = ["hq"]
+```
+
+Right:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/film"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (`outputs`).
+"#,
+};
+
+/// Looks at every reference of every output.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let manifest = context.manifest;
+    let inputs: Vec<&str> = manifest.inputs.keys().map(String::as_str).collect();
+    let ladders: Vec<&str> = manifest.ladders.keys().map(String::as_str).collect();
+    let encryptions: Vec<&str> = manifest.encryption.keys().map(String::as_str).collect();
+    for output in context.outputs() {
+        let list = |key: &str, names: &[String]| -> Vec<(Route, String)> {
+            let all = output.route.key(key);
+            let names = names.iter().enumerate();
+            names
+                .map(|(position, name)| (all.index(position), name.clone()))
+                .collect()
+        };
+        for (route, name) in list("inputs", output.inputs().unwrap_or_default()) {
+            look(diagnostics, route, &name, ("input", "inputs", &inputs));
+        }
+        for (route, name) in list("ladders", output.ladders()) {
+            look(diagnostics, route, &name, ("ladder", "ladders", &ladders));
+        }
+        if let Some(name) = output.encryption() {
+            let route = output.route.key("encryption");
+            look(
+                diagnostics,
+                route,
+                name,
+                ("encryption", "encryption", &encryptions),
+            );
+        }
+        for (position, set) in output.adaptation_sets().iter().enumerate() {
+            let Some(name) = &set.ladder else { continue };
+            let all = output.route.key("adaptation_sets");
+            let route = all.index(position).key("ladder");
+            if ladders.contains(&name.as_str()) {
+                absent(diagnostics, route, name, &output);
+            } else {
+                look(diagnostics, route, name, ("ladder", "ladders", &ladders));
+            }
+        }
+    }
+}
+
+fn look(
+    diagnostics: &mut Diagnostics,
+    route: Route,
+    name: &str,
+    (what, table, defined): (&str, &str, &[&str]),
+) {
+    if defined.contains(&name) {
+        return;
+    }
+    let all = Route::root().key(table);
+    let finding = Diagnostic::new(
+        &CODE,
+        route.clone(),
+        format!("no {what} is called `{name}`"),
+    )
+    .here("not defined");
+    let finding = match suggest(name, defined.iter().copied()) {
+        Some(near) => finding
+            .label(At::Key(all.key(near)), format!("`{near}` is defined here"))
+            .help(format!("did you mean `{near}`?"))
+            .fix(At::Value(route), serde_json::Value::from(near).to_string()),
+        None if defined.is_empty() => finding.help(format!(
+            "there are none yet: define it in `[{table}.{name}]`"
+        )),
+        None => finding.help(format!(
+            "define it in `[{table}.{name}]`, or name one of {}",
+            names(defined.iter().copied())
+        )),
+    };
+    diagnostics.push(finding.also(all));
+}
+
+/// For a ladder that exists, but not in this output.
+fn absent(diagnostics: &mut Diagnostics, route: Route, name: &str, output: &Published<'_>) {
+    if output.ladders().iter().any(|ladder| ladder == name) {
+        return;
+    }
+    let ladders = output.route.key("ladders");
+    diagnostics.push(
+        Diagnostic::new(
+            &CODE,
+            route,
+            format!("the ladder `{name}` is not in `{}`", output.name),
+        )
+        .here("takes nothing")
+        .label(At::Value(ladders), "the ladders of this output")
+        .help(format!("add `\"{name}\"` to `ladders`, or remove the set")),
+    );
+}
