@@ -19,7 +19,6 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::report::findings::Format;
 
 /// What a process says at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +78,8 @@ pub struct Cli {
 #[derive(Clone, Debug, Args)]
 pub struct Common {
     /// Form of findings.
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORM")]
-    pub findings: Format,
+    #[arg(long, global = true, value_enum, default_value_t = Form::Human, value_name = "FORM")]
+    pub format: Form,
     /// When to use colour; `NO_COLOR` is honoured.
     #[arg(long, global = true, value_enum, default_value_t = Colour::Auto, value_name = "WHEN")]
     pub color: Colour,
@@ -99,6 +98,21 @@ pub struct Common {
     /// The ffprobe to use. Default: beside the ffmpeg, else `ffprobe`.
     #[arg(long, global = true, value_name = "PATH")]
     pub ffprobe: Option<String>,
+}
+
+/// Form of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// With the lines of the manifest.
+    Human,
+    /// One line each.
+    Short,
+    /// JSON; `plan` and `probe` print their product as JSON too.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
 }
 
 /// When to use colour.

@@ -26,3 +26,4 @@ pub mod verify;
 pub mod exec;
 pub mod hands;
 pub mod report;
+pub mod cli;

@@ -1,10 +1,9 @@
-//! Shows plans, findings and events; the only writer to the terminal.
-
-pub mod plan;
 //! Shows what happens and what was found; the only writer to the terminal.
 //!
 //! Does not know how anything is done.
 
+pub mod findings;
+pub mod plan;
 pub mod json;
 pub mod plain;
 pub mod bar;
@@ -66,7 +65,7 @@ fn seconds(seconds: f64) -> String {
 }
 
 /// Bytes as people read them: `812 B`, `1.2 kB`, `3.4 MB` (powers of 1000, as bit rates are).
-fn bytes(bytes: u64) -> String {
+pub fn bytes(bytes: u64) -> String {
     #[expect(clippy::cast_precision_loss, reason = "shown with one decimal")]
     let mut size = bytes as f64;
     let mut unit = "B";
@@ -95,5 +94,3 @@ fn pace(fps: Option<f64>, speed: Option<f64>, eta: Option<f64>) -> String {
 //!
 //! Unaware of how anything is found or done. Everything here makes strings; only the command line
 //! writes them.
-
-pub mod findings;

@@ -8,7 +8,7 @@ use super::load::{self, Loaded, Look};
 use super::{Common, Exit};
 use crate::check;
 use crate::compile;
-use crate::diag::{Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Diagnostic, Diagnostics, Severity};
 use crate::facts::{Facts, Tools};
 use crate::gather::keys;
 use crate::job::Job;
@@ -73,20 +73,27 @@ pub fn load(common: &Common, files: &[Utf8PathBuf], look: Look) -> Batch {
 
 /// Outputs of different manifests that would overwrite each other.
 fn collide(batch: &mut Batch) {
-    let jobs: Vec<&[Job]> = batch
+    let jobs: Vec<Job> = batch
         .loaded
         .iter()
-        .map(|loaded| loaded.jobs.as_deref().unwrap_or_default())
+        .flat_map(|loaded| loaded.jobs.clone().unwrap_or_default())
         .collect();
-    let found = check::collisions_between(&jobs);
-    for (at, diagnostic) in found {
-        if diagnostic.severity() == Severity::Error {
-            batch.exit = batch.exit.and(Exit::Wrong);
+    let settle = |job: &Job, at: At| -> At {
+        let owner = batch
+            .loaded
+            .iter()
+            .find(|loaded| loaded.path == job.manifest_path);
+        match owner.and_then(|loaded| loaded.document.locate(&at)) {
+            Some(span) => At::Span(span),
+            None => at,
         }
-        if let Some(loaded) = batch.loaded.get_mut(at) {
-            loaded.add([diagnostic]);
-        }
+    };
+    let mut found = Diagnostics::new();
+    check::collisions_across(&mut found, &jobs, &settle);
+    if found.has_errors() {
+        batch.exit = batch.exit.and(Exit::Wrong);
     }
+    batch.loose.extend(found.as_slice().iter().cloned());
 }
 
 /// Plans every job of every manifest; `facts` replaces probing.
@@ -185,6 +192,36 @@ fn memory() -> Option<Utf8PathBuf> {
     Some(Utf8PathBuf::from(base).join("rendit"))
 }
 
+/// The facts of one manifest's first job, for `probe --facts`.
+pub fn facts(common: &Common, files: &[Utf8PathBuf]) -> (Batch, Option<Facts>) {
+    let mut batch = load(common, files, Look::AtDisk);
+    if batch.exit != Exit::Done {
+        return (batch, None);
+    }
+    let tools = match tools(common) {
+        Ok(tools) => tools,
+        Err(diagnostic) => {
+            batch.loose.push(*diagnostic);
+            batch.fail(Exit::Environment);
+            return (batch, None);
+        }
+    };
+    let Some(loaded) = batch.loaded.first_mut() else {
+        return (batch, None);
+    };
+    let jobs = loaded.jobs.clone().unwrap_or_default();
+    let first: Vec<Job> = jobs.into_iter().take(1).collect();
+    match probe_all(&tools, &first).into_iter().next() {
+        Some(Ok(facts)) => (batch, Some(facts)),
+        Some(Err(found)) => {
+            loaded.add(found);
+            batch.fail(Exit::Wrong);
+            (batch, None)
+        }
+        None => (batch, None),
+    }
+}
+
 type Known = Result<Facts, Vec<Diagnostic>>;
 
 /// Facts of every job, or why there are none. Sources are probed a few at a time.
@@ -239,13 +276,7 @@ fn probe_all(tools: &Tools, jobs: &[Job]) -> Vec<Known> {
             }
             Err(error) => {
                 let lavfi = input.is_some_and(|input| input.lavfi.is_some());
-                let key = if lavfi {
-                    "lavfi"
-                } else if job.item.is_some() && input.is_some_and(|input| input.path.is_some()) {
-                    "path"
-                } else {
-                    "path"
-                };
+                let key = if lavfi { "lavfi" } else { "path" };
                 let route = Route::root().key("inputs").key(&name).key(key);
                 let finding = error.diagnostic(&route);
                 match slot {

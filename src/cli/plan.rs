@@ -7,7 +7,7 @@ use super::{Common, Exit, job, show};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::facts::Facts;
 use crate::plan::Plan;
-use crate::report::findings::Format;
+use super::Form;
 use crate::report::plan::human;
 use crate::source::Route;
 
@@ -54,7 +54,7 @@ pub fn plan(common: &Common, args: &PlanArgs) -> Exit {
     let text = if args.shell {
         let scripts: Vec<String> = plans.iter().map(|plan| plan.to_shell()).collect();
         scripts.join("\n")
-    } else if common.findings == Format::Json {
+    } else if common.format == Form::Json {
         serde_json::to_string_pretty(&plans).map_or_else(|_| String::new(), |text| text + "\n")
     } else {
         let texts: Vec<String> = plans

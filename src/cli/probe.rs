@@ -6,7 +6,7 @@ use clap::Args;
 use super::{Common, Exit, job, show};
 use crate::compile::picture::describe;
 use crate::probe::{self, Opening};
-use crate::report::findings::Format;
+use super::Form;
 use crate::source::Route;
 
 /// Options of `probe`.
@@ -52,7 +52,7 @@ pub fn probe(common: &Common, args: &ProbeArgs) -> Exit {
             }
         }
     }
-    if common.findings == Format::Json {
+    if common.format == Form::Json {
         text = serde_json::to_string_pretty(&sources).unwrap_or_default() + "\n";
     }
     show::findings(common, &findings, 0, show::Stream::Talk);
