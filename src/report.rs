@@ -87,7 +87,10 @@ fn pace(fps: Option<f64>, speed: Option<f64>, eta: Option<f64>) -> String {
     let mut words = Vec::new();
     words.extend(fps.map(|fps| format!("{fps:.0} fps")));
     words.extend(speed.map(|speed| format!("{speed:.1}x")));
-    words.extend(eta.map(|eta| format!("{} left", seconds(eta))));
+    words.extend(eta.map(|eta| match eta {
+        eta if eta < 59.5 => format!("{eta:.0} s left"),
+        eta => format!("{} left", seconds(eta)),
+    }));
     words.join(", ")
 }
 //! What a person, an editor or a server reads: findings and events as text.

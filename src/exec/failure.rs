@@ -5,8 +5,10 @@
 //! differ between versions, so it is the words that count; the wordings of 5.1, 8.1 and 9.0 are
 //! in [`rules`].
 
-mod clues;
+mod pattern;
+mod class;
 mod rules;
+mod clues;
 mod origin;
 mod source;
 mod setting;
@@ -18,8 +20,9 @@ use super::words::Words;
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::plan::Command;
 use crate::source::Route;
+use class::{Class, Subject};
 use clues::Clues;
-use rules::{Class, Rank, Rule};
+use rules::{Rank, Rule};
 
 /// How many lines of the log's end are shown with a failure.
 const TAIL: usize = 12;
@@ -80,9 +83,9 @@ pub fn judge(command: &Command, ending: Ending, said: &Excerpt) -> Option<Failur
     let call = origin::Outline::of(command);
     let class = call.side(class, &clues);
     let told = match class.subject() {
-        rules::Subject::Source => source::tell(class, &clues, &call),
-        rules::Subject::Setting => setting::tell(class, &clues),
-        rules::Subject::System => system::tell(class, ending, &clues),
+        Subject::Source => source::tell(class, &clues, &call),
+        Subject::Setting => setting::tell(class, &clues),
+        Subject::System => system::tell(class, ending, &clues),
     };
     let decisive = decisive.map(|(_, line)| line);
     Some(Failure {
@@ -127,7 +130,7 @@ fn verdict<'a>(ending: Ending, lines: &'a [Words<'a>]) -> Option<(Class, Option<
         let error = lines.iter().rev().find(|line| line.is_error())?;
         Some((&rules::REST, error))
     };
-    if let Some(class) = rules::of_signal(ending) {
+    if let Some(class) = class::of_signal(ending) {
         return Some((class, last_error()));
     }
     // The first line of the highest rank: what follows an error is mostly caused by it.

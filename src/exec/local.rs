@@ -13,17 +13,16 @@
 //!   it writes, under a name that nothing reads, and the next run makes it anew. A wrapper script
 //!   that does not `exec` ffmpeg loses this protection too: the kernel kills the script alone.
 
+mod log;
+
 use std::cell::Cell;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::{self, Read};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use camino::Utf8Path;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use super::cancel::{Cancel, Urgency};
@@ -31,6 +30,7 @@ use super::excerpt::Excerpt;
 use super::launcher::{Call, Ending, Exit, LaunchError, Launcher, ToolLine};
 use super::progress::Blocks;
 use super::words::Lines;
+use log::Log;
 
 /// A cancelled call is gone this long after the wish.
 pub const GRACE: Duration = Duration::from_secs(2);
@@ -41,8 +41,6 @@ const PATIENCE: Duration = Duration::from_millis(1500);
 const DRAIN: Duration = Duration::from_secs(1);
 /// Lines in flight between the readers and us; a reader that is ahead waits, and so does the child.
 const QUEUE: usize = 256;
-/// The most that a log may grow to, in bytes.
-const LONGEST_LOG: usize = 64 << 20;
 
 /// This machine.
 #[derive(Clone, Copy, Debug, Default)]
@@ -338,51 +336,4 @@ fn read(
         let _ = sender.send(Message::Closed);
     })?;
     Ok(())
-}
-
-/// All that a call said, on disk, up to a bound.
-struct Log {
-    file: File,
-    room: usize,
-}
-
-impl Log {
-    fn create(path: &Utf8Path) -> Result<Self, LaunchError> {
-        let create = || {
-            // A new file rather than a truncated one: an old one may be readable by others.
-            match fs::remove_file(path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-            OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(path)
-        };
-        match create() {
-            Ok(file) => Ok(Self {
-                file,
-                room: LONGEST_LOG,
-            }),
-            Err(source) => Err(LaunchError::Log {
-                path: path.to_owned(),
-                source,
-            }),
-        }
-    }
-
-    /// A log that cannot be written (a full disk) must not end the call: the excerpt has the rest.
-    fn write(&mut self, line: &str) {
-        if self.room == 0 {
-            return;
-        }
-        self.room = self.room.saturating_sub(line.len() + 1);
-        let mut text = line.to_owned();
-        text.push('\n');
-        if self.room == 0 {
-            text.push_str("(the log ends here: it has grown too long)\n");
-        }
-        let _ = self.file.write_all(text.as_bytes());
-    }
 }

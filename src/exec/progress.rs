@@ -65,7 +65,7 @@ fn positive(text: &str) -> Option<f64> {
 pub struct Reading {
     /// From 0 to 100, in tenths; `None` where the length is unknown.
     pub percent: Option<f64>,
-    /// Seconds still to go, if the rest runs as the part so far.
+    /// Seconds still to go, in tenths, if the rest runs as the part so far.
     pub eta: Option<f64>,
 }
 
@@ -129,7 +129,8 @@ impl Meter {
             percent: self.percent,
             eta: share
                 .rate
-                .map(|rate| ((share.all - share.done) / rate).max(0.0)),
+                .map(|rate| ((share.all - share.done) / rate).max(0.0))
+                .map(|eta| (eta * 10.0).round() / 10.0),
         }
     }
 

@@ -78,7 +78,7 @@ impl Plain {
                     return None;
                 }
                 let done = match (percent, frame) {
-                    (Some(percent), _) => format!("{percent:.0} %"),
+                    (Some(percent), _) => format!("{:.0} %", percent.floor()),
                     (None, Some(frame)) => format!("frame {frame}"),
                     (None, None) => "running".to_owned(),
                 };

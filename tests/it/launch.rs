@@ -49,6 +49,11 @@ fn endless_encode() -> Command {
     command("sh", args)
 }
 
+/// A tool that will not be told to end.
+fn stubborn_tool() -> Command {
+    shell("trap '' TERM; echo $$ > pid; sleep 60 & while :; do sleep 1; done")
+}
+
 fn launch(command: &Command, root: &Utf8Path) -> Result<Exit, LaunchError> {
     let call = Call {
         command,
@@ -246,11 +251,11 @@ fn a_cancelled_encode_is_gone_with_its_group() {
 
 #[test]
 fn a_stubborn_tool_is_killed_with_its_children() {
-    let stubborn = "trap '' TERM; echo $$ > pid; sleep 60 & while :; do sleep 1; done";
-    let (exit, time) = cancelled("launch-stubborn", &shell(stubborn), Urgency::Stop);
+    let stubborn = stubborn_tool();
+    let (exit, time) = cancelled("launch-stubborn", &stubborn, Urgency::Stop);
     assert_eq!(exit.ending, Ending::Signal(9));
     assert!(time > Duration::from_secs(1), "no grace was given");
-    let (exit, time) = cancelled("launch-hasty", &shell(stubborn), Urgency::Kill);
+    let (exit, time) = cancelled("launch-hasty", &stubborn, Urgency::Kill);
     assert_eq!(exit.ending, Ending::Signal(9));
     assert!(time < Duration::from_secs(1), "{time:?}");
 }
@@ -290,18 +295,18 @@ fn launching_process() {
     };
     let cancel = Cancel::new();
     let _listening = rendit::exec::signals::listen(&cancel).unwrap();
-    let encode = endless_encode();
+    let root = Utf8Path::new(&root);
+    let command = match root.file_name() {
+        Some("launch-signal-twice") => stubborn_tool(),
+        _ => endless_encode(),
+    };
     let call = Call {
-        command: &encode,
-        root: Utf8Path::new(&root),
+        command: &command,
+        root,
         log: None,
     };
     let exit = Local.launch(&call, &cancel, &mut |_| {}).unwrap();
-    fs::write(
-        Utf8Path::new(&root).join("ended"),
-        format!("{}", exit.cancelled),
-    )
-    .unwrap();
+    fs::write(root.join("ended"), exit.cancelled.to_string()).unwrap();
 }
 
 fn start_launching_process(root: &Utf8Path) -> std::process::Child {
@@ -347,4 +352,21 @@ fn each_signal_ends_the_call() {
         assert!(process.wait().unwrap().success(), "{name}");
         assert_eq!(fs::read_to_string(root.join("ended")).unwrap(), "true");
     }
+}
+
+#[test]
+fn a_second_signal_has_no_patience() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let root = folder("launch-signal-twice");
+    let mut process = start_launching_process(&root);
+    let tool = pid_in(&root);
+    std::thread::sleep(Duration::from_millis(300));
+    let start = Instant::now();
+    for _ in 0..2 {
+        kill_process(Pid::from_child(&process), Signal::INT).unwrap();
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    assert!(gone_within(tool, GRACE));
+    assert!(start.elapsed() < Duration::from_secs(1));
+    assert!(process.wait().unwrap().success());
 }

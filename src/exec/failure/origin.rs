@@ -2,8 +2,8 @@
 //!
 //! Does not know classes of failure beyond where their culprit stands: an option, a filter, a file.
 
+use super::class::{Class, Subject};
 use super::clues::Clues;
-use super::rules::{Class, Subject};
 use crate::exec::words::Words;
 use crate::plan::{Arg, Command};
 use crate::source::Route;

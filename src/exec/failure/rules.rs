@@ -3,111 +3,9 @@
 //! Does not know calls or manifests. Collected by making ffmpeg 5.1.9, 8.1.2 and 9.0.2 fail; the
 //! recorded texts are test fixtures. To teach it a new wording, add a line and a fixture.
 
-use super::clues;
-use crate::exec::launcher::Ending;
+use super::class::{Class, Subject};
+use super::pattern::read;
 use crate::exec::words::Words;
-
-/// A kind of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Class {
-    Missing,
-    Denied,
-    Directory,
-    Unreadable,
-    Truncated,
-    HttpStatus,
-    Connection,
-    HostName,
-    Tls,
-    Protocol,
-    Damaged,
-    NoTrack,
-    NoStreams,
-    UnknownEncoder,
-    EncoderUnusable,
-    UnknownOption,
-    BadValue,
-    OutOfRange,
-    UnusedOption,
-    Preset,
-    Setting,
-    PixelFormat,
-    OddSize,
-    UnknownFilter,
-    FilterOption,
-    FilterValue,
-    UnknownMuxer,
-    UnknownExtension,
-    UnfitCodec,
-    OutputMissing,
-    OutputDenied,
-    OutputDirectory,
-    OutputExists,
-    EmptyOutput,
-    DiskFull,
-    FileTooLarge,
-    NoMemory,
-    Killed,
-    Crashed,
-    Stopped,
-    Rest,
-}
-
-/// Where a class is put into words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
-    Source,
-    Setting,
-    System,
-}
-
-impl Class {
-    pub(super) fn subject(self) -> Subject {
-        match self {
-            Class::Missing
-            | Class::Denied
-            | Class::Directory
-            | Class::Unreadable
-            | Class::Truncated
-            | Class::HttpStatus
-            | Class::Connection
-            | Class::HostName
-            | Class::Tls
-            | Class::Protocol
-            | Class::Damaged
-            | Class::NoTrack
-            | Class::NoStreams => Subject::Source,
-            Class::UnknownEncoder
-            | Class::EncoderUnusable
-            | Class::UnknownOption
-            | Class::BadValue
-            | Class::OutOfRange
-            | Class::UnusedOption
-            | Class::Preset
-            | Class::Setting
-            | Class::PixelFormat
-            | Class::OddSize
-            | Class::UnknownFilter
-            | Class::FilterOption
-            | Class::FilterValue
-            | Class::UnknownMuxer
-            | Class::UnknownExtension
-            | Class::UnfitCodec => Subject::Setting,
-            Class::OutputMissing
-            | Class::OutputDenied
-            | Class::OutputDirectory
-            | Class::OutputExists
-            | Class::EmptyOutput
-            | Class::DiskFull
-            | Class::FileTooLarge
-            | Class::NoMemory
-            | Class::Killed
-            | Class::Crashed
-            | Class::Stopped
-            | Class::Rest => Subject::System,
-        }
-    }
-}
 
 /// How much a line counts against others. The first line of the highest rank is decisive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +23,7 @@ pub(super) enum Rank {
 /// One wording.
 #[derive(Debug)]
 pub(super) struct Rule {
-    /// The pattern; see [`clues::read`].
+    /// The pattern; see [`read`].
     pub(super) says: &'static str,
     /// What it tells.
     pub(super) class: Class,
@@ -493,21 +391,5 @@ pub(super) fn is_follow_up(line: &Words<'_>) -> bool {
 fn fitting(rules: &'static [Rule], line: &Words<'_>) -> Option<&'static Rule> {
     rules
         .iter()
-        .find(|rule| clues::read(rule.says, line.text).is_some())
-}
-
-/// The class of a call that a signal ended. Numbers are the same on Linux and macOS (signal(7)),
-/// but for BUS. A shell that runs the tool tells 128 + n.
-pub(super) fn of_signal(ending: Ending) -> Option<Class> {
-    let signal = match ending {
-        Ending::Signal(signal) => signal,
-        Ending::Code(code @ (134 | 137 | 139 | 153)) => code - 128,
-        Ending::Code(_) => return None,
-    };
-    Some(match signal {
-        9 => Class::Killed,
-        25 => Class::FileTooLarge,
-        1 | 2 | 15 => Class::Stopped,
-        _ => Class::Crashed,
-    })
+        .find(|rule| read(rule.says, line.text).is_some())
 }

@@ -4,8 +4,8 @@
 //! Does not know ffmpeg's wordings, nor where the culprit stands in the manifest.
 
 use super::Told;
-use super::clues::Clues;
-use super::rules::Class;
+use super::class::Class;
+use super::clues::{Clues, PRESETS};
 use crate::diag::{Code, Severity, names, suggest};
 
 /// All of them.
@@ -22,19 +22,6 @@ pub(super) const CODES: &[&Code] = &[
     &CODEC_NOT_IN_CONTAINER,
 ];
 
-/// Presets of x264 and x265, fastest first (`x264 --fullhelp`).
-pub(super) const PRESETS: &[&str] = &[
-    "ultrafast",
-    "superfast",
-    "veryfast",
-    "faster",
-    "fast",
-    "medium",
-    "slow",
-    "slower",
-    "veryslow",
-    "placebo",
-];
 /// Tunes of x264 and x265 (`x264 --fullhelp`, x265's manual).
 const TUNES: &[&str] = &[
     "film",

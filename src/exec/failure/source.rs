@@ -3,9 +3,9 @@
 //! Does not know ffmpeg's wordings, nor where the culprit stands in the manifest.
 
 use super::Told;
+use super::class::Class;
 use super::clues::Clues;
 use super::origin::Outline;
-use super::rules::Class;
 use crate::diag::{Code, Severity};
 
 /// All of them.

@@ -3,8 +3,8 @@
 //! Does not know ffmpeg's wordings, nor where the culprit stands in the manifest.
 
 use super::Told;
+use super::class::Class;
 use super::clues::Clues;
-use super::rules::Class;
 use crate::diag::{Code, Severity};
 use crate::exec::launcher::{Ending, LaunchError};
 
