@@ -11,6 +11,7 @@ use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, SourceFile, Span};
 
 mod complaint;
+mod duplicate;
 
 /// The text is not TOML.
 pub static SYNTAX_TOML: Code = Code {

@@ -1,4 +1,5 @@
 //! Texts become trees, places become bytes, and several files become one tree.
+#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use proptest::prelude::*;
 use rendit::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -41,7 +42,7 @@ fn located(document: &Document, at: &At) -> String {
 
 #[test]
 fn toml_mistakes_are_all_reported_in_plain_words() {
-    let cases: [(&str, &[&str]); 13] = [
+    let cases: [(&str, &[&str]); 16] = [
         (
             "a = h264\n",
             &["1:5: syntax-toml: text without quotes => \"h264\""],
@@ -55,6 +56,18 @@ fn toml_mistakes_are_all_reported_in_plain_words() {
         (
             "a = [1 2]\n",
             &["1:6: syntax-toml: two values without anything between them"],
+        ),
+        ("a = {\n  b = 1,\n  c = \"\\e\",\n}\n", &[]),
+        (
+            "a = {b = 'x' c = 2}\n",
+            &["1:14: syntax-toml: a comma is missing in a table"],
+        ),
+        (
+            "a = 1\na = 'x' y\n",
+            &[
+                "2:1: duplicate-key: duplicate key `a`",
+                "2:9: syntax-toml: something follows the value",
+            ],
         ),
         (
             "a = {b = 1 c = 2}\n",

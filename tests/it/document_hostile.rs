@@ -94,7 +94,7 @@ fn columns_count_characters_past_marks_and_long_lines() {
     let cases = [
         (
             "a.yaml",
-            format!("\u{feff}a: 1\r\nb: *x\r\n"),
+            "\u{feff}a: 1\r\nb: *x\r\n".to_owned(),
             "2:4: yaml-alias",
         ),
         (
@@ -104,7 +104,7 @@ fn columns_count_characters_past_marks_and_long_lines() {
         ),
         (
             "a.toml",
-            format!("\u{feff}'è' = 1\r\n\"é\" = inf\r\nb = inf\r\n"),
+            "\u{feff}'è' = 1\r\n\"é\" = inf\r\nb = inf\r\n".to_owned(),
             "2:7: bad-number",
         ),
         (

@@ -1,4 +1,5 @@
 //! Findings as text: a golden file for each format, and hostile texts for the people's one.
+#![expect(clippy::expect_used, reason = "a test that cannot go on should stop")]
 
 use rendit::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use rendit::document;

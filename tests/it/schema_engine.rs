@@ -1,4 +1,9 @@
 //! The schema engine, on a small manifest of its own.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on should stop"
+)]
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

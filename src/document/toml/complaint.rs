@@ -1,13 +1,13 @@
 //! The TOML reader's complaints in plain words, with what to type instead.
 //!
-//! Unaware of the tree but for looking up where a duplicate key was first given.
+//! Unaware of the tree.
 
 use std::collections::BTreeMap;
 
-use super::SYNTAX_TOML;
+use super::{SYNTAX_TOML, duplicate};
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
-use crate::document::node::{Kind, Node, duplicate_key};
+use crate::document::node::{Node, duplicate_key};
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
@@ -18,19 +18,25 @@ pub(super) fn explain_all(
     root: &Node,
     errors: &[toml::de::Error],
 ) -> Vec<Diagnostic> {
+    let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+    let is_open = |error: &toml::de::Error| error.message().starts_with("unclosed");
+    let rank = |error: &toml::de::Error| (!is_open(error), start(error));
+    let mut kept: Vec<&toml::de::Error> = Vec::new();
     let mut by_line: BTreeMap<usize, &toml::de::Error> = BTreeMap::new();
     for error in errors {
-        let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
-        let is_open = |error: &toml::de::Error| error.message().starts_with("unclosed");
-        let rank = |error: &toml::de::Error| (!is_open(error), start(error));
+        if error.message() == DUPLICATE {
+            kept.push(error);
+            continue;
+        }
         let line = file.line_of(file.floor(start(error)));
         let best = by_line.entry(line).or_insert(error);
         if rank(error) < rank(best) {
             *best = error;
         }
     }
-    by_line
-        .into_values()
+    kept.extend(by_line.into_values());
+    kept.sort_by_key(|error| start(error));
+    kept.into_iter()
         .take(MAX_COMPLAINTS)
         .map(|error| explain(file, root, error))
         .collect()
@@ -52,9 +58,9 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
         )
         .label(At::Span(line), "too deep");
     }
-    if error.message() == "duplicate key" {
+    if error.message() == DUPLICATE {
         let key = span.text().trim_matches(['"', '\'']).to_owned();
-        let first = first_given(root, &span);
+        let first = duplicate::first_given(root, &span);
         return duplicate_key(Route::root().key(key), span, first);
     }
     let words = plain(error.message(), &span);
@@ -72,6 +78,9 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
         None => finding,
     }
 }
+
+/// What the reader says of a key that is given again; of all its words, these are no syntax.
+const DUPLICATE: &str = "duplicate key";
 
 /// How many complaints about one file are kept. Finding where a duplicate key was first given
 /// costs a walk over the file, and nobody reads further.
@@ -139,12 +148,12 @@ fn plain(complaint: &str, span: &Span) -> Words {
         ),
         "missing comma between array elements" => (
             "a comma is missing in a list",
-            "`,` before this",
+            "`,` is missing before this",
             Some("separate the items of a list with commas".to_owned()),
         ),
-        "missing comma between key-value pairs" => (
+        "missing comma between key-value pairs" | "extra assignment between key-value pairs" => (
             "a comma is missing in a table",
-            "`,` before this",
+            "`,` is missing before this key",
             Some("separate the keys of a table in braces with commas".to_owned()),
         ),
         "extra comma in array" | "extra comma in inline table" => {
@@ -237,80 +246,4 @@ fn deep_line(file: &SourceFile) -> Option<Span> {
         .map(|line| file.line_range(line))
         .find(|range| file.text().get(range.clone()).is_some_and(is_deep))
         .map(|range| Span::new(file, range.start, range.end))
-}
-
-/// Where the key that is given again at `again` was given before. The reader knows the second
-/// place only.
-fn first_given(root: &Node, again: &Span) -> Option<Span> {
-    if let Some(header) = header_around(again) {
-        let twin = same_header_before(&header);
-        if twin.is_some() {
-            return twin;
-        }
-    }
-    let key = again.text().trim_matches(['"', '\'']);
-    let section = last_header_before(again);
-    let mut nearest: Option<Span> = None;
-    visit(root, again, &mut |entry_key, key_span| {
-        let before = key_span.start < again.start && key_span.start >= section;
-        let nearer = nearest
-            .as_ref()
-            .is_none_or(|known| known.start < key_span.start);
-        if entry_key == key && before && nearer {
-            nearest = Some(key_span.clone());
-        }
-    });
-    nearest
-}
-
-/// Visits the keys of all tables but those in braces that `again` lies outside of.
-fn visit(node: &Node, again: &Span, look: &mut dyn FnMut(&str, &Span)) {
-    match &node.kind {
-        Kind::Map(map) => {
-            let in_braces = node.span.text().starts_with('{');
-            if in_braces && !(node.span.start < again.start && again.start < node.span.end) {
-                return;
-            }
-            for entry in map.iter() {
-                look(&entry.key, &entry.key_span);
-                visit(&entry.value, again, look);
-            }
-        }
-        Kind::Seq(items) => items.iter().for_each(|item| visit(item, again, look)),
-        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
-    }
-}
-
-/// The line of `span`, without spaces around it, if it is a table's header.
-fn header_around(span: &Span) -> Option<Span> {
-    header_in_line(&span.file, span.file.line_of(span.start))
-}
-
-fn header_in_line(file: &SourceFile, line: usize) -> Option<Span> {
-    let range = file.line_range(line);
-    let text = file.text().get(range.clone())?;
-    let indent = text.len() - text.trim_start().len();
-    let header = text.trim_start();
-    let end = header.rfind(']')? + 1;
-    header
-        .starts_with('[')
-        .then(|| Span::new(file, range.start + indent, range.start + indent + end))
-}
-
-fn same_header_before(header: &Span) -> Option<Span> {
-    let file = &header.file;
-    (0..file.line_of(header.start))
-        .filter_map(|line| header_in_line(file, line))
-        .find(|earlier| earlier.text() == header.text())
-}
-
-/// First byte of the section that holds `span`.
-fn last_header_before(span: &Span) -> usize {
-    let file = &span.file;
-    (0..file.line_of(span.start))
-        .rev()
-        .find_map(|line| {
-            header_in_line(file, line).filter(|header| header.start == file.line_range(line).start)
-        })
-        .map_or(0, |header| header.start)
 }

@@ -1,0 +1,86 @@
+//! Where a key that is given again was given first: the TOML reader knows the second place only.
+//!
+//! Unaware of all other complaints.
+
+use crate::document::node::{Kind, Node};
+use crate::source::{SourceFile, Span};
+
+/// The first place of the key that is given again at `again`.
+pub(super) fn first_given(root: &Node, again: &Span) -> Option<Span> {
+    if let Some(header) = header_around(again) {
+        let twin = same_header_before(&header);
+        if twin.is_some() {
+            return twin;
+        }
+    }
+    let key = again.text().trim_matches(['"', '\'']);
+    let section = last_header_before(again);
+    nearest_before(root, again, key, section).or_else(|| nearest_before(root, again, key, 0))
+}
+
+/// The last place from byte `from` on where `key` is written before `again`.
+fn nearest_before(root: &Node, again: &Span, key: &str, from: usize) -> Option<Span> {
+    let mut nearest: Option<Span> = None;
+    visit(root, again, &mut |entry_key, key_span| {
+        let before = key_span.start < again.start && key_span.start >= from;
+        let nearer = nearest
+            .as_ref()
+            .is_none_or(|known| known.start < key_span.start);
+        if entry_key == key && before && nearer {
+            nearest = Some(key_span.clone());
+        }
+    });
+    nearest
+}
+
+/// Visits the keys of all tables but those in braces that `again` lies outside of.
+fn visit(node: &Node, again: &Span, look: &mut dyn FnMut(&str, &Span)) {
+    match &node.kind {
+        Kind::Map(map) => {
+            let in_braces = node.span.text().starts_with('{');
+            if in_braces && !(node.span.start < again.start && again.start < node.span.end) {
+                return;
+            }
+            for entry in map.iter() {
+                look(&entry.key, &entry.key_span);
+                visit(&entry.value, again, look);
+            }
+        }
+        Kind::Seq(items) => items.iter().for_each(|item| visit(item, again, look)),
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
+    }
+}
+
+/// The line of `span`, without spaces around it, if it is a table's header.
+fn header_around(span: &Span) -> Option<Span> {
+    header_in_line(&span.file, span.file.line_of(span.start))
+}
+
+fn header_in_line(file: &SourceFile, line: usize) -> Option<Span> {
+    let range = file.line_range(line);
+    let text = file.text().get(range.clone())?;
+    let indent = text.len() - text.trim_start().len();
+    let header = text.trim_start();
+    let end = header.rfind(']')? + 1;
+    header
+        .starts_with('[')
+        .then(|| Span::new(file, range.start + indent, range.start + indent + end))
+}
+
+fn same_header_before(header: &Span) -> Option<Span> {
+    let file = &header.file;
+    (0..file.line_of(header.start))
+        .filter_map(|line| header_in_line(file, line))
+        .find(|earlier| earlier.text() == header.text())
+}
+
+/// First byte of the section that holds `span`.
+fn last_header_before(span: &Span) -> usize {
+    let file = &span.file;
+    (0..file.line_of(span.start))
+        .rev()
+        .find_map(|line| {
+            header_in_line(file, line).filter(|header| header.start == file.line_range(line).start)
+        })
+        .map_or(0, |header| header.start)
+}
