@@ -19,7 +19,6 @@ use std::process::ExitCode;
 use camino::Utf8PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-
 /// What a process says at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -57,16 +56,27 @@ impl Exit {
             Self::Environment => 3,
             Self::Interrupted => 4,
         };
-        if rank(other) > rank(self) { other } else { self }
+        if rank(other) > rank(self) {
+            other
+        } else {
+            self
+        }
     }
 }
 
 /// Declarative job files for video: checked like source code, planned, run, verified, published.
 #[derive(Debug, Parser)]
-#[command(name = "rendit", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Exit codes: 0 done; 1 a step failed or an output did not verify; \
+#[command(
+    name = "rendit",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
+#[command(
+    after_help = "Exit codes: 0 done; 1 a step failed or an output did not verify; \
 2 a manifest or the command line is wrong; 3 the environment cannot do it (no ffmpeg, a missing \
-encoder); 130 interrupted.")]
+encoder); 130 interrupted."
+)]
 pub struct Cli {
     #[command(subcommand)]
     verb: Verb,

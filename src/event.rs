@@ -89,7 +89,7 @@ pub enum Event {
         output: String,
         /// Where it stands.
         target: Utf8PathBuf,
-        /// What to open: the target itself for a `file` output.
+        /// What to open, relative to the target; empty for a `file` output: open the target itself.
         open: Vec<Utf8PathBuf>,
         /// How many files.
         files: usize,

@@ -115,17 +115,11 @@ fn published(plan: &Plan, output: &Output) -> Result<Event, Failure> {
     } else {
         (1, std::fs::metadata(&target).map_err(failed)?.len())
     };
-    let open = if output.entry_points.is_empty() {
-        vec![target.clone()]
-    } else {
-        let points = output.entry_points.iter();
-        points.map(|point| target.join(point)).collect()
-    };
     Ok(Event::Published {
         job: plan.job.clone(),
         output: output.name.clone(),
         target,
-        open,
+        open: output.entry_points.clone(),
         files,
         bytes,
     })

@@ -93,7 +93,3 @@ fn pace(fps: Option<f64>, speed: Option<f64>, eta: Option<f64>) -> String {
     }));
     words.join(", ")
 }
-//! What a person, an editor or a server reads: findings and events as text.
-//!
-//! Unaware of how anything is found or done. Everything here makes strings; only the command line
-//! writes them.

@@ -17,12 +17,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
 
 /// Every code that this room can raise.
-pub static CODES: &[&Code] = &[
-    &DISK,
-    &BAD_TRACK,
-    &publish::NOT_OURS,
-    &keys::KEY_UNREADABLE,
-];
+pub static CODES: &[&Code] = &[&DISK, &BAD_TRACK, &publish::NOT_OURS, &keys::KEY_UNREADABLE];
 
 /// The disk refuses.
 pub static DISK: Code = Code {

@@ -9,6 +9,11 @@ use super::{Common, Exit, show};
 /// Checks; touches nothing.
 pub fn check(common: &Common, files: &[Utf8PathBuf]) -> Exit {
     let batch = job::load(common, files, Look::AtText);
-    show::findings(common, &batch.findings(), files.len(), show::Stream::Product);
+    show::findings(
+        common,
+        &batch.findings(),
+        files.len(),
+        show::Stream::Product,
+    );
     batch.exit
 }

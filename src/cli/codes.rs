@@ -13,7 +13,7 @@ pub fn all() -> Vec<&'static Code> {
         gather::matches::CODES,
         stage::CODES,
         verify::CODES,
-        probe::codes::ALL,
+        &probe::codes::ALL,
         super::load::CODES,
         super::plan::CODES,
         super::run::CODES,

@@ -32,6 +32,9 @@ pub fn explain(common: &Common, code: Option<&str>) -> Exit {
         || "`rendit explain` lists all".to_string(),
         |near| format!("did you mean {}?", names([near])),
     );
-    show::complain(common, &format!("there is no diagnostic `{wanted}`: {hint}"));
+    show::complain(
+        common,
+        &format!("there is no diagnostic `{wanted}`: {hint}"),
+    );
     Exit::Wrong
 }

@@ -136,13 +136,23 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
                     .iter()
                     .filter(|diagnostic| diagnostic.severity() == Severity::Error)
                     .all(missing);
-                exit = exit.and(if of_tools { Exit::Environment } else { Exit::Wrong });
+                exit = exit.and(if of_tools {
+                    Exit::Environment
+                } else {
+                    Exit::Wrong
+                });
             }
             let item = job.item.as_ref();
-            loaded.add(found.as_slice().iter().cloned().map(|diagnostic| match item {
-                Some(item) => diagnostic.note(format!("batch item `{item}`")),
-                None => diagnostic,
-            }));
+            loaded.add(
+                found
+                    .as_slice()
+                    .iter()
+                    .cloned()
+                    .map(|diagnostic| match item {
+                        Some(item) => diagnostic.note(format!("batch item `{item}`")),
+                        None => diagnostic,
+                    }),
+            );
             batch.plans.extend(plan.map(|plan| (at, plan)));
         }
     }
@@ -261,7 +271,9 @@ fn probe_all(tools: &Tools, jobs: &[Job]) -> Vec<Known> {
         })
         .collect();
     for ((at, name), answer) in owners.into_iter().zip(answers) {
-        let Some(slot) = known.get_mut(at) else { continue };
+        let Some(slot) = known.get_mut(at) else {
+            continue;
+        };
         let Some(job) = jobs.get(at) else { continue };
         let input = job.manifest.inputs.get(&name);
         match answer {

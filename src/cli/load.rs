@@ -9,8 +9,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::check::{self, Surroundings};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::document::node::Kind;
-use crate::document::{self, Document, merge::Override};
+use crate::document::Kind;
+use crate::document::{self, Document, Override};
 use crate::gather::matches;
 use crate::job::Job;
 use crate::manifest::Manifest;
@@ -51,11 +51,11 @@ Wrong: `bit_rate = \"99999999999999999999M\"`.\n\nRight: `bit_rate = \"5M\"`.",
 pub static CODES: &[&Code] = &[&EXTENDS_CYCLE, &MANIFEST_UNFIT, &MANIFEST_UNREADABLE];
 
 static CHECKER: LazyLock<Option<Checker>> =
-    LazyLock::new(|| Checker::new(generate::generate::<Manifest>()).ok());
+    LazyLock::new(|| Checker::new(generate::<Manifest>()).ok());
 
 /// The JSON Schema of manifests, as it is committed.
 pub fn schema_text() -> String {
-    let schema = generate::generate::<Manifest>();
+    let schema = generate::<Manifest>();
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

@@ -3,11 +3,11 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::Form;
 use super::{Common, Exit, job, show};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::facts::Facts;
 use crate::plan::Plan;
-use super::Form;
 use crate::report::plan::human;
 use crate::source::Route;
 

@@ -3,10 +3,10 @@
 use camino::Utf8PathBuf;
 use clap::Args;
 
+use super::Form;
 use super::{Common, Exit, job, show};
 use crate::compile::picture::describe;
 use crate::probe::{self, Opening};
-use super::Form;
 use crate::source::Route;
 
 /// Options of `probe`.

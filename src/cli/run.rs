@@ -85,7 +85,12 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
     };
     let mut batch = job::plan(common, &args.files, None);
     if batch.exit != Exit::Done && (!args.keep_going || batch.plans.is_empty()) {
-        show::findings(common, &batch.findings(), args.files.len(), show::Stream::Talk);
+        show::findings(
+            common,
+            &batch.findings(),
+            args.files.len(),
+            show::Stream::Talk,
+        );
         return batch.exit;
     }
     let locks = match lock_all(&batch.plans, common) {
@@ -97,11 +102,21 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
     };
     let mut exit = batch.exit.and(make_room(&mut batch));
     if exit != Exit::Done && !args.keep_going {
-        show::findings(common, &batch.findings(), args.files.len(), show::Stream::Talk);
+        show::findings(
+            common,
+            &batch.findings(),
+            args.files.len(),
+            show::Stream::Talk,
+        );
         return exit;
     }
     // Warnings are shown before the work, so that one can still stop it.
-    show::findings(common, &batch.findings(), args.files.len(), show::Stream::Talk);
+    show::findings(
+        common,
+        &batch.findings(),
+        args.files.len(),
+        show::Stream::Talk,
+    );
     let (owners, plans): (Vec<usize>, Vec<Plan>) = batch.plans.drain(..).unzip();
     let options = Options {
         slots: Slots {
@@ -173,8 +188,15 @@ fn make_room(batch: &mut job::Batch) -> Exit {
         if refused.is_empty()
             && let Err(error) = hands::sweep(&plan)
         {
-            let at = plan.outputs.first().map_or_else(Route::root, |output| output.origin.clone());
-            refused.push(*crate::stage::disk(&at, "clear what an earlier run left", &error));
+            let at = plan
+                .outputs
+                .first()
+                .map_or_else(Route::root, |output| output.origin.clone());
+            refused.push(*crate::stage::disk(
+                &at,
+                "clear what an earlier run left",
+                &error,
+            ));
         }
         if refused.is_empty() {
             kept.push((at, plan));
@@ -202,7 +224,10 @@ fn lock_all(plans: &[(usize, Plan)], common: &Common) -> Result<Vec<File>, Box<D
                 Diagnostic::new(
                     &RUN_REFUSED,
                     Route::root(),
-                    format!("cannot use the folder `{}`: {error}", root.join(place::STATE)),
+                    format!(
+                        "cannot use the folder `{}`: {error}",
+                        root.join(place::STATE)
+                    ),
                 )
                 .help("rendit keeps its state there: make the manifest's folder writable"),
             )

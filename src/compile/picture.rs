@@ -108,7 +108,9 @@ pub fn check_whole(diagnostics: &mut Diagnostics, draft: &Draft<'_>, name: &str)
             Route::root().key("inputs").key(name).key("path"),
             format!("`{}` is cut short", shown(source, name)),
         )
-        .here(format!("{missing} bytes that its structure promises are missing"))
+        .here(format!(
+            "{missing} bytes that its structure promises are missing"
+        ))
         .help("get the whole file; nothing is made of a part"),
     );
 }

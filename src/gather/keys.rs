@@ -9,8 +9,8 @@ use camino::Utf8Path;
 use zeroize::Zeroizing;
 
 use crate::facts::Key;
-use crate::manifest::{Encryption, Manifest};
 use crate::manifest::encryption::hex;
+use crate::manifest::{Encryption, Manifest};
 
 /// What is known of every key of a manifest; paths start at `root`.
 pub fn keys(root: &Utf8Path, manifest: &Manifest) -> BTreeMap<String, Key> {

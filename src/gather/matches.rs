@@ -91,7 +91,11 @@ pub fn matches(
 
 /// Names in a folder, and whether each is a folder. Names that are not UTF-8 are passed over.
 fn list(folder: &Utf8Path) -> io::Result<Vec<(String, bool)>> {
-    let folder = if folder == "" { Utf8Path::new(".") } else { folder };
+    let folder = if folder == "" {
+        Utf8Path::new(".")
+    } else {
+        folder
+    };
     let mut names = Vec::new();
     for entry in folder.read_dir_utf8()? {
         let Ok(entry) = entry else { continue };

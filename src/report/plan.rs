@@ -14,7 +14,10 @@ pub fn human(plan: &Plan, commands: bool) -> String {
         } else {
             &source.path
         };
-        text += &format!("  input   {}: {path}\n          {}\n", source.input, source.text);
+        text += &format!(
+            "  input   {}: {path}\n          {}\n",
+            source.input, source.text
+        );
     }
     for rendition in &plan.renditions {
         text += &format!("  encode  {}\n", rendition_line(rendition));
@@ -48,7 +51,11 @@ pub fn human(plan: &Plan, commands: bool) -> String {
         }
         text.push('\n');
         if !output.entry_points.is_empty() {
-            let open: Vec<&str> = output.entry_points.iter().map(|path| path.as_str()).collect();
+            let open: Vec<&str> = output
+                .entry_points
+                .iter()
+                .map(|path| path.as_str())
+                .collect();
             text += &format!("          open {}\n", open.join(", "));
         }
         text += &format!("          {}\n", output.renditions.join(", "));

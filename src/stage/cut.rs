@@ -21,7 +21,9 @@ pub fn segments(
             .samples
             .iter()
             .position(|sample| track.presentation_time(sample) >= limit);
-        track.samples.truncate(behind.unwrap_or(track.samples.len()));
+        track
+            .samples
+            .truncate(behind.unwrap_or(track.samples.len()));
     }
     let whole = i64::try_from(track.presented_duration()).unwrap_or(i64::MAX);
     let end = end.unwrap_or_else(|| track.seconds(whole));

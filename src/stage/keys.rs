@@ -8,8 +8,8 @@ use camino::Utf8Path;
 use zeroize::Zeroizing;
 
 use super::Failure;
-use crate::manifest::encryption::hex;
 use crate::diag::{Code, Diagnostic, Severity};
+use crate::manifest::encryption::hex;
 use crate::plan::{Encryption, KeySource};
 
 /// The key could be read when the plan was made, and cannot any more.

@@ -150,7 +150,10 @@ impl<'a> Bench<'a> {
         let encryption = self.package.encryption.as_ref()?;
         Some(presentation::Key {
             uri: encryption.key_uri.clone(),
-            iv: encryption.iv.as_deref().and_then(crate::manifest::encryption::hex),
+            iv: encryption
+                .iv
+                .as_deref()
+                .and_then(crate::manifest::encryption::hex),
         })
     }
 
@@ -317,12 +320,7 @@ impl<'a> Bench<'a> {
     }
 
     /// The segment index of a single file, from the sizes that its segments will have.
-    fn index(
-        &self,
-        track: &Track,
-        heads: &[Vec<u8>],
-        cuts: &[Cut],
-    ) -> Result<Vec<u8>, Failure> {
+    fn index(&self, track: &Track, heads: &[Vec<u8>], cuts: &[Cut]) -> Result<Vec<u8>, Failure> {
         let references: Vec<media::fragment::Reference> = heads
             .iter()
             .zip(cuts)

@@ -67,8 +67,21 @@ fn a_job_becomes_packages() {
     let _ = std::fs::remove_dir_all(&root);
     std::fs::create_dir_all(&root).unwrap();
     let made = Command::new("ffmpeg")
-        .args(["-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=30000/1001:duration=7"])
-        .args(["-f", "lavfi", "-i", "sine=frequency=440:duration=7:sample_rate=48000"])
+        .args([
+            "-v",
+            "error",
+            "-y",
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=size=640x360:rate=30000/1001:duration=7",
+        ])
+        .args([
+            "-f",
+            "lavfi",
+            "-i",
+            "sine=frequency=440:duration=7:sample_rate=48000",
+        ])
         .args(["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"])
         .arg(root.join("src.mp4"))
         .status()
@@ -178,7 +191,12 @@ key_uri = "https://example.com/key"
     };
     let mut diagnostics = Diagnostics::new();
     let plan = rendit::compile::compile(&mut diagnostics, &job, &facts);
-    assert_eq!(diagnostics.counts(), (0, 0), "{:#?}", diagnostics.as_slice());
+    assert_eq!(
+        diagnostics.counts(),
+        (0, 0),
+        "{:#?}",
+        diagnostics.as_slice()
+    );
     let plan = plan.unwrap();
     println!("{}", rendit::report::plan::human(&plan, true));
     carry_out(&plan);
