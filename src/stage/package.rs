@@ -405,13 +405,31 @@ impl<'a> Bench<'a> {
             codec_string(&opened.track.entry).map_err(|error| broken(error.to_string()))?;
         self.trimmed(opened, planned, cuts)?;
         remux()?;
-        let clear = |number: usize| -> Result<Option<Vec<u8>>, Failure> {
+        let file = |number: usize| -> Result<Option<Vec<u8>>, Failure> {
             let file = self.work.join(format!("{}_{number:05}.ts", planned.id));
             match std::fs::read(&file) {
                 Ok(bytes) => Ok(Some(bytes)),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(io(error)),
             }
+        };
+        // The muxer counts from the first sample, an encoder's priming: so it cuts sound up to a
+        // frame early, and can leave a last frame or two behind the last border. They belong to the
+        // segment before; transport streams can be put together by putting their bytes together.
+        let clear = |number: usize| -> Result<Option<Vec<u8>>, Failure> {
+            let Some(mut bytes) = file(number)? else {
+                return Ok(None);
+            };
+            if number > cuts.len() {
+                return Ok(None);
+            }
+            if number == cuts.len() {
+                for surplus in number + 1.. {
+                    let Some(more) = file(surplus)? else { break };
+                    bytes.extend(more);
+                }
+            }
+            Ok(Some(bytes))
         };
         let mut reader = Reader::new(&planned.media, &planned.codec);
         for number in 1.. {
