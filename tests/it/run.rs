@@ -55,6 +55,7 @@ fn job(name: &str, root: &Utf8Path, args: &str) -> Plan {
         origin: route("outputs.web"),
     });
     Plan {
+        ffprobe: "ffprobe".into(),
         format: FORMAT,
         job: name.to_owned(),
         manifest: "job.toml".into(),
@@ -73,6 +74,7 @@ fn job(name: &str, root: &Utf8Path, args: &str) -> Plan {
                 height: 64,
                 frame_rate: Rational::whole(25),
                 gop: 25,
+                fixed_gop: true,
                 frames: Some(50),
             },
         }],
