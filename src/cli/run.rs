@@ -134,7 +134,11 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
                 let _ = hands::sweep(plan);
             }
         }
-        show_event(&mut *reporter, args.progress, begun, &event);
+        // The findings say it better; programs get everything.
+        let talk = matches!(event, Event::Line { .. }) && args.progress != Progress::Json;
+        if !talk || common.verbose {
+            show_event(&mut *reporter, args.progress, begun, &event);
+        }
     });
     drop(locks);
     let outcome = match outcome {

@@ -339,7 +339,14 @@ impl Work<'_> {
         };
         match failure {
             None => Ok(()),
-            Some(failure) if failure.is_fatal() => Err(vec![failure.diagnostic(&self.step.origin)]),
+            Some(failure) if failure.is_fatal() => {
+                let mut finding = failure.diagnostic(&self.step.origin);
+                if let Some(log) = &log {
+                    finding = finding.note(format!("the whole log: {log}"));
+                }
+                let again = command.to_shell_from(&self.plan.root);
+                Err(vec![finding.note(format!("to repeat: {again}"))])
+            }
             Some(failure) => {
                 self.warn(failure.diagnostic(&self.step.origin));
                 Ok(())

@@ -63,6 +63,18 @@ impl Command {
     }
 }
 
+impl Command {
+    /// The call as it is typed in the folder where rendit was started, for a plan whose root is
+    /// `root`.
+    pub fn to_shell_from(&self, root: &camino::Utf8Path) -> String {
+        let folder = root.join(&self.directory);
+        match folder.as_str().trim_end_matches('/') {
+            "" | "." => self.to_shell(),
+            folder => format!("(cd {} && {})", quote(folder), self.to_shell()),
+        }
+    }
+}
+
 fn one_line(text: &str) -> String {
     text.replace(['\n', '\r'], " ")
 }
