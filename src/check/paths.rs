@@ -97,7 +97,7 @@ impl Parts {
             (dir, whole.file_name().unwrap_or_default())
         };
         let (stem, ext) = match name.rsplit_once('.') {
-            Some((stem, ext)) if !stem.is_empty() => (stem, ext),
+            Some((stem, ext)) if !stem.is_empty() && name != ".." => (stem, ext),
             _ => (name, ""),
         };
         Self {
