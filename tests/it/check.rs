@@ -1,4 +1,9 @@
 //! Rules on typed manifests: what is wrong is told once, at its route; what is right is not.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -412,6 +417,22 @@ const CASES: &[(&str, &[&str])] = &[
         "encryption.aes = { type = 'aes-128', key_info_file = 'out/./film/k' }",
         &["key-in-output at encryption.aes.key_info_file"],
     ),
+    // Batches
+    (
+        "inputs.film = { glob = 'media/[a.mov' }
+         outputs.web = { type = 'hls', dir = 'out/${film.stem}', ladders = ['hd'] }",
+        &["glob-syntax at inputs.film.glob"],
+    ),
+    (
+        "inputs.film = { glob = '**/*.ts' }
+         outputs.web = { type = 'hls', dir = 'out/${film.stem}', ladders = ['hd'], segments = 'ts' }",
+        &["glob-feeds-itself at outputs.web.dir"],
+    ),
+    (
+        "inputs.film = { glob = '*.mp4' }
+         outputs.web = { type = 'file', path = 'out/${film.stem}.mp4', ladders = ['hd'] }",
+        &[],
+    ),
     // Targets
     (
         "outputs.two = { type = 'dash', dir = 'out//x/../film', ladders = ['hd'] }",
@@ -514,7 +535,7 @@ fn what_rests_on_a_stand_in_is_not_told() {
         let manifest = manifest(fragment);
         let route = Route::parse(tainted).unwrap();
         assert_eq!(
-            findings(&manifest, &[route.clone()], None),
+            findings(&manifest, std::slice::from_ref(&route), None),
             [""; 0],
             "{fragment}"
         );

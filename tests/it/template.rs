@@ -1,4 +1,9 @@
 //! Templates: what names stand for, where they may stand, and that results stay in their place.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on fails"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -173,6 +178,31 @@ fn circles_are_told_once() {
         let manifest = manifest(inputs, vars, "o.mp4");
         assert_eq!(filled(&manifest, None), expected);
         assert_eq!(run(&manifest, None).0.as_slice().len(), 1, "{expected}");
+    }
+}
+
+#[test]
+fn hostile_variables_end_soon() {
+    let inputs = json!({ "film": { "path": "f.mov" } });
+    let doubling: serde_json::Map<String, Value> = (0..60)
+        .map(|n| {
+            (
+                format!("v{n}"),
+                format!("${{vars.v{0}}}x${{vars.v{0}}}", n + 1).into(),
+            )
+        })
+        .chain([("v60".to_string(), "x".into())])
+        .collect();
+    let chain: serde_json::Map<String, Value> = (0..20_000)
+        .map(|n| (format!("v{n}"), format!("${{vars.v{}}}", n + 1).into()))
+        .chain([("v20000".to_string(), "x".into())])
+        .collect();
+    for vars in [doubling, chain] {
+        let manifest = manifest(inputs.clone(), vars.into(), "o.mp4");
+        let (diagnostics, jobs) = run(&manifest, None);
+        assert!(jobs.is_none());
+        let mut all = diagnostics.as_slice().iter();
+        assert!(all.all(|one| one.code.name == "template-limit"));
     }
 }
 
@@ -389,7 +419,10 @@ fn every_template_of_the_schema_is_visited() {
     let value = full(&schema, &schema, "");
     let mut expected = BTreeSet::new();
     marked(&value, &mut expected, String::new());
-    assert!(expected.len() > 20, "the walk has lost its way: {expected:?}");
+    assert!(
+        expected.len() > 20,
+        "the walk has lost its way: {expected:?}"
+    );
     let mut manifest: Manifest = serde_json::from_value(value).unwrap();
     let mut visited = BTreeSet::new();
     texts::visit(&mut manifest, &mut |route, _, text| {
