@@ -34,6 +34,8 @@ pub mod duplicate_track;
 pub mod encoder_codec;
 pub mod file_ending;
 pub mod file_rungs;
+pub mod glob_feeds_itself;
+pub mod glob_syntax;
 pub mod hevc_in_ts;
 pub mod input_source;
 pub mod key_in_output;
@@ -58,6 +60,7 @@ pub mod rungs_missing;
 pub mod segment_duration;
 pub mod segment_path;
 pub mod several_globs;
+pub mod template_limit;
 pub mod template_syntax;
 pub mod trim_range;
 pub mod ts_only_args;
@@ -91,13 +94,16 @@ pub struct Surroundings<'a> {
     pub items: Option<&'a [Utf8PathBuf]>,
 }
 
+/// Looks for one kind of mistake.
+pub type Look = fn(&mut Diagnostics, &Context<'_>);
+
 /// A rule: the code that it raises, and the function that does.
 #[derive(Debug)]
 pub struct Rule {
     /// What it raises.
     pub code: &'static Code,
     /// Looks for it.
-    pub run: fn(&mut Diagnostics, &Context<'_>),
+    pub run: Look,
     /// What it looks at.
     pub sight: Sight,
 }
@@ -111,253 +117,70 @@ pub enum Sight {
     Values,
 }
 
+const fn values(code: &'static Code, run: Look) -> Rule {
+    let sight = Sight::Values;
+    Rule { code, run, sight }
+}
+
+const fn templates(code: &'static Code, run: Look) -> Rule {
+    let sight = Sight::Templates;
+    Rule { code, run, sight }
+}
+
 /// Every rule, by name.
 pub static RULES: &[Rule] = &[
-    Rule {
-        code: &adaptation_set_gap::CODE,
-        run: adaptation_set_gap::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &adaptation_set_id::CODE,
-        run: adaptation_set_id::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &aes_128_dash::CODE,
-        run: aes_128_dash::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &args_shape::CODE,
-        run: args_shape::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &audio_bit_rate::CODE,
-        run: audio_bit_rate::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &audio_channels::CODE,
-        run: audio_channels::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &audio_sample_rate::CODE,
-        run: audio_sample_rate::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &auto_limits::CODE,
-        run: auto_limits::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &bit_rate_order::CODE,
-        run: bit_rate_order::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &bit_rate_size::CODE,
-        run: bit_rate_size::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &codec_container::CODE,
-        run: codec_container::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &crf_range::CODE,
-        run: crf_range::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &default_tracks::CODE,
-        run: default_tracks::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &duplicate_rung::CODE,
-        run: duplicate_rung::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &duplicate_track::CODE,
-        run: duplicate_track::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &encoder_codec::CODE,
-        run: encoder_codec::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &file_ending::CODE,
-        run: file_ending::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &file_rungs::CODE,
-        run: file_rungs::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &hevc_in_ts::CODE,
-        run: hevc_in_ts::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &input_source::CODE,
-        run: input_source::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &key_in_output::CODE,
-        run: key_in_output::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &key_source::CODE,
-        run: key_source::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &key_uri_http::CODE,
-        run: key_uri_http::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &ladder_order::CODE,
-        run: ladder_order::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &ladder_step::CODE,
-        run: ladder_step::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &ladder_without_input::CODE,
-        run: ladder_without_input::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &long_segments::CODE,
-        run: long_segments::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &output_case::CODE,
-        run: output_case::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &output_collision::CODE,
-        run: output_collision::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &output_over_input::CODE,
-        run: output_over_input::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &outside_root::CODE,
-        run: outside_root::rule,
-        sight: Sight::Templates,
-    },
-    Rule {
-        code: &owned_option::CODE,
-        run: owned_option::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &peak_below_average::CODE,
-        run: peak_below_average::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &playlist_name::CODE,
-        run: playlist_name::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &repeated_reference::CODE,
-        run: repeated_reference::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &reserved_name::CODE,
-        run: reserved_name::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &rung_rate::CODE,
-        run: rung_rate::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &rungs_and_auto::CODE,
-        run: rungs_and_auto::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &rungs_missing::CODE,
-        run: rungs_missing::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &segment_duration::CODE,
-        run: segment_duration::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &segment_path::CODE,
-        run: segment_path::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &several_globs::CODE,
-        run: several_globs::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &template_syntax::CODE,
-        run: template_syntax::rule,
-        sight: Sight::Templates,
-    },
-    Rule {
-        code: &trim_range::CODE,
-        run: trim_range::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &ts_only_args::CODE,
-        run: ts_only_args::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &unknown_name::CODE,
-        run: unknown_name::rule,
-        sight: Sight::Templates,
-    },
-    Rule {
-        code: &unknown_reference::CODE,
-        run: unknown_reference::rule,
-        sight: Sight::Values,
-    },
-    Rule {
-        code: &variable_cycle::CODE,
-        run: variable_cycle::rule,
-        sight: Sight::Templates,
-    },
-    Rule {
-        code: &wide_pixel_format::CODE,
-        run: wide_pixel_format::rule,
-        sight: Sight::Values,
-    },
+    values(&adaptation_set_gap::CODE, adaptation_set_gap::rule),
+    values(&adaptation_set_id::CODE, adaptation_set_id::rule),
+    values(&aes_128_dash::CODE, aes_128_dash::rule),
+    values(&args_shape::CODE, args_shape::rule),
+    values(&audio_bit_rate::CODE, audio_bit_rate::rule),
+    values(&audio_channels::CODE, audio_channels::rule),
+    values(&audio_sample_rate::CODE, audio_sample_rate::rule),
+    values(&auto_limits::CODE, auto_limits::rule),
+    values(&bit_rate_order::CODE, bit_rate_order::rule),
+    values(&bit_rate_size::CODE, bit_rate_size::rule),
+    values(&codec_container::CODE, codec_container::rule),
+    values(&crf_range::CODE, crf_range::rule),
+    values(&default_tracks::CODE, default_tracks::rule),
+    values(&duplicate_rung::CODE, duplicate_rung::rule),
+    values(&duplicate_track::CODE, duplicate_track::rule),
+    values(&encoder_codec::CODE, encoder_codec::rule),
+    values(&file_ending::CODE, file_ending::rule),
+    values(&file_rungs::CODE, file_rungs::rule),
+    values(&glob_feeds_itself::CODE, glob_feeds_itself::rule),
+    values(&glob_syntax::CODE, glob_syntax::rule),
+    values(&hevc_in_ts::CODE, hevc_in_ts::rule),
+    values(&input_source::CODE, input_source::rule),
+    values(&key_in_output::CODE, key_in_output::rule),
+    values(&key_source::CODE, key_source::rule),
+    values(&key_uri_http::CODE, key_uri_http::rule),
+    values(&ladder_order::CODE, ladder_order::rule),
+    values(&ladder_step::CODE, ladder_step::rule),
+    values(&ladder_without_input::CODE, ladder_without_input::rule),
+    values(&long_segments::CODE, long_segments::rule),
+    values(&output_case::CODE, output_case::rule),
+    values(&output_collision::CODE, output_collision::rule),
+    values(&output_over_input::CODE, output_over_input::rule),
+    templates(&outside_root::CODE, outside_root::rule),
+    values(&owned_option::CODE, owned_option::rule),
+    values(&peak_below_average::CODE, peak_below_average::rule),
+    values(&playlist_name::CODE, playlist_name::rule),
+    values(&repeated_reference::CODE, repeated_reference::rule),
+    values(&reserved_name::CODE, reserved_name::rule),
+    values(&rung_rate::CODE, rung_rate::rule),
+    values(&rungs_and_auto::CODE, rungs_and_auto::rule),
+    values(&rungs_missing::CODE, rungs_missing::rule),
+    values(&segment_duration::CODE, segment_duration::rule),
+    values(&segment_path::CODE, segment_path::rule),
+    values(&several_globs::CODE, several_globs::rule),
+    templates(&template_limit::CODE, template_limit::rule),
+    templates(&template_syntax::CODE, template_syntax::rule),
+    values(&trim_range::CODE, trim_range::rule),
+    values(&ts_only_args::CODE, ts_only_args::rule),
+    templates(&unknown_name::CODE, unknown_name::rule),
+    values(&unknown_reference::CODE, unknown_reference::rule),
+    templates(&variable_cycle::CODE, variable_cycle::rule),
+    values(&wide_pixel_format::CODE, wide_pixel_format::rule),
 ];
 
 /// The code called `name`, if a rule raises it.
@@ -381,9 +204,13 @@ pub fn check(
     let context = Context {
         manifest,
         jobs: &expansion.jobs,
+        glob: expansion
+            .glob
+            .as_ref()
+            .map(|(input, glob)| (input.as_str(), glob.as_str())),
         mistakes: &expansion.mistakes,
     };
-    let mut unsound = expansion.unsound.clone();
+    let mut unsound: Vec<Route> = expansion.unsound.iter().cloned().collect();
     unsound.extend_from_slice(tainted);
     let mut kept = Diagnostics::new();
     for rule in RULES {
@@ -413,8 +240,9 @@ fn rests_on(diagnostic: &Diagnostic, routes: &[Route]) -> bool {
         .labels
         .iter()
         .filter_map(|label| match &label.at {
-            At::Value(route) | At::Key(route) | At::Within(route, _) => Some(route),
-            At::Span(_) => None,
+            At::Value(route) | At::Within(route, _) => Some(route),
+            // A key is there, whatever its value is.
+            At::Key(_) | At::Span(_) => None,
         });
     holds(&diagnostic.route) || diagnostic.also.iter().any(holds) || shown.any(holds)
 }

@@ -45,14 +45,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let mut awaits_value = false;
         for (position, argument) in arguments.iter().enumerate() {
             let argument = argument.as_str();
-            let here = route.index(position);
             let is_value = !is_option(argument);
             if let Some((message, help)) = slip(argument, is_value, awaits_value) {
-                diagnostics.push(
-                    Diagnostic::new(&CODE, here, message)
-                        .here("this item")
-                        .help(help),
-                );
+                let finding = Diagnostic::new(&CODE, route.index(position), message);
+                let before = route.index(position.saturating_sub(1));
+                diagnostics.push(finding.here("this item").help(help).also(before));
                 break;
             }
             awaits_value = !is_value;

@@ -63,7 +63,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     .help(format!(
                         "remove `{key}`, or write `auto = true` instead of `rungs`"
                     ))
-                    .also(route.key("auto")),
+                    .also(route.key("auto"))
+                    .also(route.key("rungs")),
                 );
             }
         }

@@ -21,6 +21,8 @@ pub struct Context<'a> {
     pub manifest: &'a Manifest,
     /// Every template filled in: one job, or one for each item of a batch.
     pub jobs: &'a [Job],
+    /// The input that makes the manifest a batch, and its glob, filled in.
+    pub glob: Option<(&'a str, &'a str)>,
     /// Templates that could not be filled in.
     pub mistakes: &'a [Mistake],
 }

@@ -2,6 +2,8 @@
 //!
 //! Unaware of how a mistake is worded, and of the disk: the caller lists what a glob matches.
 
+use std::collections::BTreeSet;
+
 use camino::Utf8PathBuf;
 
 use super::Surroundings;
@@ -19,10 +21,12 @@ pub struct Expansion {
     pub jobs: Vec<Job>,
     /// Whether `jobs` holds a made-up item.
     pub made_up: bool,
+    /// The input that makes the manifest a batch, and its glob, filled in.
+    pub glob: Option<(String, String)>,
     /// What could not be filled in, each once.
     pub mistakes: Vec<Mistake>,
     /// Texts whose result means nothing: a mistake is in them or in what they name.
-    pub unsound: Vec<Route>,
+    pub unsound: BTreeSet<Route>,
 }
 
 /// The name and the filled-in glob of the input that makes `manifest` a batch, relative to the
@@ -47,15 +51,17 @@ pub fn expand(
     let mut expansion = Expansion {
         jobs: Vec::new(),
         made_up: false,
+        glob: None,
         mistakes: Vec::new(),
-        unsound: Vec::new(),
+        unsound: BTreeSet::new(),
     };
     let pattern = pattern(manifest, tainted, surroundings, &mut expansion.mistakes);
     let mut items: Vec<Option<Utf8PathBuf>> = Vec::new();
     if let Some(pattern) = &pattern {
+        expansion.glob = Some((pattern.input.to_string(), pattern.text.clone()));
         if !pattern.sound {
             let at = Route::root().key("inputs").key(pattern.input).key("glob");
-            expansion.unsound.push(at);
+            expansion.unsound.insert(at);
         }
         items.extend(
             surroundings
@@ -83,7 +89,7 @@ pub fn expand(
         let job = filler.job(surroundings.manifest_path, batch.map(|(_, item)| item));
         expansion.jobs.push(job);
         merge(&mut expansion.mistakes, filler.mistakes);
-        merge(&mut expansion.unsound, filler.unsound);
+        expansion.unsound.extend(filler.unsound);
     }
     expansion
 }

@@ -2,7 +2,7 @@
 //!
 //! Unaware of how many jobs there are, and of how a mistake is worded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -14,6 +14,12 @@ use super::texts::{Place, visit};
 use crate::job::Job;
 use crate::manifest::{Manifest, Text};
 use crate::source::Route;
+
+/// Most bytes of a filled-in text: a few variables that double each other would fill the memory.
+pub const LONGEST: usize = 32_768;
+
+/// Most variables and paths of which each needs the next.
+pub const DEEPEST: usize = 32;
 
 /// A template that cannot be filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +57,8 @@ pub enum Kind {
     NoPath(String),
     /// Names that need each other; the first is the last.
     Cycle(Vec<String>),
+    /// A result beyond [`LONGEST`] bytes, or names nested beyond [`DEEPEST`].
+    Limit,
     /// A result that leads out of the manifest's folder; the range is the whole text.
     Outside(String),
 }
@@ -93,7 +101,7 @@ pub struct Filler<'a> {
     /// What went wrong, each once.
     pub mistakes: Vec<Mistake>,
     /// Texts whose result means nothing.
-    pub unsound: Vec<Route>,
+    pub unsound: BTreeSet<Route>,
 }
 
 impl<'a> Filler<'a> {
@@ -113,7 +121,7 @@ impl<'a> Filler<'a> {
             known: BTreeMap::new(),
             open: Vec::new(),
             mistakes: Vec::new(),
-            unsound: Vec::new(),
+            unsound: BTreeSet::new(),
         }
     }
 
@@ -123,7 +131,7 @@ impl<'a> Filler<'a> {
         visit(&mut manifest, &mut |route, place, text| {
             let filled = self.own(&route, place, text.as_str());
             if !filled.sound {
-                self.unsound.push(route);
+                self.unsound.insert(route);
             }
             *text = Text(filled.text);
         });
@@ -196,7 +204,11 @@ impl<'a> Filler<'a> {
                     continue;
                 }
                 Piece::Placeholder { name, range } => {
-                    let value = self.value(route, place, name, range);
+                    let mut value = self.value(route, place, name, range.clone());
+                    if done.len() + value.text.len() > LONGEST {
+                        self.mistake(route, range, Kind::Limit);
+                        value = Filled::lost();
+                    }
                     sound &= value.sound;
                     written_absolute |= position == 0 && value.text.starts_with('/');
                     value.text
@@ -262,13 +274,19 @@ impl<'a> Filler<'a> {
                 Err(None)
             };
         };
-        self.cycle(name)?;
+        self.nest(name)?;
         Ok(self.once(name.into(), &vars.key(key), Place::Variable, text.as_str()))
     }
 
-    fn cycle(&self, name: &str) -> Result<(), Option<Kind>> {
+    /// Whether `name` may be filled in while others are.
+    fn nest(&self, name: &str) -> Result<(), Option<Kind>> {
         let Some(first) = self.open.iter().position(|open| open == name) else {
-            return Ok(());
+            let is_deep = self.open.len() > DEEPEST && !self.known.contains_key(name);
+            return if is_deep {
+                Err(Some(Kind::Limit))
+            } else {
+                Ok(())
+            };
         };
         let mut chain: Vec<String> = self.open.iter().skip(first).cloned().collect();
         chain.push(name.into());
@@ -304,7 +322,7 @@ impl<'a> Filler<'a> {
                 sound: *sound,
             });
         }
-        self.cycle(&whole)?;
+        self.nest(&whole)?;
         let at = inputs.key(name);
         if let Some(path) = &input.path {
             let path = self.once(whole, &at.key("path"), Place::Source, path.as_str());

@@ -33,8 +33,7 @@ type = "video"
 rungs = [{ height = 1080, bit_rate = "5M" }, { height = 720, bit_rate = "2800k" }]
 ```
 
-Source: Apple HLS Authoring Specification §4 ("adjacent bit rates SHOULD be a factor of 1.5 to 2
-apart").
+Source: Apple HLS Authoring Specification (adjacent variants are a factor of 1.5 to 2 apart).
 "#,
 };
 

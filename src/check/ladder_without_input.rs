@@ -57,7 +57,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let (what, key, is_given) = match ladder {
                 Ladder::Video(_) => {
                     let is_given = inputs.iter().any(|(_, input)| input.video);
-                    ("picture", "video", is_given)
+                    ("a picture", "video", is_given)
                 }
                 Ladder::Audio(_) => {
                     let mut all = inputs.iter();
@@ -77,7 +77,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 format!("no input of `{}` gives {what}", output.name),
             )
             .here(format!("`{name}` has nothing to encode"))
-            .label(At::Value(route(first)), format!("no {what} from `{first}`"))
+            .label(
+                At::Value(route(first)),
+                format!("`{first}` does not give {what}"),
+            )
             .help(format!("remove `{name}` here, or `{key}` from an input"))
             .also(Route::root().key("ladders").key(name).key("type"));
             let looked_at = inputs.iter().map(|(input, _)| route(input));

@@ -70,7 +70,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             target.route.clone(),
             format!(
                 "`{}` and `{}` are one on macOS and Windows",
-                first.path, target.path
+                first.shown(),
+                target.shown()
             ),
         )
         .here("differs in case alone");

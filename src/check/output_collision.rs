@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Context;
-use super::context::outputs;
+use super::context::{outputs, resolve};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::job::Job;
 use crate::source::Route;
@@ -89,6 +89,14 @@ pub struct Target<'a> {
     pub route: Route,
     /// The path, as seen from where the manifests' paths begin.
     pub path: Utf8PathBuf,
+}
+
+impl Target<'_> {
+    /// The path as seen from the manifest's folder.
+    pub fn shown(&self) -> &Utf8Path {
+        let root = resolve(self.job, "");
+        self.path.strip_prefix(root).unwrap_or(&self.path)
+    }
 }
 
 /// The targets of all jobs.
@@ -180,13 +188,21 @@ fn report(diagnostics: &mut Diagnostics, clash: &Clash<'_, '_>, settle: &dyn Fn(
     };
     let place = |target: &Target<'_>| settle(target.job, At::Value(target.route.clone()));
     let mut finding = Diagnostic::new(&CODE, second.route.clone(), message);
+    let shown = |target: &Target<'_>| {
+        let path = if one_manifest {
+            target.shown()
+        } else {
+            &target.path
+        };
+        format!("`{path}`")
+    };
     if one_text {
-        let label = format!("`{}` for more than one item", first.path);
+        let label = format!("{} for more than one item", shown(first));
         finding = finding.label(place(second), label);
     } else {
         finding = finding
-            .label(place(second), format!("`{}`", second.path))
-            .label(place(first), format!("`{}`", first.path));
+            .label(place(second), shown(second))
+            .label(place(first), shown(first));
     }
     if clash.more > 0 {
         finding = finding.note(format!("{} more items clash in the same way", clash.more));

@@ -3,6 +3,7 @@
 //! Unaware of the disk: two names of one file, such as a link and its target, differ here.
 
 use camino::{Utf8Component, Utf8Path, Utf8PathBuf};
+use globset::{GlobBuilder, GlobMatcher};
 
 /// The path without `.` and without `..`, except for those `..` that lead out of where it starts.
 /// The folder itself is the empty path.
@@ -66,6 +67,20 @@ pub fn safe_name(name: &str) -> String {
     }
 }
 
+/// What a manifest's glob means: `*` and `?` stay within a folder, `**` is any folders, `[ab]` one of
+/// the characters, `{a,b}` either, `\` takes the meaning from the next character.
+///
+/// # Errors
+/// The pattern is malformed, such as a `[` without its `]`.
+pub fn glob(pattern: &str) -> Result<GlobMatcher, globset::Error> {
+    let pattern = normal(Utf8Path::new(pattern));
+    let glob = GlobBuilder::new(pattern.as_str())
+        .literal_separator(true)
+        .backslash_escape(true)
+        .build()?;
+    Ok(glob.compile_matcher())
+}
+
 /// The parts of a source's path that templates can name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parts {
@@ -97,7 +112,7 @@ impl Parts {
             (dir, whole.file_name().unwrap_or_default())
         };
         let (stem, ext) = match name.rsplit_once('.') {
-            Some((stem, ext)) if !stem.is_empty() => (stem, ext),
+            Some((stem, ext)) if !stem.is_empty() && name != ".." => (stem, ext),
             _ => (name, ""),
         };
         Self {

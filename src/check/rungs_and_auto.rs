@@ -47,10 +47,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         diagnostics.push(
             Diagnostic::new(&CODE, auto.clone(), message)
                 .label(At::Key(auto), "chooses the rungs")
-                .label(At::Key(rungs), "the rungs are given already")
-                .help(
-                    "remove one of them; `max_height` and `min_height` bound what `auto` chooses",
-                ),
+                .label(At::Key(rungs.clone()), "the rungs are given already")
+                .help("remove one of them; `max_height` and `min_height` bound what `auto` chooses")
+                .also(rungs),
         );
     }
 }

@@ -64,7 +64,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .here("a second one")
                 .label(At::Value(first.key("glob")), "every match of this is a job")
                 .help(format!(
-                    "name the file after the match, such as `path = \"${{{name}.dir}}/${{{name}.stem}}.fr.flac\"`"
+                    "name the file after the match, such as `path = \"${{{name}.dir}}/${{{name}.stem}}.flac\"`"
                 )),
         );
     }

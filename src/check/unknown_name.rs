@@ -53,7 +53,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
         let say = |message: String| Diagnostic::new(&CODE, mistake.route.clone(), message);
         let finding = match &mistake.kind {
-            Kind::Form(_) | Kind::Cycle(_) | Kind::Outside(_) => continue,
+            Kind::Form(_) | Kind::Cycle(_) | Kind::Limit | Kind::Outside(_) => continue,
             Kind::Unknown { name, known } => {
                 diagnostics.push(unknown(mistake, name, known, context));
                 continue;

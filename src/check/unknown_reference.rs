@@ -19,19 +19,25 @@ ladder of its output. Each of them is defined in the manifest (or in one that it
 Wrong:
 
 ```toml
+[ladders.sound]
+type = "audio"
+
 [outputs.web]
 type = "cmaf"
 dir = "out/film"
-ladders = ["hq"]
+ladders = ["hd", "sond"]
 ```
 
 Right:
 
 ```toml
+[ladders.sound]
+type = "audio"
+
 [outputs.web]
 type = "cmaf"
 dir = "out/film"
-ladders = ["hd"]
+ladders = ["hd", "sound"]
 ```
 
 Source: the manifest's own reference (`outputs`).

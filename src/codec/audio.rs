@@ -92,6 +92,10 @@ impl AudioCodec {
         if let Some(bit_rate) = bit_rate {
             list.push(("-b:a".into(), bit_rate.to_string(), Purpose::BitRate));
         }
+        if self == Self::Flac {
+            // ffmpeg 5.1 calls FLAC in MP4 experimental.
+            list.push(("-strict".into(), "-2".into(), Purpose::Own));
+        }
         list
     }
 }

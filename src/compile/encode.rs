@@ -417,11 +417,12 @@ fn write_audio(args: &mut Args, audio: &WantedAudio<'_>) {
     let route = Route::root().key("ladders").key(audio.ladder_name);
     for setting in ladder.codec.settings(encoder, audio.bit_rate) {
         let origin = match setting.2 {
-            Purpose::Encoder if ladder.encoder.is_some() => route.key("encoder"),
-            Purpose::Encoder => route.key("codec"),
-            _ => audio.origin.key("bit_rate"),
+            Purpose::Encoder if ladder.encoder.is_some() => Some(route.key("encoder")),
+            Purpose::Encoder => Some(route.key("codec")),
+            Purpose::BitRate => Some(audio.origin.key("bit_rate")),
+            _ => None,
         };
-        push(args, setting, Some(&origin));
+        push(args, setting, origin.as_ref());
     }
     raw(args, &ladder.args, &route.key("args"), &[]);
     finish(args);

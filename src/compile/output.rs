@@ -4,6 +4,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::check::template::finish;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::language;
 use crate::manifest::encryption::hex;
@@ -153,7 +154,7 @@ fn add_package(
         container: side.container,
         single_file: side.single_file,
         segment_duration: duration,
-        segment_path: side.segment_path.as_str().to_string(),
+        segment_path: finish(side.segment_path.as_str(), |_| None),
         renditions: tracks,
         hls,
         dash,
@@ -597,7 +598,10 @@ fn add_file(
 ) {
     let origin = Route::root().key("outputs").key(output.name);
     let rung = video.map_or_else(String::new, |video| video.fit.label());
-    let target = Utf8PathBuf::from(file.path.as_str().replace("${rung}", &rung));
+    let path = finish(file.path.as_str(), |name| {
+        (name == "rung").then_some(&*rung)
+    });
+    let target = Utf8PathBuf::from(path);
     let staging = place::staging(&target);
     let name = match video {
         Some(video) if file.path.as_str().contains("${rung}") => {

@@ -5,21 +5,10 @@
 use std::io;
 
 use camino::{Utf8Path, Utf8PathBuf};
-use globset::GlobBuilder;
 
+use crate::check::paths::glob;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
-
-/// The pattern is no pattern.
-pub static BAD_GLOB: Code = Code {
-    name: "bad-glob",
-    severity: Severity::Error,
-    summary: "the pattern of `glob` cannot be read",
-    explanation: "A pattern may hold `*` (any part of a name), `?` (one character), `**` (any \
-folders), `[a-z]` (one of these) and `{mov,mp4}` (one of these words). A bracket or brace was left \
-open.\n\n\
-Wrong: `glob = \"media/*.{mov,mp4\"`.\n\nRight: `glob = \"media/*.{mov,mp4}\"`.",
-};
 
 /// Nothing matches.
 pub static NO_MATCH: Code = Code {
@@ -33,7 +22,7 @@ Right: `glob = \"media/*.mov\"`.",
 };
 
 /// Every code that looking for matches can raise.
-pub static CODES: &[&Code] = &[&BAD_GLOB, &NO_MATCH];
+pub static CODES: &[&Code] = &[&NO_MATCH];
 
 /// The files below `root` that `pattern` means, relative to it and sorted. `input` is the input's
 /// name.
@@ -43,17 +32,10 @@ pub fn matches(
     input: &str,
 ) -> Result<Vec<Utf8PathBuf>, Box<Diagnostic>> {
     let route = Route::root().key("inputs").key(input).key("glob");
-    let glob = GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .build()
-        .map_err(|error| {
-            Box::new(
-                Diagnostic::new(&BAD_GLOB, route.clone(), "this pattern cannot be read")
-                    .here(error.kind().to_string())
-                    .help("close every bracket and brace, or put a backslash before it"),
-            )
-        })?
-        .compile_matcher();
+    // A pattern that cannot be read has been reported when the manifest was checked.
+    let Ok(glob) = glob(pattern) else {
+        return Ok(Vec::new());
+    };
     let lead = fixed_lead(pattern);
     let mut found = Vec::new();
     let mut left = vec![lead.clone()];

@@ -66,7 +66,7 @@ pub struct Input {
 }
 
 /// One sound track of an input.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AudioTrack {
     /// Position among the file's sound tracks, from 0, as in ffmpeg's `a:0`.
@@ -91,18 +91,6 @@ pub struct AudioTrack {
     /// Whether players should start with it; at most one track of an output. Default: the first.
     #[serde(default, skip_serializing_if = "is_no")]
     pub default: bool,
-}
-
-impl Default for AudioTrack {
-    fn default() -> Self {
-        Self {
-            track: 0,
-            language: None,
-            label: None,
-            role: None,
-            default: false,
-        }
-    }
 }
 
 fn yes() -> bool {

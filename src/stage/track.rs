@@ -96,7 +96,7 @@ pub fn inspect(plan: &Plan, made: &Encoded, source: &Route) -> Result<(), Failur
     } = rendition.media
     {
         let entry = &opened.track.entry;
-        if (u32::from(entry.width), u32::from(entry.height)) != (width, height) {
+        if (entry.width, entry.height) != (width, height) {
             return refuse(format!(
                 "`{}` is {}x{}, not {width}x{height}",
                 rendition.id, entry.width, entry.height

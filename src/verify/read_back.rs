@@ -38,9 +38,12 @@ struct Pieces<'a> {
     name: Box<dyn Fn(usize) -> String + 'a>,
 }
 
+/// Path, range in the file, and bytes.
+type Piece = (String, Option<ByteRange>, Vec<u8>);
+
 impl Pieces<'_> {
     /// Piece `number`, counted from 0, with its path and range; `None` behind the last.
-    fn get(&self, number: usize) -> Result<Option<(String, Option<ByteRange>, Vec<u8>)>, String> {
+    fn get(&self, number: usize) -> Result<Option<Piece>, String> {
         match &self.ranges {
             Some((path, ranges)) => {
                 let Some(range) = ranges.get(number) else {

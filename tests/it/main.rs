@@ -4,18 +4,20 @@
     reason = "a test that cannot go on fails; clippy excuses only functions marked `#[test]`"
 )]
 
+mod check;
 mod document;
 mod document_hostile;
+mod failure;
+mod findings;
+mod launch;
 mod media;
 mod package;
+mod pipeline;
 mod probe;
-mod findings;
-mod rational;
-mod failure;
-mod launch;
 mod progress;
+mod rational;
 mod report;
 mod run;
 mod schedule;
-mod pipeline;
 mod schema_engine;
+mod template;

@@ -198,7 +198,6 @@ key_uri = "https://example.com/key"
         diagnostics.as_slice()
     );
     let plan = plan.unwrap();
-    println!("{}", rendit::report::plan::human(&plan, true));
     carry_out(&plan);
     for output in &plan.outputs {
         verify::output(&plan, output, &output.target).unwrap();
