@@ -40,17 +40,6 @@ pub static CODES: &[&Code] = &[
     &sound::NO_SUCH_TRACK,
 ];
 
-/// Whether a finding is about the tools rather than the manifest or the media.
-pub fn is_of_tools(code: &Code) -> bool {
-    [
-        &capability::MISSING_ENCODER,
-        &capability::MISSING_FILTER,
-        &capability::MISSING_MUXER,
-    ]
-    .iter()
-    .any(|known| known.name == code.name)
-}
-
 /// The job as a plan; `None` where an error was reported.
 pub fn compile(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts) -> Option<Plan> {
     let mut found = Diagnostics::new();

@@ -129,19 +129,7 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
                     None
                 }
             };
-            let missing = |diagnostic: &Diagnostic| compile::is_of_tools(diagnostic.code);
-            if found.has_errors() {
-                let of_tools = found
-                    .as_slice()
-                    .iter()
-                    .filter(|diagnostic| diagnostic.severity() == Severity::Error)
-                    .all(missing);
-                exit = exit.and(if of_tools {
-                    Exit::Environment
-                } else {
-                    Exit::Wrong
-                });
-            }
+            exit = exit.and(exit_of(&found));
             let item = job.item.as_ref();
             loaded.add(
                 found
@@ -158,6 +146,27 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
     }
     batch.fail(exit);
     batch
+}
+
+/// What a job's findings mean for the process: the tools lack something, a source is broken, or the
+/// manifest is wrong. The manifest's mistakes are said first: they can be mended at once.
+fn exit_of(found: &Diagnostics) -> Exit {
+    let exits: Vec<Exit> = found
+        .as_slice()
+        .iter()
+        .filter(|diagnostic| diagnostic.severity() == Severity::Error)
+        .map(|diagnostic| match diagnostic.code.name {
+            "missing-encoder" | "missing-filter" | "missing-muxer" => Exit::Environment,
+            "ffmpeg-missing" | "ffmpeg-too-old" | "ffmpeg-unusable" => Exit::Environment,
+            "source-cut-short" | "source-empty" | "source-incomplete" => Exit::Failed,
+            "source-stalled" | "source-unreachable" | "source-unreadable" => Exit::Failed,
+            _ => Exit::Wrong,
+        })
+        .collect();
+    if exits.contains(&Exit::Wrong) {
+        return Exit::Wrong;
+    }
+    exits.into_iter().fold(Exit::Done, Exit::and)
 }
 
 /// What the ffmpeg and ffprobe of the command line can do.
