@@ -11,6 +11,7 @@ mod locate;
 mod toml;
 mod yaml;
 mod json;
+mod dialect;
 mod merge;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -133,7 +134,14 @@ impl Document {
 
     /// The same finding with every place as known bytes, and a label at every YAML alias through
     /// which a labelled value is used. A fix whose place cannot be found exactly is dropped.
-    pub fn settle(&self, diagnostic: Diagnostic) -> Diagnostic {
+    ///
+    /// Advice is given in the syntax of the file that it is about.
+    pub fn settle(&self, mut diagnostic: Diagnostic) -> Diagnostic {
+        let syntax = self.syntax_at(&diagnostic.route);
+        diagnostic.help = diagnostic.help.map(|help| dialect::speak(&help, syntax));
+        for label in &mut diagnostic.labels {
+            label.text = dialect::speak(&label.text, syntax);
+        }
         locate::settle(&self.root, diagnostic)
     }
 

@@ -5,6 +5,7 @@
 )]
 
 mod check;
+mod dialect;
 mod document;
 mod document_hostile;
 mod failure;
