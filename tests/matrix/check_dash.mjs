@@ -10,7 +10,8 @@ import { load } from './matrix.mjs';
 import { checkBitRate, checkBorders, checkCodecString, checkFiles, checkFrameRate, checkSize, checkTimes, checkTotals, peakBitRate } from './measures.mjs';
 import { resolveIn } from './renditions.mjs';
 
-const origin = 'http://package.invalid/';
+/** Where mpd-parser is told that a package lies. */
+export const packageOrigin = 'http://package.invalid/';
 
 function children(element, name) {
   return Array.from(element.childNodes ?? []).filter((node) => node.localName === name);
@@ -55,10 +56,10 @@ function adaptationSets(mpd) {
 }
 
 /** Every representation as mpd-parser sees it, by id, with its segments as the package's renditions are. */
-function renditionsOf(manifest, parsed) {
+export function dashRenditions(manifest, parsed) {
   const groups = Object.values(parsed.mediaGroups.AUDIO ?? {}).flatMap((group) => Object.values(group));
   const playlists = [...parsed.playlists, ...groups.flatMap(({ playlists: list }) => list)];
-  const part = ({ resolvedUri, byterange }) => ({ file: resolveIn(manifest, resolvedUri.slice(new URL('.', origin + manifest).href.length)), range: byterange ?? null });
+  const part = ({ resolvedUri, byterange }) => ({ file: resolveIn(manifest, resolvedUri.slice(new URL('.', packageOrigin + manifest).href.length)), range: byterange ?? null });
   return new Map(
     playlists.map((playlist) => [
       playlist.attributes.NAME,
@@ -88,11 +89,11 @@ export function checkDash(checks, { folder, manifest, reader, referenced, types 
   const file = path.join(folder, manifest);
   const text = readFileSync(file, 'utf8');
   validate(checks, file);
-  const parsed = readMpd(text, origin + manifest);
+  const parsed = readMpd(text, packageOrigin + manifest);
   checks.check('mpd-parser has no warning', parsed.warnings.length === 0, parsed.warnings.join('; '));
   const { DOMParser } = load('@xmldom/xmldom');
   const mpd = new DOMParser().parseFromString(text, 'text/xml').documentElement;
-  const renditions = renditionsOf(manifest, parsed);
+  const renditions = dashRenditions(manifest, parsed);
   const presentation = seconds(mpd.getAttribute('mediaPresentationDuration'));
   checks.check('mediaPresentationDuration present', presentation > 0, mpd.getAttribute('mediaPresentationDuration'));
 
@@ -133,8 +134,7 @@ export function checkDash(checks, { folder, manifest, reader, referenced, types 
   }
   checks.check('has representations', all.length > 0, manifest);
   checkTotals(checks, all, 0.0625);
-  for (const { name, segments, kind } of all.filter((member) => member.kind === 'video')) {
-    const total = segments.reduce((sum, { duration }) => sum + duration, 0);
-    checks.check('mediaPresentationDuration is true', Math.abs(total - presentation) <= 0.04, `${name} (${kind}) lasts ${total}, declared ${presentation}`);
-  }
+  // dash.js stops at the declared duration, or goes back from it again and again, while sound lasts longer.
+  const longest = Math.max(...all.map(({ segments }) => segments.reduce((sum, { duration }) => sum + duration, 0)));
+  checks.check('mediaPresentationDuration is true', Math.abs(longest - presentation) <= 0.002, `declares ${presentation}, the longest representation lasts ${longest.toFixed(4)}`);
 }

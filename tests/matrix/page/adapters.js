@@ -72,7 +72,7 @@ async function openDashJs(video, url, fault) {
     debug: { logLevel: 1 },
     streaming: {
       abr: { autoSwitchBitrate: { video: false, audio: false } },
-      buffer: { bufferTimeDefault: bufferAhead, bufferTimeAtTopQuality: bufferAhead, bufferTimeAtTopQualityLongForm: bufferAhead, initialBufferLevel: 0.5 },
+      buffer: { bufferTimeDefault: bufferAhead, bufferTimeAtTopQuality: bufferAhead, bufferTimeAtTopQualityLongForm: bufferAhead },
       trackSwitchMode: { audio: 'alwaysReplace' },
     },
   });

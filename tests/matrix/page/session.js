@@ -76,7 +76,8 @@ class Session {
       }
     }, 20);
     const started = performance.now();
-    await video.play();
+    // Without data `play` never settles.
+    video.play().catch((error) => this.faults.push({ fatal: true, what: String(error) }));
     await until(() => ended || video.error, limit);
     clearInterval(timer);
     for (const { type, buffer } of sourceBuffers) {
@@ -119,7 +120,7 @@ class Session {
     let ended = false;
     video.addEventListener('ended', () => (ended = true), { once: true });
     const limit = performance.now() + (seconds + 4) * 1000;
-    await video.play();
+    video.play().catch((error) => this.faults.push({ fatal: false, what: String(error) }));
     while (video.currentTime < from + seconds && !ended && performance.now() < limit) await pause(0.02);
     const reached = video.currentTime;
     video.pause();
@@ -145,7 +146,7 @@ class Session {
       video.currentTime = 0.2;
       await until(() => !video.seeking && !video.ended, 5);
     }
-    if (video.paused) await video.play();
+    if (video.paused) video.play().catch((error) => this.faults.push({ fatal: false, what: String(error) }));
     const from = video.currentTime;
     await until(() => video.currentTime > from + 0.05, 5);
   }
