@@ -171,6 +171,10 @@ pub struct Files {
 }
 
 /// Runs the command line.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: writes to the terminal"
+)]
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -2,6 +2,10 @@
 //! call of ffmpeg.
 //!
 //! Unaware of what is shown, and of the order of steps.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: makes folders and looks at what was published"
+)]
 
 use camino::Utf8PathBuf;
 

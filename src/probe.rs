@@ -60,6 +60,10 @@ pub fn gather(
 
 /// What each source holds, in the order given, with at most `at_once` ffprobes running: for batches
 /// of thousands, of which some may fail.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: probes on a few threads"
+)]
 pub fn sources(
     ffprobe: &str,
     openings: &[Opening],

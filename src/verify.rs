@@ -44,6 +44,10 @@ pub static CODES: &[&Code] = &[&OUTPUT_DIFFERS, &OUTPUT_MISSING];
 
 /// Holds the output at `place` against the plan: the staging place before publication, the target
 /// later. Gives how many files and bytes stand there.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: looks whether the output is there"
+)]
 pub fn output(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, u64), Failure> {
     let whole = plan.root.join(place);
     if !whole.exists() {
@@ -84,6 +88,10 @@ fn package_of<'a>(plan: &'a Plan, output: &Output) -> Option<&'a Package> {
     })
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: reads playlists and MPD"
+)]
 fn package(plan: &Plan, wanted: &Package, place: &Utf8Path) -> Result<(usize, u64), String> {
     let mut bench = Bench::new(plan, wanted).map_err(|failure| failure.message.clone())?;
     place.clone_into(&mut bench.staging);

@@ -1,6 +1,10 @@
 //! From loaded manifests to plans: what ffmpeg can do, what the sources hold, what will be done.
 //!
 //! Unaware of how plans are shown or carried out.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: looks for tools and sources on this machine"
+)]
 
 use camino::{Utf8Path, Utf8PathBuf};
 

@@ -1,6 +1,10 @@
 //! Manifests from disk: read, joined with what they extend, overridden by `--set`, checked.
 //!
 //! Unaware of media.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: reads manifests and the environment"
+)]
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

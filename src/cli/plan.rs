@@ -1,4 +1,8 @@
 //! `rendit plan`: what would be done.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: reads the file of `--facts`"
+)]
 
 use camino::Utf8PathBuf;
 use clap::Args;

@@ -1,4 +1,8 @@
 //! `rendit run`: encode, package, verify, publish.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: locks, keeps the time, and shows what happens"
+)]
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};

@@ -1,5 +1,9 @@
 //! What the verbs say: findings, texts, complaints. With [`super::run`] the only writer to the
 //! terminal.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: writes to the terminal"
+)]
 
 use std::io::{self, IsTerminal, Write};
 

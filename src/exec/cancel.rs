@@ -1,6 +1,10 @@
 //! One wish shared by all threads: stop.
 //!
 //! Does not know who wishes it; signals do, through [`super::signals`], and tests do.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: waits for a given time"
+)]
 
 use std::fmt;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};

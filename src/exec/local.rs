@@ -12,6 +12,10 @@
 //!   that thread stays and waits. Other systems have no such call: there the child finishes what
 //!   it writes, under a name that nothing reads, and the next run makes it anew. A wrapper script
 //!   that does not `exec` ffmpeg loses this protection too: the kernel kills the script alone.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: starts processes and waits for them"
+)]
 
 mod log;
 

@@ -2,6 +2,10 @@
 //!
 //! Does not know how a step other than a call of ffmpeg is done; [`Hands`] does. Does not show
 //! anything. One thread for each running step, one channel back; this is the only clock of a run.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: keeps the time, and waits for each call on a thread"
+)]
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, Sender};

@@ -2,6 +2,10 @@
 //!
 //! Does not know what is stopped. The first signal asks, the second kills, the third ends this
 //! process at once, as if nobody had listened.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: listens to signals on a thread of its own"
+)]
 
 use std::io;
 use std::thread::JoinHandle;

@@ -2,6 +2,10 @@
 //!
 //! A key-info file is read as ffmpeg's HLS muxer takes it (`doc/muxers.texi`): the URI, the key's
 //! file, and optionally the IV, a line each.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: looks for keys"
+)]
 
 use std::collections::BTreeMap;
 

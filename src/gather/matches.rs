@@ -1,6 +1,10 @@
 //! The files that a `glob` means.
 //!
 //! Unaware of media.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: looks into folders"
+)]
 
 use std::io;
 

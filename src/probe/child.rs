@@ -1,6 +1,10 @@
 //! Runs one of ffmpeg's tools for its words, and ends it when it takes too long.
 //!
 //! Does not know what is asked, nor what the words mean.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: runs a tool and waits for it"
+)]
 
 use std::ffi::OsStr;
 use std::io::{self, Read};

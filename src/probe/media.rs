@@ -43,6 +43,10 @@
 //! 3. Where it is [`Basis::Bytes`] or [`Basis::Unknown`], a shorter encode proves nothing, and the words
 //!    on ffmpeg's stderr are all there is: `File ended prematurely` (Matroska), `partial file` (MP4),
 //!    `Invalid NAL unit size`; of a cut transport stream it says nothing at all, and nobody can know.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: looks at the source itself"
+)]
 
 use std::fs::{self, File};
 use std::time::Duration;

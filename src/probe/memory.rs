@@ -2,6 +2,10 @@
 //!
 //! Does not know what is remembered. A file that is absent, unreadable or about something else is no
 //! memory; a memory that cannot be written is none the worse: the tool is asked again.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: keeps what a tool said on disk"
+)]
 
 use std::fs;
 use std::io::Write;

@@ -1,6 +1,10 @@
 //! Asks ffmpeg and ffprobe what they are and what they can do.
 //!
 //! Does not know which encoder or filter anybody needs.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: asks the tools what they are"
+)]
 
 use std::collections::BTreeSet;
 use std::env;

@@ -1,6 +1,10 @@
 //! Files and folders: the few accesses that the stage makes, in one place.
 //!
 //! Unaware of media.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: the disk is its job"
+)]
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -1,6 +1,10 @@
 //! Encryption keys: read when a step needs one, wiped when it is done, and the AES-128 of HLS.
 //!
 //! Unaware of playlists. A key never reaches an argument, a log, a plan or a file from here.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: reads keys when a step needs them"
+)]
 
 use aes::Aes128;
 use aes::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit, block_padding::Pkcs7};

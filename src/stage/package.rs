@@ -3,6 +3,10 @@
 //!
 //! Unaware of how ffmpeg is started (MPEG-TS needs it: the caller gives a function), and of what
 //! stands in the output's place.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: writes packages"
+)]
 
 use std::fs::File;
 use std::io::{BufWriter, Write};

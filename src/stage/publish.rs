@@ -2,6 +2,10 @@
 //! moment, never a mixture.
 //!
 //! Unaware of what the output is.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: puts outputs in their places"
+)]
 
 use std::fs;
 use std::io;

@@ -3,6 +3,10 @@
 //!
 //! Unaware of what the files are. A target all of whose files are on a receipt is rendit's own and
 //! may be replaced; any other file there is somebody's.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: reads what was noted"
+)]
 
 use std::io;
 

@@ -2,6 +2,10 @@
 //!
 //! Exit code 0 of ffmpeg proves nothing: a source that ends early, a full disk or a misplaced option
 //! all end with it.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: opens finished tracks"
+)]
 
 use std::fs::File;
 use std::io::BufReader;

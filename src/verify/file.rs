@@ -1,6 +1,10 @@
 //! A single file, read back with ffprobe: its tracks, and every packet counted.
 //!
 //! Unaware of packages.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: asks ffprobe about what was published"
+)]
 
 use camino::Utf8Path;
 use serde::Deserialize;

@@ -1,9 +1,21 @@
 //! The only test binary: one module for each subject.
 #![expect(
+    clippy::disallowed_methods,
+    reason = "tests start programs and look at files"
+)]
+#![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on fails; clippy excuses only functions marked `#[test]`"
 )]
 
+mod golden;
+mod program;
+mod tidy;
+mod schema;
+mod ui;
+mod cli;
+mod jobs;
+mod readme;
 mod check;
 mod dialect;
 mod document;

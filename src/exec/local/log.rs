@@ -1,6 +1,10 @@
 //! The file that keeps all that one call said.
 //!
 //! Does not know what is said.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: keeps the log of a call"
+)]
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};

@@ -1,0 +1,65 @@
+//! Runs the program and keeps what it said.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// What a run of the program left.
+#[derive(Debug)]
+pub struct Said {
+    /// The exit code; `None` where a signal ended it.
+    pub code: Option<i32>,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+/// The program with `args`, about to run in `folder`, without colour or terminal.
+pub fn rendit(folder: &Path, args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rendit"));
+    command.args(args).current_dir(folder);
+    command.env_remove("NO_COLOR").env_remove("COLUMNS");
+    command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    command.stdin(Stdio::null());
+    command
+}
+
+/// Runs it to its end.
+pub fn end(mut command: Command) -> Said {
+    let output = command.output().unwrap();
+    Said {
+        code: output.status.code(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// Runs `rendit ARGS` in `folder` to its end.
+pub fn said(folder: &Path, args: &[&str]) -> Said {
+    end(rendit(folder, args))
+}
+
+/// The repository.
+pub fn repository() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// An empty folder for one test.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The manifests in a folder of the repository, by file name, sorted.
+pub fn manifests(folder: &str) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(repository().join(folder))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.ends_with(".toml") || name.ends_with(".yaml"))
+        .collect();
+    names.sort();
+    assert!(!names.is_empty(), "no manifests in {folder}");
+    names
+}
