@@ -108,7 +108,7 @@ fn log(plan: &Plan, step: &Step) -> Result<Utf8PathBuf, Failure> {
 }
 
 fn published(plan: &Plan, output: &Output) -> Result<Event, Failure> {
-    let target = plan.root.join(&output.target);
+    let target = plan.reach(&output.target);
     let failed = |error: std::io::Error| disk(&output.origin, "look at what was published", &error);
     let (files, bytes) = if target.is_dir() {
         let entries = crate::stage::disk::files(&target).map_err(failed)?;

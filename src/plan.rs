@@ -5,7 +5,7 @@
 
 pub mod shell;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::rational::Rational;
@@ -41,6 +41,17 @@ pub struct Plan {
     pub outputs: Vec<Output>,
     /// The work, each step after all that it needs.
     pub steps: Vec<Step>,
+}
+
+impl Plan {
+    /// A path of this plan as this process reaches it, and as a person types it.
+    pub fn reach(&self, path: &Utf8Path) -> Utf8PathBuf {
+        if self.root == "." {
+            path.to_owned()
+        } else {
+            self.root.join(path)
+        }
+    }
 }
 
 /// One source in words.

@@ -7,9 +7,11 @@
 )]
 
 use std::collections::BTreeMap;
+use std::io;
 use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Value;
 
 use crate::check::{self, Surroundings};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -134,8 +136,11 @@ fn interpret(loaded: &mut Loaded, look: Look) {
     let manifest: Manifest = match serde_path_to_error::deserialize(&repaired.json) {
         Ok(manifest) => manifest,
         Err(error) => {
-            let route = Route::parse(&error.path().to_string()).unwrap_or_default();
             let message = error.inner().to_string();
+            let near = Route::parse(&error.path().to_string()).unwrap_or_default();
+            let route = quoted(&message)
+                .and_then(|text| holder(&repaired.json, text, &Route::root()))
+                .unwrap_or(near);
             loaded.add([Diagnostic::new(&MANIFEST_UNFIT, route, message).here("this value")]);
             return;
         }
@@ -168,6 +173,27 @@ fn interpret(loaded: &mut Loaded, look: Look) {
     }
 }
 
+/// The text that a message begins with, between backticks.
+fn quoted(message: &str) -> Option<&str> {
+    Some(message.strip_prefix('`')?.split_once('`')?.0)
+}
+
+/// The value that is `text`. Within a table that is told by its `type`, serde does not say where it
+/// was.
+fn holder(json: &Value, text: &str, at: &Route) -> Option<Route> {
+    match json {
+        Value::String(value) if value == text => Some(at.clone()),
+        Value::Object(table) => table
+            .iter()
+            .find_map(|(key, value)| holder(value, text, &at.key(key))),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| holder(value, text, &at.index(index))),
+        _ => None,
+    }
+}
+
 /// The folder of a manifest.
 pub fn root(path: &Utf8Path) -> &Utf8Path {
     match path.parent() {
@@ -183,10 +209,19 @@ fn read(path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>> {
             Diagnostic::new(
                 &MANIFEST_UNREADABLE,
                 Route::root(),
-                format!("cannot read `{path}`: {error}"),
+                format!("cannot read `{path}`: {}", reason(&error)),
             )
             .help("name a TOML, YAML or JSON manifest"),
         )),
+    }
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".into(),
+        io::ErrorKind::IsADirectory => "it is a folder".into(),
+        io::ErrorKind::PermissionDenied => "you may not read it".into(),
+        _ => error.to_string(),
     }
 }
 

@@ -17,7 +17,7 @@ pub fn verify(common: &Common, files: &[Utf8PathBuf]) -> Exit {
                     good += &format!(
                         "{}: {} is as the manifest asks ({files} files, {})\n",
                         plan.job,
-                        plan.root.join(&output.target),
+                        plan.reach(&output.target),
                         crate::report::bytes(bytes)
                     );
                 }

@@ -94,7 +94,7 @@ fn add_package(
     sounds: &[&WantedAudio<'_>],
 ) {
     let origin = Route::root().key("outputs").key(output.name);
-    let target = Utf8PathBuf::from(output.output.target().as_str());
+    let target = place::target(output.output.target().as_str());
     let staging = place::staging(&target);
     let duration = output.segment_duration.unwrap_or(Rational::whole(6));
     let work = draft.work.join(place::plain(output.name));
@@ -601,7 +601,7 @@ fn add_file(
     let path = finish(file.path.as_str(), |name| {
         (name == "rung").then_some(&*rung)
     });
-    let target = Utf8PathBuf::from(path);
+    let target = place::target(&path);
     let staging = place::staging(&target);
     let name = match video {
         Some(video) if file.path.as_str().contains("${rung}") => {

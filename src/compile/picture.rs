@@ -375,11 +375,16 @@ pub fn describe(source: &Source) -> String {
         parts.push(format!("{text} {}", stream.codec));
     }
     for stream in &source.audio {
-        let language = stream.language.as_deref().unwrap_or("und");
-        parts.push(format!(
-            "{} {} Hz {} ch {language}",
-            stream.codec, stream.sample_rate, stream.channels
-        ));
+        let channels = match stream.channels {
+            1 => "mono".to_string(),
+            2 => "stereo".to_string(),
+            several => format!("{several} channels"),
+        };
+        let mut text = format!("{} {} Hz {channels}", stream.codec, stream.sample_rate);
+        if let Some(language) = &stream.language {
+            text += &format!(" ({language})");
+        }
+        parts.push(text);
     }
     let length = source
         .video

@@ -23,6 +23,13 @@ pub fn job_name(manifest: &str, job: &str) -> String {
     format!("{}-{}", plain(job), &digest.to_hex()[..8])
 }
 
+/// Where an output stands: as it was written, without parts that mean nothing (`a/./b`).
+pub fn target(written: &str) -> Utf8PathBuf {
+    let path: Utf8PathBuf = Utf8Path::new(written).components().collect();
+    path.strip_prefix(".")
+        .map_or(path.clone(), Utf8Path::to_owned)
+}
+
 /// Where an output is made before it takes its place: beside the target, hidden.
 pub fn staging(target: &Utf8Path) -> Utf8PathBuf {
     let name = target.file_name().unwrap_or("output");

@@ -142,6 +142,9 @@ impl Reporter for Bars {
         }
         let mut text = Vec::new();
         self.plain.report(at, event, &mut text)?;
+        if text.is_empty() {
+            return Ok(());
+        }
         self.all.println(String::from_utf8_lossy(&text).trim_end())
     }
 

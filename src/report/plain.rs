@@ -1,7 +1,8 @@
 //! Events as plain lines, for logs and for terminals that cannot do more.
 //!
 //! Knows no clock: it is told when an event came. Progress of a rendition is shown at most every
-//! five seconds, and when it passes a quarter, a half and three quarters.
+//! five seconds, and when it passes a quarter, a half and three quarters. Steps that encode nothing
+//! are told of when they took a second or more, or failed.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -17,8 +18,15 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Plain lines, each with its job's name in front.
 #[derive(Debug, Default)]
 pub struct Plain {
-    titles: HashMap<(String, StepId), String>,
+    titles: HashMap<(String, StepId), Title>,
     shown: HashMap<(String, String), Shown>,
+}
+
+/// A step that began.
+#[derive(Debug)]
+struct Title {
+    text: String,
+    encodes: bool,
 }
 
 /// What was last shown of a rendition.
@@ -29,9 +37,12 @@ struct Shown {
 }
 
 impl Plain {
-    fn title(&mut self, job: &str, step: StepId) -> String {
+    fn title(&mut self, job: &str, step: StepId) -> Title {
         let title = self.titles.remove(&(job.to_owned(), step));
-        title.unwrap_or_else(|| format!("step {step}"))
+        title.unwrap_or_else(|| Title {
+            text: format!("step {}", step + 1),
+            encodes: true,
+        })
     }
 
     /// Whether it is time for another line, and notes that one was shown.
@@ -52,17 +63,24 @@ impl Plain {
         due
     }
 
-    fn text(&mut self, at: Duration, event: &Event) -> Option<String> {
+    fn lines(&mut self, at: Duration, event: &Event) -> Vec<String> {
         let (job, text) = match event {
             Event::JobStarted { job, steps } => {
                 let noun = if *steps == 1 { "step" } else { "steps" };
-                (job, format!("{steps} {noun}"))
+                (job, vec![format!("{steps} {noun}")])
             }
             Event::StepStarted {
-                job, step, title, ..
+                job,
+                step,
+                title,
+                renditions,
             } => {
-                self.titles.insert((job.clone(), *step), title.clone());
-                (job, format!("start: {title}"))
+                let encodes = !renditions.is_empty();
+                let text = title.clone();
+                self.titles
+                    .insert((job.clone(), *step), Title { text, encodes });
+                let told = encodes.then(|| format!("start: {title}"));
+                (job, told.into_iter().collect())
             }
             Event::Progress {
                 job,
@@ -75,7 +93,7 @@ impl Plain {
                 ..
             } => {
                 if !self.is_due(at, job, rendition, *percent) {
-                    return None;
+                    return Vec::new();
                 }
                 let done = match (percent, frame) {
                     (Some(percent), _) => format!("{:.0} %", percent.floor()),
@@ -87,20 +105,26 @@ impl Plain {
                     "" => String::new(),
                     pace => format!(" ({pace})"),
                 };
-                (job, format!("{rendition}: {done}{pace}"))
+                (job, vec![format!("{rendition}: {done}{pace}")])
             }
-            Event::Line { job, text, .. } => (job, format!("ffmpeg: {text}")),
+            Event::Line { job, text, .. } => (job, vec![format!("ffmpeg: {text}")]),
             Event::StepFinished {
                 job,
                 step,
                 seconds: took,
             } => {
                 let title = self.title(job, *step);
-                (job, format!("done: {title} ({})", seconds(*took)))
+                if !title.encodes && *took < 1.0 {
+                    return Vec::new();
+                }
+                (
+                    job,
+                    vec![format!("done: {} ({})", title.text, seconds(*took))],
+                )
             }
             Event::StepFailed { job, step, message } => {
                 let title = self.title(job, *step);
-                (job, format!("failed: {title}: {message}"))
+                (job, vec![format!("failed: {}: {message}", title.text)])
             }
             Event::Published {
                 job,
@@ -111,19 +135,16 @@ impl Plain {
                 bytes: size,
             } => {
                 let noun = if *files == 1 { "file" } else { "files" };
-                let open = open.iter().map(|path| target.join(path).into_string());
-                let open: Vec<String> = open.collect();
-                let open = match open.join(", ").as_str() {
-                    "" => target.to_string(),
-                    open => open.trim_end_matches('/').to_owned(),
-                };
-                (
-                    job,
-                    format!(
-                        "published: {output}, {files} {noun}, {}: {open}",
-                        bytes(*size)
+                let size = bytes(*size);
+                let mut text = vec![format!("published {output}: {files} {noun}, {size}")];
+                match open.as_slice() {
+                    [] => text.push(format!("open {target}")),
+                    open => text.extend(
+                        open.iter()
+                            .map(|path| format!("open {}", target.join(path))),
                     ),
-                )
+                }
+                (job, text)
             }
             Event::JobFinished {
                 job,
@@ -136,18 +157,20 @@ impl Plain {
                     JobOutcome::Failed => "failed",
                     JobOutcome::Interrupted => "interrupted",
                 };
-                (job, format!("{outcome} after {}", seconds(*took)))
+                (job, vec![format!("{outcome} after {}", seconds(*took))])
             }
         };
-        Some(line(&format!("[{job}] {text}")))
+        text.iter()
+            .map(|text| line(&format!("[{job}] {text}")))
+            .collect()
     }
 }
 
 impl Reporter for Plain {
     fn report(&mut self, at: Duration, event: &Event, out: &mut dyn Write) -> io::Result<()> {
-        match self.text(at, event) {
-            Some(text) => writeln!(out, "{text}"),
-            None => Ok(()),
+        for text in self.lines(at, event) {
+            writeln!(out, "{text}")?;
         }
+        Ok(())
     }
 }

@@ -49,6 +49,13 @@ pub fn human(plan: &Plan, commands: bool) -> String {
                 text += &format!(" ({one} frames)");
             }
         }
+        if plan
+            .steps
+            .iter()
+            .any(|step| encrypts(&step.action, &output.name))
+        {
+            text += ", encrypted with AES-128";
+        }
         text.push('\n');
         if !output.entry_points.is_empty() {
             let open: Vec<&str> = output
@@ -86,6 +93,13 @@ pub fn human(plan: &Plan, commands: bool) -> String {
     text
 }
 
+fn encrypts(action: &Action, output: &str) -> bool {
+    match action {
+        Action::Package(package) => package.output == output && package.encryption.is_some(),
+        _ => false,
+    }
+}
+
 fn rendition_line(rendition: &Rendition) -> String {
     let rate = rendition
         .bit_rate
@@ -113,9 +127,13 @@ fn rendition_line(rendition: &Rendition) -> String {
             language,
             ..
         } => format!(
-            "{}: {channels} channel{} at {sample_rate} Hz{rate}, language {language}",
+            "{}: {channels} channel{} at {sample_rate} Hz{rate}{}",
             rendition.id,
-            if *channels == 1 { "" } else { "s" }
+            if *channels == 1 { "" } else { "s" },
+            match language.as_str() {
+                "und" => ", language unknown".to_string(),
+                language => format!(", language {language}"),
+            }
         ),
     }
 }

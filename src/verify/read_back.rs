@@ -42,19 +42,11 @@ struct Pieces<'a> {
     name: Box<dyn Fn(usize) -> String + 'a>,
 }
 
-<<<<<<< HEAD
 /// Path, range in the file, and bytes.
 type Piece = (String, Option<ByteRange>, Vec<u8>);
 
 impl Pieces<'_> {
     /// Piece `number`, counted from 0, with its path and range; `None` behind the last.
-=======
-/// A piece's path, its range where it is part of a file, and its bytes.
-type Piece = (String, Option<ByteRange>, Vec<u8>);
-
-impl Pieces<'_> {
-    /// Piece `number`, counted from 0; `None` behind the last.
->>>>>>> a1fe0ef (Lint: what touches the world says so; tests of the house's own rules (unfinished))
     fn get(&self, number: usize) -> Result<Option<Piece>, String> {
         match &self.ranges {
             Some((path, ranges)) => {

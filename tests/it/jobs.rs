@@ -25,8 +25,16 @@ fn copy(name: &str) -> PathBuf {
         }
     }
     let script = repository().join("tests/media.sh");
-    let made = Command::new("sh").arg(script).arg(&folder).output().unwrap();
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let made = Command::new("sh")
+        .arg(script)
+        .arg(&folder)
+        .output()
+        .unwrap();
+    assert!(
+        made.status.success(),
+        "{}",
+        String::from_utf8_lossy(&made.stderr)
+    );
     folder
 }
 
@@ -62,7 +70,12 @@ fn every_job_does_what_it_says() {
     let checked = said(&folder, &with(&["check", "--format", "json"], &names));
     assert_eq!(checked.code, Some(0), "{}", checked.err);
     let findings: Value = serde_json::from_str(&checked.out).unwrap();
-    assert_eq!(findings["findings"], serde_json::json!([]), "{}", checked.out);
+    assert_eq!(
+        findings["findings"],
+        serde_json::json!([]),
+        "{}",
+        checked.out
+    );
 
     let planned = said(&folder, &with(&["plan", "--format", "json"], &names));
     assert_eq!(planned.code, Some(0), "{}", planned.err);
@@ -74,7 +87,11 @@ fn every_job_does_what_it_says() {
     let args = ["run", "--jobs", "2", "--progress", "json"];
     let run = said(&folder, &with(&args, &names));
     assert_eq!(run.code, Some(0), "{}\n{}", run.err, run.out);
-    let events: Vec<Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let events: Vec<Value> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
     for plan in &plans {
         let of = |kind: &str| {
             let ours = |event: &&Value| event["event"] == kind && event["job"] == plan.job.as_str();
@@ -95,6 +112,8 @@ fn every_job_does_what_it_says() {
     published(&folder.join("out"), &mut files);
     let strange: Vec<_> = files.iter().filter(|path| !is_public(path)).collect();
     assert!(strange.is_empty(), "{strange:?}");
-    let work = std::fs::read_dir(folder.join(".rendit/work")).unwrap().count();
+    let work = std::fs::read_dir(folder.join(".rendit/work"))
+        .unwrap()
+        .count();
     assert_eq!(work, 0, "what lies between is gone after a run");
 }

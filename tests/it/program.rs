@@ -57,7 +57,12 @@ pub fn manifests(folder: &str) -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(repository().join(folder))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| name.ends_with(".toml") || name.ends_with(".yaml"))
+        .filter(|name| {
+            [".toml", ".yaml", ".json"]
+                .iter()
+                .any(|ending| name.ends_with(ending))
+        })
+        .filter(|name| !name.ends_with(".facts.json"))
         .collect();
     names.sort();
     assert!(!names.is_empty(), "no manifests in {folder}");

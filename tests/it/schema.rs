@@ -37,7 +37,11 @@ fn keys(schema: &Value, route: &str, see: &mut dyn FnMut(&str, &Value)) {
 fn the_committed_schema_is_current() {
     let text = rendit::cli::load::schema_text();
     golden::hold("schema/rendit.schema.json", &text);
-    assert!(text.len() < 150_000, "editors load it: {} bytes", text.len());
+    assert!(
+        text.len() < 150_000,
+        "editors load it: {} bytes",
+        text.len()
+    );
 }
 
 #[test]
@@ -53,7 +57,9 @@ fn every_key_is_described_and_shown() {
     let mut count = 0;
     keys(&schema(), "", &mut |route, key| {
         count += 1;
-        let described = key["description"].as_str().is_some_and(|text| text.len() > 10);
+        let described = key["description"]
+            .as_str()
+            .is_some_and(|text| text.len() > 10);
         let shown = ["examples", "enum", "default", "const"];
         let shown = shown.iter().any(|word| !key[word].is_null()) || key["type"] == "boolean";
         if !described || !(shown || route == ".$schema") {
@@ -61,7 +67,10 @@ fn every_key_is_described_and_shown() {
         }
     });
     assert!(count > 80, "{count}");
-    assert!(found.is_empty(), "keys without a description or an example: {found:#?}");
+    assert!(
+        found.is_empty(),
+        "keys without a description or an example: {found:#?}"
+    );
 }
 
 /// Every key that a manifest writes, as [`keys`] writes routes.
@@ -97,5 +106,8 @@ fn every_key_stands_in_some_job() {
     });
     // For JSON manifests alone: editors read it.
     missing.remove(".$schema");
-    assert!(missing.is_empty(), "keys that stand in no manifest of jobs/: {missing:#?}");
+    assert!(
+        missing.is_empty(),
+        "keys that stand in no manifest of jobs/: {missing:#?}"
+    );
 }

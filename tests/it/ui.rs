@@ -18,7 +18,10 @@ fn check(path: &str) -> (String, Vec<&'static str>) {
         Err(findings) => findings,
     };
     let text = human(&findings, Style::default()) + &closing(&findings, 1);
-    (text, findings.iter().map(|finding| finding.code.name).collect())
+    (
+        text,
+        findings.iter().map(|finding| finding.code.name).collect(),
+    )
 }
 
 /// `NAME.toml` is a manifest in which the diagnostic `NAME` is found. The tests run in the
@@ -35,14 +38,19 @@ fn broken_manifests_are_explained() {
             found.push(format!("{name}: finds {codes:?}"));
         }
     }
-    assert!(found.is_empty(), "a fixture shows the diagnostic it is named after: {found:#?}");
+    assert!(
+        found.is_empty(),
+        "a fixture shows the diagnostic it is named after: {found:#?}"
+    );
 }
 
 /// Both fixtures of a diagnostic tell the same.
 #[test]
 fn toml_and_yaml_find_the_same() {
     for name in manifests("tests/ui/check") {
-        let Some(stem) = name.strip_suffix(".toml") else { continue };
+        let Some(stem) = name.strip_suffix(".toml") else {
+            continue;
+        };
         let yaml = format!("{stem}.yaml");
         if !repository().join("tests/ui/check").join(&yaml).exists() {
             continue;
@@ -69,7 +77,7 @@ const YAML_ONLY: &[&str] = &[
 ];
 /// Raised by the name of a file, by `--set`, or by bytes that are no text: tests/it/cli.rs and
 /// tests/it/document.rs hold them.
-const ELSEWHERE: &[&str] = &["syntax-json", "unknown-file-type", "bad-override", "not-text"];
+const ELSEWHERE: &[&str] = &["unknown-file-type", "bad-override", "not-text"];
 
 #[test]
 fn every_diagnostic_of_manifests_has_its_fixtures() {
@@ -88,7 +96,10 @@ fn every_diagnostic_of_manifests_has_its_fixtures() {
             }
         }
     }
-    assert!(missing.is_empty(), "missing in tests/ui/check: {missing:#?}");
+    assert!(
+        missing.is_empty(),
+        "missing in tests/ui/check: {missing:#?}"
+    );
 }
 
 /// `NAME.toml` and the facts of its sources give a plan, or findings: no media, no ffmpeg.
@@ -98,7 +109,18 @@ fn plans_are_as_committed() {
     for name in manifests("tests/ui/plan") {
         let stem = name.split('.').next().unwrap();
         let facts = format!("{stem}.facts.json");
-        let said = said(&folder, &["plan", "--verbose", "--facts", &facts, &name, "--ffmpeg", "/nowhere"]);
+        let said = said(
+            &folder,
+            &[
+                "plan",
+                "--verbose",
+                "--facts",
+                &facts,
+                &name,
+                "--ffmpeg",
+                "/nowhere",
+            ],
+        );
         let text = format!("{}{}exit {}\n", said.err, said.out, said.code.unwrap());
         golden::hold(&format!("tests/ui/plan/{stem}.plan"), &text);
     }
