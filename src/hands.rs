@@ -7,21 +7,56 @@
     reason = "an effects module: makes folders and looks at what was published"
 )]
 
-use camino::Utf8PathBuf;
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::compile::place;
 use crate::diag::Diagnostic;
 use crate::event::Event;
 use crate::exec::run::{self, Work};
 use crate::plan::{Action, Output, Plan, Step};
+use crate::stage::claim::Claim;
+use crate::stage::disk as files;
 use crate::stage::{Failure, disk, package, publish, track};
 use crate::verify;
 
 /// rendit's hands on the local disk.
-pub struct Hands;
+#[derive(Debug, Default)]
+pub struct Hands {
+    /// The outputs that are being made, by manifest and job.
+    claims: Mutex<HashMap<(Utf8PathBuf, String), Vec<Claimed>>>,
+}
+
+/// An output that is ours to make.
+#[derive(Debug)]
+struct Claimed {
+    staging: Utf8PathBuf,
+    /// Held until nothing of the output is left beside its place.
+    _claim: Claim,
+}
+
+impl Hands {
+    /// Claims the outputs of a plan, before its first file is made.
+    fn claim(&self, plan: &Plan) -> Result<(), Failure> {
+        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        let claimed = claims
+            .entry((plan.manifest.clone(), plan.job.clone()))
+            .or_default();
+        for output in plan.outputs.iter().skip(claimed.len()) {
+            claimed.push(Claimed {
+                _claim: publish::claim(plan, output)?,
+                staging: plan.root.join(&output.staging),
+            });
+        }
+        Ok(())
+    }
+}
 
 impl run::Hands for Hands {
     fn prepare(&self, plan: &Plan, step: &Step) -> Result<Option<Utf8PathBuf>, Vec<Diagnostic>> {
+        self.claim(plan).map_err(findings)?;
         let folders = step.writes.iter().filter_map(|path| path.parent());
         for folder in folders {
             let folder = plan.root.join(folder);
@@ -42,10 +77,11 @@ impl run::Hands for Hands {
 
     fn act(&self, work: &Work<'_>) -> Result<(), Vec<Diagnostic>> {
         let (plan, step) = (work.plan, work.step);
+        self.claim(plan).map_err(findings)?;
+        let stopped = || work.cancel.is_raised();
         match &step.action {
             Action::Package(wanted) => {
                 let log = log(plan, step).map_err(findings)?;
-                let stopped = || work.cancel.is_raised();
                 package::package(plan, wanted, &stopped, &mut |command| {
                     let log = Some(log.clone());
                     work.call(command, log, &mut |_| {})
@@ -55,20 +91,27 @@ impl run::Hands for Hands {
             }
             Action::Verify { output } => {
                 let output = named(plan, output)?;
-                verify::output(plan, output, &output.staging).map_err(findings)?;
+                verify::watched(plan, output, &output.staging, &stopped).map_err(findings)?;
                 Ok(())
             }
             Action::Publish { output } => {
                 let output = named(plan, output)?;
-                if work.cancel.is_raised() {
-                    return Err(Vec::new());
-                }
-                publish::publish(plan, output).map_err(findings)?;
+                publish::publish(plan, output, &stopped).map_err(findings)?;
                 work.tell(published(plan, output).map_err(findings)?);
                 Ok(())
             }
             Action::Encode { .. } | Action::Mux { .. } => Ok(()),
         }
+    }
+
+    fn over(&self, plan: &Plan) {
+        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        let job = (plan.manifest.clone(), plan.job.clone());
+        for claimed in claims.remove(&job).unwrap_or_default() {
+            // What cannot be removed now, the next run removes.
+            let _ = files::remove(&claimed.staging);
+        }
+        let _ = clear(plan);
     }
 }
 
@@ -111,7 +154,7 @@ fn published(plan: &Plan, output: &Output) -> Result<Event, Failure> {
     let target = plan.reach(&output.target);
     let failed = |error: std::io::Error| disk(&output.origin, "look at what was published", &error);
     let (files, bytes) = if target.is_dir() {
-        let entries = crate::stage::disk::files(&target).map_err(failed)?;
+        let entries = files::files(&target).map_err(failed)?;
         (
             entries.len(),
             entries.iter().map(|entry| entry.bytes).sum::<u64>(),
@@ -129,16 +172,18 @@ fn published(plan: &Plan, output: &Output) -> Result<Event, Failure> {
     })
 }
 
-/// Removes what lies between: the work folder of a job, and staging places of its outputs. Only
-/// names that rendit gives itself.
-pub fn sweep(plan: &Plan) -> std::io::Result<()> {
-    for output in &plan.outputs {
-        crate::stage::disk::remove(&plan.root.join(&output.staging))?;
-    }
+/// Removes the work folder of a plan's job.
+fn clear(plan: &Plan) -> std::io::Result<()> {
     for rendition in &plan.renditions {
         if let Some(folder) = rendition.file.parent() {
-            crate::stage::disk::remove(&plan.root.join(folder))?;
+            files::remove(&plan.root.join(folder))?;
         }
     }
     Ok(())
+}
+
+/// Removes what runs that were killed left between: the work folders of all jobs whose manifests
+/// lie in `root`, which must be locked.
+pub fn sweep(root: &Utf8Path) -> std::io::Result<()> {
+    files::remove(&root.join(place::STATE).join(place::WORK))
 }

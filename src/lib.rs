@@ -19,6 +19,7 @@ pub mod package;
 pub mod compile;
 pub mod event;
 // Effects below.
+pub mod tether;
 pub mod probe;
 pub mod gather;
 pub mod stage;

@@ -4,7 +4,7 @@
 //! at files; what they answer is read by pure functions in [`listing`], [`reading`], [`display`] and
 //! [`layout`].
 
-mod child;
+pub mod child;
 pub mod codes;
 pub mod display;
 mod error;

@@ -39,7 +39,7 @@ impl Reporter for Silent {
 }
 
 /// Text from a manifest or a tool as one line that a terminal cannot mistake for commands.
-fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()

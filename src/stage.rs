@@ -6,6 +6,7 @@
 
 pub mod disk;
 pub mod receipt;
+pub mod claim;
 pub mod publish;
 pub mod keys;
 pub mod cut;
@@ -17,7 +18,7 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
 
 /// Every code that this room can raise.
-pub static CODES: &[&Code] = &[&DISK, &BAD_TRACK, &publish::NOT_OURS, &keys::KEY_UNREADABLE];
+pub static CODES: &[&Code] = &[&DISK, &BAD_TRACK, &publish::NOT_OURS, &publish::BAD_PLACE, &publish::OUTPUT_BUSY, &keys::KEY_UNREADABLE];
 
 /// The disk refuses.
 pub static DISK: Code = Code {

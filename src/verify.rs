@@ -44,11 +44,21 @@ pub static CODES: &[&Code] = &[&OUTPUT_DIFFERS, &OUTPUT_MISSING];
 
 /// Holds the output at `place` against the plan: the staging place before publication, the target
 /// later. Gives how many files and bytes stand there.
+pub fn output(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, u64), Failure> {
+    watched(plan, output, place, &|| false)
+}
+
+/// [`output`] that gives up, with a finding that says nothing, once `stopped` says so.
 #[expect(
     clippy::disallowed_methods,
     reason = "an effects module: looks whether the output is there"
 )]
-pub fn output(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, u64), Failure> {
+pub fn watched(
+    plan: &Plan,
+    output: &Output,
+    place: &Utf8Path,
+    stopped: &dyn Fn() -> bool,
+) -> Result<(usize, u64), Failure> {
     let whole = plan.root.join(place);
     if !whole.exists() {
         return Err(Box::new(
@@ -62,8 +72,8 @@ pub fn output(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, 
         ));
     }
     let checked = match package_of(plan, output) {
-        Some(wanted) => package(plan, wanted, &whole),
-        None => file::check(plan, output, &whole),
+        Some(wanted) => package(plan, wanted, &whole, stopped),
+        None => file::check(plan, output, &whole, stopped),
     };
     checked.map_err(|message| differs(output, place, &message))
 }
@@ -92,8 +102,14 @@ fn package_of<'a>(plan: &'a Plan, output: &Output) -> Option<&'a Package> {
     clippy::disallowed_methods,
     reason = "an effects module: reads playlists and MPD"
 )]
-fn package(plan: &Plan, wanted: &Package, place: &Utf8Path) -> Result<(usize, u64), String> {
+fn package<'a>(
+    plan: &'a Plan,
+    wanted: &'a Package,
+    place: &Utf8Path,
+    stopped: &'a dyn Fn() -> bool,
+) -> Result<(usize, u64), String> {
     let mut bench = Bench::new(plan, wanted).map_err(|failure| failure.message.clone())?;
+    bench.stopped = stopped;
     place.clone_into(&mut bench.staging);
     let presentation = read_back::presentation(&bench, wanted)?;
     let mut expected: BTreeSet<Utf8PathBuf> = BTreeSet::new();

@@ -28,6 +28,8 @@ pub struct Batch {
     pub loose: Vec<Diagnostic>,
     /// Plans, each with the position of its manifest.
     pub plans: Vec<(usize, Plan)>,
+    /// Names of the jobs that cannot be carried out.
+    pub refused: Vec<String>,
     /// How it stands.
     pub exit: Exit,
 }
@@ -44,6 +46,14 @@ impl Batch {
         all
     }
 
+    /// Forgets what has been shown.
+    pub fn forget_findings(&mut self) {
+        self.loose.clear();
+        for loaded in &mut self.loaded {
+            loaded.found = Diagnostics::new();
+        }
+    }
+
     fn fail(&mut self, exit: Exit) {
         self.exit = self.exit.and(exit);
     }
@@ -55,6 +65,7 @@ pub fn load(common: &Common, files: &[Utf8PathBuf], look: Look) -> Batch {
         loaded: Vec::new(),
         loose: Vec::new(),
         plans: Vec::new(),
+        refused: Vec::new(),
         exit: Exit::Done,
     };
     for path in files {
@@ -145,7 +156,10 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
                         None => diagnostic,
                     }),
             );
-            batch.plans.extend(plan.map(|plan| (at, plan)));
+            match plan {
+                Some(plan) => batch.plans.push((at, plan)),
+                None => batch.refused.push(job.name.clone()),
+            }
         }
     }
     batch.fail(exit);

@@ -4,15 +4,18 @@
     reason = "an effects module: locks, keeps the time, and shows what happens"
 )]
 
-use std::fs::File;
+mod ground;
+
 use std::io::{self, IsTerminal, Write};
+use std::panic::resume_unwind;
+use std::sync::mpsc::channel;
+use std::thread;
 use std::time::Instant;
 
-use camino::{Utf8Path, Utf8PathBuf};
+use camino::Utf8PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Common, Exit, job, show};
-use crate::compile::place;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::event::{Event, JobOutcome};
 use crate::exec::cancel::Cancel;
@@ -20,14 +23,12 @@ use crate::exec::local::Local;
 use crate::exec::run::{Options, run as carry_out};
 use crate::exec::schedule::Slots;
 use crate::exec::signals;
-use crate::hands::{self, Hands};
+use crate::hands::Hands;
 use crate::plan::Plan;
 use crate::report::bar::Bars;
 use crate::report::json::Json;
 use crate::report::plain::Plain;
-use crate::report::{Reporter, Silent};
-use crate::source::Route;
-use crate::stage::publish;
+use crate::report::{self, Reporter, Silent};
 
 /// The run itself could not be set up.
 pub static RUN_REFUSED: Code = Code {
@@ -87,40 +88,29 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
             return Exit::Environment;
         }
     };
-    let mut batch = job::plan(common, &args.files, None);
+    let Some(mut batch) = plan(common, args, &cancel) else {
+        return Exit::Interrupted;
+    };
+    let files = args.files.len();
+    let talk = |found: &[Diagnostic]| show::findings(common, found, files, show::Stream::Talk);
     if batch.exit != Exit::Done && (!args.keep_going || batch.plans.is_empty()) {
-        show::findings(
-            common,
-            &batch.findings(),
-            args.files.len(),
-            show::Stream::Talk,
-        );
+        talk(&batch.findings());
         return batch.exit;
     }
-    let locks = match lock_all(&batch.plans, common) {
-        Ok(locks) => locks,
+    let locks = match ground::lock(&batch.plans, common, &cancel) {
+        Ok(Some(locks)) => locks,
+        Ok(None) => return Exit::Interrupted,
         Err(diagnostic) => {
-            show::findings(common, &[*diagnostic], args.files.len(), show::Stream::Talk);
+            talk(&[*diagnostic]);
             return Exit::Failed;
         }
     };
-    let mut exit = batch.exit.and(make_room(&mut batch));
-    if exit != Exit::Done && !args.keep_going {
-        show::findings(
-            common,
-            &batch.findings(),
-            args.files.len(),
-            show::Stream::Talk,
-        );
+    let mut exit = batch.exit.and(ground::clear(&mut batch, &cancel));
+    // Warnings are shown before the work, so that one can still stop it.
+    talk(&batch.findings());
+    if exit == Exit::Interrupted || (exit != Exit::Done && !args.keep_going) {
         return exit;
     }
-    // Warnings are shown before the work, so that one can still stop it.
-    show::findings(
-        common,
-        &batch.findings(),
-        args.files.len(),
-        show::Stream::Talk,
-    );
     let (owners, plans): (Vec<usize>, Vec<Plan>) = batch.plans.drain(..).unzip();
     let options = Options {
         slots: Slots {
@@ -131,13 +121,8 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
     };
     let mut reporter = reporter(common, args.progress);
     let begun = Instant::now();
-    let outcome = carry_out(&plans, &Local, &Hands, options, &cancel, &mut |event| {
-        if let Event::JobFinished { job, .. } = &event {
-            for plan in plans.iter().filter(|plan| plan.job == *job) {
-                // What is left over is swept up by the next run.
-                let _ = hands::sweep(plan);
-            }
-        }
+    let hands = Hands::default();
+    let outcome = carry_out(&plans, &Local, &hands, options, &cancel, &mut |event| {
         // The findings say it better; programs get everything.
         let talk = matches!(event, Event::Line { .. }) && args.progress != Progress::Json;
         if !talk || common.verbose {
@@ -152,23 +137,6 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
             return Exit::Failed;
         }
     };
-    for (at, finding) in outcome.findings {
-        if let Some(loaded) = owners.get(at).and_then(|at| batch.loaded.get_mut(*at)) {
-            let command = plans.get(at).map(|plan| plan.job.clone());
-            let several = plans.len() > 1;
-            loaded.found = crate::diag::Diagnostics::new();
-            loaded.add([match command.filter(|_| several) {
-                Some(job) => finding.note(format!("job `{job}`")),
-                None => finding,
-            }]);
-            show::findings(
-                common,
-                loaded.found.as_slice(),
-                args.files.len(),
-                show::Stream::Talk,
-            );
-        }
-    }
     for job in &outcome.jobs {
         exit = exit.and(match job {
             Some(JobOutcome::Done) => Exit::Done,
@@ -178,92 +146,74 @@ pub fn run(common: &Common, args: &RunArgs) -> Exit {
             None => Exit::Failed,
         });
     }
+    let summary = summary(&batch.refused, &plans, &outcome.jobs);
+    batch.forget_findings();
+    for (at, finding) in outcome.findings {
+        let job = plans.get(at).map(|plan| plan.job.clone());
+        let loaded = owners.get(at).and_then(|at| batch.loaded.get_mut(*at));
+        if let Some(loaded) = loaded {
+            loaded.add([match job.filter(|_| plans.len() > 1) {
+                Some(job) => finding.note(format!("job `{job}`")),
+                None => finding,
+            }]);
+        }
+    }
+    talk(&batch.findings());
+    if !common.quiet {
+        let _ = io::stderr().write_all(summary.as_bytes());
+    }
     exit
 }
 
-/// Refuses places that hold somebody else's files, and sweeps up after a run that was killed.
-/// Plans that cannot go on are taken out.
-fn make_room(batch: &mut job::Batch) -> Exit {
-    let mut exit = Exit::Done;
-    let mut kept = Vec::new();
-    for (at, plan) in std::mem::take(&mut batch.plans) {
-        let mut refused = Vec::new();
-        for output in &plan.outputs {
-            if let Err(failure) = publish::check(&plan, output) {
-                refused.push(*failure);
-            }
-        }
-        if refused.is_empty()
-            && let Err(error) = hands::sweep(&plan)
-        {
-            let at = plan
-                .outputs
-                .first()
-                .map_or_else(Route::root, |output| output.origin.clone());
-            refused.push(*crate::stage::disk(
-                &at,
-                "clear what an earlier run left",
-                &error,
-            ));
-        }
-        if refused.is_empty() {
-            kept.push((at, plan));
-        } else {
-            exit = Exit::Failed;
-            if let Some(loaded) = batch.loaded.get_mut(at) {
-                loaded.add(refused);
-            }
-        }
+/// Plans; `None` if the wish to stop comes first. Nothing has been touched by then, and ffprobes
+/// that still run end with this process ([`crate::tether`]): so nobody waits for them.
+fn plan(common: &Common, args: &RunArgs, cancel: &Cancel) -> Option<job::Batch> {
+    let (sender, receiver) = channel();
+    let waker = sender.clone();
+    let _waking = cancel.on_raise(move || drop(waker.send(None)));
+    if cancel.is_raised() {
+        return None;
     }
-    batch.plans = kept;
-    exit
+    let (common, files) = (common.clone(), args.files.clone());
+    let planning = thread::spawn(move || {
+        let batch = job::plan(&common, &files, None);
+        // Nobody hears it only if we are to stop.
+        drop(sender.send(Some(batch)));
+    });
+    match receiver.recv() {
+        Ok(Some(batch)) => Some(batch),
+        Ok(None) => None,
+        // It can only have panicked.
+        Err(_) => match planning.join() {
+            Ok(()) => None,
+            Err(panic) => resume_unwind(panic),
+        },
+    }
 }
 
-/// Locks the state folder of every root, so that two runs do not share work folders; waits for
-/// another run to end.
-fn lock_all(plans: &[(usize, Plan)], common: &Common) -> Result<Vec<File>, Box<Diagnostic>> {
-    let mut roots: Vec<&Utf8Path> = plans.iter().map(|(_, plan)| plan.root.as_path()).collect();
-    roots.sort();
-    roots.dedup();
-    let mut locks = Vec::new();
-    for root in roots {
-        let lock = lock(root, common).map_err(|error| {
-            Box::new(
-                Diagnostic::new(
-                    &RUN_REFUSED,
-                    Route::root(),
-                    format!(
-                        "cannot use the folder `{}`: {error}",
-                        root.join(place::STATE)
-                    ),
-                )
-                .help("rendit keeps its state there: make the manifest's folder writable"),
-            )
-        })?;
-        locks.push(lock);
-    }
-    Ok(locks)
-}
-
-fn lock(root: &Utf8Path, common: &Common) -> io::Result<File> {
-    let state = root.join(place::STATE);
-    std::fs::create_dir_all(&state)?;
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(state.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(std::fs::TryLockError::WouldBlock) => {
-            if !common.quiet {
-                let _ = writeln!(io::stderr(), "waiting for another run in `{root}` to end");
-            }
-            file.lock()?;
+/// Of several jobs, those that did not make it, by name; empty if all did.
+fn summary(refused: &[String], plans: &[Plan], outcomes: &[Option<JobOutcome>]) -> String {
+    let count = refused.len() + plans.len();
+    let mut lines: Vec<String> = Vec::new();
+    let told = |job: &str, word: &str| format!("  {}: {word}\n", report::line(job));
+    lines.extend(refused.iter().map(|job| told(job, "refused")));
+    let mut unbegun = 0;
+    for (plan, outcome) in plans.iter().zip(outcomes) {
+        match outcome {
+            Some(JobOutcome::Done) => {}
+            Some(JobOutcome::Failed) => lines.push(told(&plan.job, "failed")),
+            Some(JobOutcome::Interrupted) => lines.push(told(&plan.job, "interrupted")),
+            None => unbegun += 1,
         }
-        Err(std::fs::TryLockError::Error(error)) => return Err(error),
     }
-    Ok(file)
+    if count < 2 || lines.len() + unbegun == 0 {
+        return String::new();
+    }
+    if unbegun > 0 {
+        lines.push(format!("  not begun: {unbegun}\n"));
+    }
+    let done = outcomes.iter().filter(|one| **one == Some(JobOutcome::Done));
+    format!("{} of {count} jobs done\n{}", done.count(), lines.concat())
 }
 
 fn reporter(common: &Common, progress: Progress) -> Box<dyn Reporter> {

@@ -7,11 +7,9 @@
 //! - it ends by itself, and whatever it left behind in its group is killed;
 //! - it is cancelled: TERM to the group, then KILL; all within [`GRACE`];
 //! - the launching thread unwinds: KILL, and the child is reaped;
-//! - this process is itself killed with SIGKILL: on Linux the kernel kills the child
-//!   (`PR_SET_PDEATHSIG`, prctl(2)). It does so when the *thread* that forked ends, which is why
-//!   that thread stays and waits. Other systems have no such call: there the child finishes what
-//!   it writes, under a name that nothing reads, and the next run makes it anew. A wrapper script
-//!   that does not `exec` ffmpeg loses this protection too: the kernel kills the script alone.
+//! - this process is itself killed with SIGKILL: where the system can, the child is killed too
+//!   ([`crate::tether`]). It is when the *thread* that forked ends, which is why that thread stays
+//!   and waits.
 #![expect(
     clippy::disallowed_methods,
     reason = "an effects module: starts processes and waits for them"
@@ -34,6 +32,7 @@ use super::excerpt::Excerpt;
 use super::launcher::{Call, Ending, Exit, LaunchError, Launcher, ToolLine};
 use super::progress::Blocks;
 use super::words::Lines;
+use crate::tether;
 use log::Log;
 
 /// A cancelled call is gone this long after the wish.
@@ -128,7 +127,7 @@ fn spawn(call: &Call<'_>) -> Result<Child, LaunchError> {
     if !directory.as_str().is_empty() {
         command.current_dir(&directory);
     }
-    die_with_us(&mut command);
+    tether::tie(&mut command);
     command.spawn().map_err(|source| match source.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
             if !directory.as_str().is_empty() && !directory.is_dir() =>
@@ -153,33 +152,6 @@ fn located(program: &str) -> std::path::PathBuf {
     }
     std::path::absolute(program).unwrap_or_else(|_| program.into())
 }
-
-/// Has the kernel kill the child when we die.
-#[cfg(target_os = "linux")]
-fn die_with_us(command: &mut std::process::Command) {
-    let us = rustix::process::getpid();
-    let prepare = move || {
-        rustix::process::set_parent_process_death_signal(Some(Signal::KILL))?;
-        // We may have died between the fork and the line above.
-        if rustix::process::getppid() != Some(us) {
-            return Err(rustix::io::Errno::SRCH.into());
-        }
-        Ok(())
-    };
-    #[expect(
-        unsafe_code,
-        reason = "the standard library offers no other way to run prctl(2) between fork and exec"
-    )]
-    // SAFETY: between fork and exec only async-signal-safe work is allowed. These are two plain
-    // system calls; nothing is allocated, locked or freed, and errors are built from numbers.
-    unsafe {
-        command.pre_exec(prepare);
-    }
-}
-
-/// Other systems cannot; see the head of this file.
-#[cfg(not(target_os = "linux"))]
-fn die_with_us(_command: &mut std::process::Command) {}
 
 enum Message {
     Line(Line),

@@ -7,6 +7,8 @@
     reason = "an effects module: keeps the time, and waits for each call on a thread"
 )]
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{self, Sender};
 use std::thread::Scope;
@@ -59,6 +61,12 @@ pub trait Hands: Sync {
     /// # Errors
     /// Findings; the step has failed. Empty when it stopped because of [`Work::cancel`].
     fn act(&self, work: &Work<'_>) -> Result<(), Vec<Diagnostic>>;
+
+    /// Nothing of a plan runs or waits any more: clears what lay between. Not called for a plan that
+    /// never began.
+    fn over(&self, plan: &Plan) {
+        let _ = plan;
+    }
 }
 
 /// How plans are carried out.
@@ -104,7 +112,7 @@ pub fn run(
         cancel,
         sender,
         schedule,
-        begun: vec![None; plans.len()],
+        open: BTreeMap::new(),
         outcome: Outcome {
             jobs: vec![None; plans.len()],
             findings: Vec::new(),
@@ -112,6 +120,11 @@ pub fn run(
     };
     let mut panic = None;
     std::thread::scope(|scope| {
+        for (position, plan) in plans.iter().enumerate() {
+            if plan.steps.is_empty() && !cancel.is_raised() {
+                run.begin(position, events);
+            }
+        }
         loop {
             if cancel.is_raised() {
                 run.schedule.stop();
@@ -166,7 +179,8 @@ struct Run<'a> {
     cancel: &'a Cancel,
     sender: Sender<Message>,
     schedule: Schedule,
-    begun: Vec<Option<Instant>>,
+    /// Plans that have begun and not ended, few even of thousands, and when.
+    open: BTreeMap<usize, Instant>,
     outcome: Outcome,
 }
 
@@ -178,11 +192,6 @@ impl<'a> Run<'a> {
     ) where
         'a: 'scope,
     {
-        for (position, plan) in self.plans.iter().enumerate() {
-            if plan.steps.is_empty() && !self.cancel.is_raised() {
-                self.begin(position, events);
-            }
-        }
         for id in self.schedule.ready() {
             let plan = self.plans.get(id.plan);
             let Some((plan, step)) = plan.and_then(|plan| Some((plan, plan.steps.get(id.step)?)))
@@ -212,12 +221,11 @@ impl<'a> Run<'a> {
     }
 
     fn begin(&mut self, position: usize, events: &mut dyn FnMut(Event)) {
-        let (Some(begun), Some(plan)) = (self.begun.get_mut(position), self.plans.get(position))
-        else {
+        let Some(plan) = self.plans.get(position) else {
             return;
         };
-        if begun.is_none() {
-            *begun = Some(Instant::now());
+        if let Entry::Vacant(place) = self.open.entry(position) {
+            place.insert(Instant::now());
             events(Event::JobStarted {
                 job: plan.job.clone(),
                 steps: plan.steps.len(),
@@ -250,15 +258,21 @@ impl<'a> Run<'a> {
 
     /// Tells of jobs of which nothing runs or waits any more.
     fn end_jobs(&mut self, events: &mut dyn FnMut(Event)) {
-        for (position, plan) in self.plans.iter().enumerate() {
-            let begun = self.begun.get(position).copied().flatten();
-            let (Some(begun), Some(told)) = (begun, self.outcome.jobs.get_mut(position)) else {
+        let waits = |state| matches!(state, State::Waiting | State::Running);
+        let ended: Vec<(usize, Instant)> = self
+            .open
+            .iter()
+            .filter(|(position, _)| !self.schedule.states(**position).any(waits))
+            .map(|(position, begun)| (*position, *begun))
+            .collect();
+        for (position, begun) in ended {
+            self.open.remove(&position);
+            let (Some(plan), Some(told)) = (
+                self.plans.get(position),
+                self.outcome.jobs.get_mut(position),
+            ) else {
                 continue;
             };
-            let open = |state| matches!(state, State::Waiting | State::Running);
-            if told.is_some() || self.schedule.states(position).any(open) {
-                continue;
-            }
             let outcome = if self.schedule.states(position).all(|s| s == State::Done) {
                 JobOutcome::Done
             } else if self.cancel.is_raised() {
@@ -267,6 +281,7 @@ impl<'a> Run<'a> {
                 JobOutcome::Failed
             };
             *told = Some(outcome);
+            self.hands.over(plan);
             events(Event::JobFinished {
                 job: plan.job.clone(),
                 outcome,

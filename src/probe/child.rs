@@ -9,15 +9,20 @@
 use std::ffi::OsStr;
 use std::io::{self, Read};
 use std::process::{Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use crate::tether;
 
 /// Bytes kept of each stream: a file with absurd metadata must not fill the memory.
 const KEPT: u64 = 64 * 1024 * 1024;
 
 /// How often the child is looked at once its output has ended.
 const TICK: Duration = Duration::from_millis(2);
+
+/// How often it is asked, while output is read, whether to go on.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// What a child said.
 pub struct Words {
@@ -38,23 +43,39 @@ pub fn listen<A: AsRef<OsStr>>(
     arguments: impl IntoIterator<Item = A>,
     limit: Duration,
 ) -> io::Result<Words> {
-    let mut child = Command::new(program)
+    listen_until(program, arguments, limit, &|| false)
+}
+
+/// [`listen`] that also ends the child soon after `stopped` says so.
+///
+/// # Errors
+/// As of [`listen`].
+pub fn listen_until<A: AsRef<OsStr>>(
+    program: &str,
+    arguments: impl IntoIterator<Item = A>,
+    limit: Duration,
+    stopped: &dyn Fn() -> bool,
+) -> io::Result<Words> {
+    let mut command = Command::new(program);
+    command
         .args(arguments)
         // A report file or colours that the user's shell asks for would come between us.
         .env_remove("FFREPORT")
         .env("AV_LOG_FORCE_NOCOLOR", "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
+        .stderr(Stdio::piped());
+    tether::tie(&mut command);
+    let mut child = command.spawn()?;
     let ends = Instant::now().checked_add(limit);
+    let goes_on = || left(ends) > Duration::ZERO && !stopped();
     let stdout = child.stdout.take().map(gather);
     let stderr = child.stderr.take().map(gather);
-    let stdout = stdout.map(|words| receive(&words, ends));
-    let stderr = stderr.map(|words| receive(&words, ends));
+    let stdout = stdout.and_then(|words| receive(&words, &goes_on));
+    let stderr = stderr.and_then(|words| receive(&words, &goes_on));
     // Output may end before the child does.
     let mut status = child.try_wait()?;
-    while status.is_none() && left(ends) > Duration::ZERO {
+    while status.is_none() && goes_on() {
         thread::sleep(TICK);
         status = child.try_wait()?;
     }
@@ -64,8 +85,8 @@ pub fn listen<A: AsRef<OsStr>>(
     }
     Ok(Words {
         status,
-        stdout: stdout.flatten().unwrap_or_default(),
-        stderr: stderr.flatten().unwrap_or_default(),
+        stdout: stdout.unwrap_or_default(),
+        stderr: stderr.unwrap_or_default(),
     })
 }
 
@@ -83,8 +104,14 @@ fn gather(mut pipe: impl Read + Send + 'static) -> Receiver<String> {
     receiver
 }
 
-fn receive(words: &Receiver<String>, ends: Option<Instant>) -> Option<String> {
-    words.recv_timeout(left(ends)).ok()
+fn receive(words: &Receiver<String>, goes_on: &dyn Fn() -> bool) -> Option<String> {
+    loop {
+        match words.recv_timeout(GLANCE) {
+            Ok(words) => return Some(words),
+            Err(RecvTimeoutError::Timeout) if goes_on() => {}
+            Err(_) => return None,
+        }
+    }
 }
 
 /// A limit beyond the clock's reach is none worth waiting out: an hour at a time is enough.

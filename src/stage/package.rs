@@ -98,7 +98,7 @@ pub struct Bench<'a> {
     plan: &'a Plan,
     package: &'a Package,
     /// Whether the work is to be given up.
-    stopped: &'a dyn Fn() -> bool,
+    pub stopped: &'a dyn Fn() -> bool,
     /// The folder that holds the package.
     pub staging: Utf8PathBuf,
     /// The folder for what lies between.
@@ -388,8 +388,8 @@ impl<'a> Bench<'a> {
         };
         sink.file
             .into_inner()
+            .map(drop)
             .map_err(std::io::IntoInnerError::into_error)
-            .and_then(|file| file.sync_all())
             .map_err(|error| disk(&self.origin, "finish a file", &error))
     }
 

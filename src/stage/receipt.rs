@@ -13,10 +13,10 @@ use std::io;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{self, Entry};
+use super::disk::{self, Entry, Tree};
 
 /// The files of one target, of the package that stands there and of one that is about to.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Receipt {
     /// Version of this shape.
     format: u32,
@@ -31,7 +31,8 @@ pub struct Receipt {
 struct Made {
     path: Utf8PathBuf,
     bytes: u64,
-    modified: u128,
+    modified: i64,
+    changed: i64,
     digest: String,
 }
 
@@ -59,27 +60,12 @@ impl Receipts {
         serde_json::from_str(&text).unwrap_or_default()
     }
 
-    /// Notes that the files below `made` are about to stand at `target`. With `keep`, what stood
-    /// there may still stand there too: said before the exchange, not after it.
-    pub fn note(&self, target: &Utf8Path, made: &Utf8Path, keep: bool) -> io::Result<()> {
-        let mut files = if keep {
-            self.of(target).files
-        } else {
-            Vec::new()
-        };
-        for entry in entries(made)? {
-            let digest = disk::digest(&whole(made, &entry))?;
-            files.push(Made {
-                path: entry.path,
-                bytes: entry.bytes,
-                modified: entry.modified,
-                digest,
-            });
-        }
+    /// Keeps the receipt of a target, in place of an older one.
+    pub fn keep(&self, target: &Utf8Path, receipt: &Receipt) -> io::Result<()> {
         let receipt = Receipt {
             format: 1,
             target: target.to_string(),
-            files,
+            ..receipt.clone()
         };
         let text = serde_json::to_string_pretty(&receipt)?;
         disk::replace(&self.place(target), text.as_bytes())
@@ -87,45 +73,87 @@ impl Receipts {
 }
 
 impl Receipt {
-    /// The files at `place` that rendit did not make, or that changed since.
+    /// A receipt for all that stands at `place`. Asks `stopped` between two files, and gives `None`
+    /// once it says so.
+    pub fn for_all(place: &Utf8Path, stopped: &dyn Fn() -> bool) -> io::Result<Option<Self>> {
+        let mut receipt = Self::default();
+        for entry in look(place)?.files {
+            if stopped() {
+                return Ok(None);
+            }
+            let digest = disk::digest(&whole(place, &entry))?;
+            receipt.files.push(Made {
+                path: entry.path,
+                bytes: entry.bytes,
+                modified: entry.modified,
+                changed: entry.changed,
+                digest,
+            });
+        }
+        Ok(Some(receipt))
+    }
+
+    /// A receipt for what is on either: said before an exchange, after which one of both stands
+    /// there.
+    #[must_use]
+    pub fn or(mut self, other: &Self) -> Self {
+        let new = other.files.iter().filter(|made| !self.files.contains(made));
+        let new: Vec<Made> = new.cloned().collect();
+        self.files.extend(new);
+        self
+    }
+
+    /// Whether nothing is on it.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// What stands at `place` and rendit did not make, or that changed since. A folder with nothing
+    /// in it is somebody's too, and ends with `/` here.
     pub fn strangers(&self, place: &Utf8Path) -> io::Result<Vec<Utf8PathBuf>> {
+        let mut by_path: std::collections::HashMap<&Utf8Path, Vec<&Made>> =
+            std::collections::HashMap::with_capacity(self.files.len());
+        for made in &self.files {
+            by_path.entry(&made.path).or_default().push(made);
+        }
+        let found = look(place)?;
         let mut strangers = Vec::new();
-        for entry in entries(place)? {
-            if !self.knows(place, &entry)? {
+        for entry in found.files {
+            let candidates = by_path.get(&*entry.path).map_or(&[][..], Vec::as_slice);
+            if !knows(candidates, place, &entry)? {
                 strangers.push(entry.path);
             }
         }
+        strangers.extend(found.empty.into_iter().map(|folder| folder.join("")));
         Ok(strangers)
-    }
-
-    fn knows(&self, place: &Utf8Path, entry: &Entry) -> io::Result<bool> {
-        let candidates: Vec<&Made> = self
-            .files
-            .iter()
-            .filter(|made| made.path == entry.path && made.bytes == entry.bytes)
-            .collect();
-        if candidates
-            .iter()
-            .any(|made| made.modified == entry.modified)
-        {
-            return Ok(true);
-        }
-        if candidates.is_empty() {
-            return Ok(false);
-        }
-        // Copied or checked out again: the time is new, the bytes are ours.
-        let digest = disk::digest(&whole(place, entry))?;
-        Ok(candidates.iter().any(|made| made.digest == digest))
     }
 }
 
-/// A single file is an entry with an empty path.
-fn entries(place: &Utf8Path) -> io::Result<Vec<Entry>> {
-    if place.is_dir() {
-        disk::files(place)
-    } else {
-        Ok(vec![disk::describe(place, Utf8PathBuf::new())?])
+fn knows(candidates: &[&Made], place: &Utf8Path, entry: &Entry) -> io::Result<bool> {
+    let mut alike = candidates.iter().filter(|made| made.bytes == entry.bytes);
+    if !entry.regular || alike.clone().next().is_none() {
+        return Ok(false);
     }
+    // Not even a tool that sets the time of modification back leaves the time of change.
+    let same = |made: &&&Made| (made.modified, made.changed) == (entry.modified, entry.changed);
+    if alike.any(|made| same(&made)) {
+        return Ok(true);
+    }
+    // Copied, renamed or checked out again: the times are new, the bytes may be ours.
+    let digest = disk::digest(&whole(place, entry))?;
+    Ok(candidates.iter().any(|made| made.digest == digest))
+}
+
+/// A single file is an entry with an empty path.
+fn look(place: &Utf8Path) -> io::Result<Tree> {
+    let single = disk::describe(place, Utf8PathBuf::new())?;
+    if single.folder {
+        return disk::tree(place);
+    }
+    Ok(Tree {
+        files: vec![single],
+        empty: Vec::new(),
+    })
 }
 
 fn whole(place: &Utf8Path, entry: &Entry) -> Utf8PathBuf {

@@ -6,10 +6,13 @@
     reason = "an effects module: asks ffprobe about what was published"
 )]
 
+use std::time::Duration;
+
 use camino::Utf8Path;
 use serde::Deserialize;
 
 use crate::plan::{Media, Output, Plan};
+use crate::probe::child;
 use crate::rational::Rational;
 
 /// What ffprobe says of a file.
@@ -31,11 +34,16 @@ struct Stream {
 }
 
 /// Holds a file against the plan. Gives 1 and its bytes.
-pub fn check(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, u64), String> {
+pub fn check(
+    plan: &Plan,
+    output: &Output,
+    place: &Utf8Path,
+    stopped: &dyn Fn() -> bool,
+) -> Result<(usize, u64), String> {
     let bytes = std::fs::metadata(place)
         .map_err(|error| error.to_string())?
         .len();
-    let probed = count(&plan.ffprobe, place)?;
+    let probed = count(&plan.ffprobe, place, stopped)?;
     let tracks: Vec<&Stream> = probed
         .streams
         .iter()
@@ -110,18 +118,20 @@ pub fn check(plan: &Plan, output: &Output, place: &Utf8Path) -> Result<(usize, u
 }
 
 /// Every packet is read, so that a file cut short shows.
-fn count(ffprobe: &str, place: &Utf8Path) -> Result<Probed, String> {
-    let output = std::process::Command::new(ffprobe)
-        .args(["-v", "error", "-count_packets", "-of", "json", "-show_entries"])
-        .arg("stream=codec_type,width,height,channels,nb_read_packets:stream_disposition=attached_pic")
-        .arg(format!("file:{place}"))
-        .stdin(std::process::Stdio::null())
-        .output()
+fn count(ffprobe: &str, place: &Utf8Path, stopped: &dyn Fn() -> bool) -> Result<Probed, String> {
+    let file = format!("file:{place}");
+    let shown =
+        "stream=codec_type,width,height,channels,nb_read_packets:stream_disposition=attached_pic";
+    let args = ["-v", "error", "-count_packets", "-of", "json"];
+    let args = args.into_iter().chain(["-show_entries", shown, &file]);
+    let words = child::listen_until(ffprobe, args, Duration::MAX, stopped)
         .map_err(|error| format!("ffprobe cannot be started: {error}"))?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    if !output.status.success() || !said.trim().is_empty() {
-        let first = said.lines().next().unwrap_or("no reason given");
+    let Some(status) = words.status else {
+        return Err("interrupted".into());
+    };
+    if !status.success() || !words.stderr.trim().is_empty() {
+        let first = words.stderr.lines().next().unwrap_or("no reason given");
         return Err(format!("ffprobe cannot read it: {first}"));
     }
-    serde_json::from_slice(&output.stdout).map_err(|error| format!("ffprobe's answer: {error}"))
+    serde_json::from_str(&words.stdout).map_err(|error| format!("ffprobe's answer: {error}"))
 }

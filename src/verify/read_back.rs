@@ -40,6 +40,7 @@ struct Pieces<'a> {
     /// Ranges of the single file, where there is one.
     ranges: Option<(String, Vec<ByteRange>)>,
     name: Box<dyn Fn(usize) -> String + 'a>,
+    stopped: &'a dyn Fn() -> bool,
 }
 
 /// Path, range in the file, and bytes.
@@ -48,6 +49,9 @@ type Piece = (String, Option<ByteRange>, Vec<u8>);
 impl Pieces<'_> {
     /// Piece `number`, counted from 0, with its path and range; `None` behind the last.
     fn get(&self, number: usize) -> Result<Option<Piece>, String> {
+        if (self.stopped)() {
+            return Err("interrupted".into());
+        }
         match &self.ranges {
             Some((path, ranges)) => {
                 let Some(range) = ranges.get(number) else {
@@ -116,6 +120,7 @@ fn fragmented(
             .as_ref()
             .map(|layout| (layout.path.clone(), layout.segments.clone())),
         name: Box::new(|number| bench.names.segment(&planned.id, number + 1)),
+        stopped: bench.stopped,
     };
     let video = matches!(planned.media, Media::Video { .. });
     let mut segments: Vec<Segment> = Vec::new();
@@ -299,6 +304,7 @@ fn transport(
         folder: &bench.staging,
         ranges,
         name: Box::new(|number| bench.names.segment(&planned.id, number + 1)),
+        stopped: bench.stopped,
     };
     let mut reader = Reader::new(&planned.media, &planned.codec);
     let mut places = Vec::new();
