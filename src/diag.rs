@@ -65,6 +65,28 @@ pub struct Fix {
     pub at: At,
     /// By what.
     pub text: String,
+    /// Whether nothing else can have been meant. `rendit fix` applies only such fixes; an editor
+    /// offers the others too.
+    pub is_sure: bool,
+}
+
+/// A cure in the manifest's own terms. Rules know routes and values; the document, which knows
+/// bytes and syntax, makes a [`Fix`] of it, or nothing where it cannot be done without harm
+/// ([`crate::document::Document::settle`]).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cure {
+    /// The single value there becomes this one, quoted as the old one was.
+    Write(Route, serde_json::Value),
+    /// The single value there becomes a list that holds it.
+    Wrap(Route),
+    /// The table there gets this key with this single value.
+    Add(Route, String, serde_json::Value),
+    /// The list's item there goes.
+    Remove(Route),
+    /// The list's item there becomes several texts.
+    Split(Route, Vec<String>),
+    /// The list's items there are put into this order of their positions.
+    Order(Route, Vec<usize>),
 }
 
 /// One finding: message, labels and help, with the route it speaks of.
@@ -83,8 +105,10 @@ pub struct Diagnostic {
     pub route: Route,
     /// Further values that the rule looked at; a finding that rests on a stand-in is dropped.
     pub also: Vec<Route>,
-    /// A change of text that cures it, if one is safe.
+    /// A change of text that cures it, if there is one.
     pub fix: Option<Fix>,
+    /// The same in the manifest's own terms, until the finding is settled; whether it is sure.
+    pub cure: Option<(Cure, bool)>,
     /// Lines shown as they are under the finding, such as the tail of a log.
     pub notes: Vec<String>,
 }
@@ -100,6 +124,7 @@ impl Diagnostic {
             route,
             also: Vec::new(),
             fix: None,
+            cure: None,
             notes: Vec::new(),
         }
     }
@@ -135,13 +160,33 @@ impl Diagnostic {
         self
     }
 
-    /// Sets the fix.
+    /// Sets the fix, which is the one thing that can have been meant.
     #[must_use]
     pub fn fix(mut self, at: At, text: impl Into<String>) -> Self {
         self.fix = Some(Fix {
             at,
             text: text.into(),
+            is_sure: true,
         });
+        self
+    }
+
+    /// Sets the cure, which is the one thing that can have been meant.
+    #[must_use]
+    pub fn cure(mut self, cure: Cure) -> Self {
+        self.cure = Some((cure, true));
+        self
+    }
+
+    /// Says whether the fix, or the cure, is more than a guess.
+    #[must_use]
+    pub fn sure(mut self, is_sure: bool) -> Self {
+        if let Some(fix) = &mut self.fix {
+            fix.is_sure = is_sure;
+        }
+        if let Some((_, sure)) = &mut self.cure {
+            *sure = is_sure;
+        }
         self
     }
 
@@ -247,12 +292,6 @@ impl Diagnostics {
 /// The candidate that `got` most likely stands for: near in spelling once case, `-`, `_` and
 /// spaces are put aside, or a clear beginning of it.
 pub fn suggest<'a>(got: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let plain = |text: &str| -> String {
-        text.chars()
-            .filter(|c| c.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
     let wanted = plain(got);
     let mut best: Option<(f64, &str)> = None;
     for candidate in among {
@@ -278,6 +317,35 @@ pub fn suggest<'a>(got: &str, among: impl IntoIterator<Item = &'a str>) -> Optio
         }
     }
     best.map(|(_, name)| name)
+}
+
+/// Whether `name` is beyond doubt what `got` stands for: a slip of a letter (two in a long word), the
+/// same digits, and none of the other candidates nearly as near.
+pub fn is_clear<'a>(got: &str, name: &str, among: impl IntoIterator<Item = &'a str>) -> bool {
+    let wanted = plain(got);
+    let distance = |candidate: &str| strsim::damerau_levenshtein(&wanted, &plain(candidate));
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    let own = distance(name);
+    let allowed = match wanted.chars().count() {
+        0..=2 => 0,
+        3..=7 => 1,
+        _ => 2,
+    };
+    let others = among.into_iter().filter(|other| *other != name);
+    own <= allowed
+        && digits(got) == digits(name)
+        && others.map(distance).all(|other| match own {
+            0 => other > 0,
+            _ => other >= own + 2,
+        })
+}
+
+/// A name without what people write in different ways.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// "`a`, `b`, `c`".

@@ -8,6 +8,7 @@ pub mod node;
 mod bytes;
 mod syntax;
 mod locate;
+mod cure;
 mod toml;
 mod yaml;
 mod json;
@@ -197,8 +198,8 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
     Some(Document::new(root, file, broken))
 }
 
-/// Whether a finding of this code leaves a hole in the tree.
-fn is_syntax(code: &Code) -> bool {
+/// Whether a finding of this code leaves a hole in the tree, which hides other findings.
+pub fn is_syntax(code: &Code) -> bool {
     [
         &toml::SYNTAX_TOML,
         &yaml::SYNTAX_YAML,

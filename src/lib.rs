@@ -13,6 +13,7 @@ pub mod codec;
 pub mod manifest;
 pub mod job;
 pub mod check;
+pub mod fix;
 pub mod ladder;
 pub mod plan;
 pub mod package;

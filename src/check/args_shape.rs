@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::args::{is_option, lists};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 
 /// `args-shape`
 pub static CODE: Code = Code {
@@ -47,9 +47,17 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let argument = argument.as_str();
             let is_value = !is_option(argument);
             if let Some((message, help)) = slip(argument, is_value, awaits_value) {
-                let finding = Diagnostic::new(&CODE, route.index(position), message);
+                let here = route.index(position);
+                let finding = Diagnostic::new(&CODE, here.clone(), message);
                 let before = route.index(position.saturating_sub(1));
-                diagnostics.push(finding.here("this item").help(help).also(before));
+                let finding = finding.here("this item").help(help).also(before);
+                diagnostics.push(match argument.split_once(char::is_whitespace) {
+                    Some((option, value)) if !is_value && !value.trim().is_empty() => {
+                        let items = vec![option.to_string(), value.trim().to_string()];
+                        finding.cure(Cure::Split(here, items))
+                    }
+                    _ => finding,
+                });
                 break;
             }
             awaits_value = !is_value;

@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::rung_order::are_twins;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
 /// `duplicate-rung`
@@ -68,7 +68,9 @@ fn report(diagnostics: &mut Diagnostics, rungs: &Route, first: usize, again: usi
     let mut finding = Diagnostic::new(&CODE, rungs.index(again), "the same rung twice")
         .here("again here")
         .label(At::Value(rungs.index(first)), "first here")
-        .help("remove one, or give it another size or bit rate");
+        .help("remove one, or give it another size or bit rate")
+        .cure(Cure::Remove(rungs.index(again)))
+        .sure(false);
     for position in [first, again] {
         for key in keys {
             finding = finding.also(rungs.index(position).key(key));

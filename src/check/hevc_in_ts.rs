@@ -4,7 +4,7 @@
 
 use super::Context;
 use crate::codec::VideoCodec;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{HlsSegments, Ladder, Output};
 use crate::source::Route;
 
@@ -75,6 +75,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .here(format!("`{name}` is hevc"))
                 .label(At::Value(output.route.key("segments")), "MPEG-TS segments")
                 .help("write `segments = \"fmp4\"`")
+                .cure(Cure::Write(output.route.key("segments"), "fmp4".into()))
+                .sure(false)
                 .also(Route::root().key("ladders").key(name).key("codec")),
             );
         }

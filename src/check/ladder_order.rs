@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 
 use super::Context;
 use super::rung_order::by_size;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::VideoLadder;
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 
 /// `ladder-order`
 pub static CODE: Code = Code {
@@ -73,6 +74,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                         format!("{others} than the one before it"),
                     )
                     .help("list the rungs from large to small");
+            let finding = match from_large_to_small(ladder) {
+                Some(order) => finding.cure(Cure::Order(rungs.clone(), order)),
+                None => finding,
+            };
             let looked_at = keys
                 .iter()
                 .flat_map(|key| [here.key(*key), rungs.index(position).key(*key)]);
@@ -80,4 +85,18 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             break;
         }
     }
+}
+
+/// The positions of the rungs by size; `None` if only a source can compare them.
+fn from_large_to_small(ladder: &VideoLadder) -> Option<Vec<usize>> {
+    let rungs = &ladder.rungs;
+    let is_total = rungs
+        .iter()
+        .all(|one| rungs.iter().all(|other| by_size(one, other).is_some()));
+    let mut order: Vec<usize> = (0..rungs.len()).collect();
+    order.sort_by(|a, b| match (rungs.get(*a), rungs.get(*b)) {
+        (Some(a), Some(b)) => by_size(b, a).unwrap_or(Ordering::Equal),
+        _ => Ordering::Equal,
+    });
+    is_total.then_some(order)
 }

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use super::Context;
 use super::context::outputs;
 use super::paths::ending;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Output;
 
 /// `playlist-name`
@@ -70,11 +70,17 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             };
             let last = Utf8Path::new(name).file_name().unwrap_or_default();
             let stem = Utf8Path::new(last).file_stem().unwrap_or("master");
-            diagnostics.push(
-                Diagnostic::new(&CODE, output.route.key(key), message)
-                    .here(label)
-                    .help(format!("write `{key} = \"{stem}.{wanted}\"`")),
-            );
+            let route = output.route.key(key);
+            let finding = Diagnostic::new(&CODE, route.clone(), message)
+                .here(label)
+                .help(format!("write `{key} = \"{stem}.{wanted}\"`"));
+            let is_bare = !name.contains(['/', '.', '$']);
+            diagnostics.push(if is_bare {
+                let whole = format!("{stem}.{wanted}");
+                finding.cure(Cure::Write(route, whole.into()))
+            } else {
+                finding
+            });
         }
     }
 }

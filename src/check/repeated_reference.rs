@@ -3,7 +3,7 @@
 //! Unaware of whether they exist.
 
 use super::Context;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 
 /// `repeated-reference`
 pub static CODE: Code = Code {
@@ -55,7 +55,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     )
                     .here("again here")
                     .label(At::Value(all.index(first)), "first here")
-                    .help("remove one, or write the name that was meant"),
+                    .help("remove one, or write the name that was meant")
+                    .cure(Cure::Remove(all.index(position))),
                 );
             }
         }

@@ -21,8 +21,8 @@ pub enum Piece<'a> {
 /// What is wrong with the form of a placeholder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flaw {
-    /// No `}` follows.
-    Unclosed,
+    /// No `}` follows. The bytes of what can be a name after `${`.
+    Unclosed(usize),
     /// Nothing stands between the braces.
     Empty,
 }
@@ -68,7 +68,11 @@ pub fn parse(text: &str) -> (Vec<Piece<'_>>, Vec<(Range<usize>, Flaw)>) {
             }
             None => {
                 at = dollar + 2 + limit;
-                flaws.push((dollar..at, Flaw::Unclosed));
+                let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+                let rest = inside.get(..limit).unwrap_or_default();
+                let name = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+                // A dot before the end belongs to the file's name, as in `${film.stem.mp4`.
+                flaws.push((dollar..at, Flaw::Unclosed(name)));
             }
         }
         plain = at;

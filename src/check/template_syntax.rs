@@ -46,7 +46,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         };
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
         let (message, label, help) = match flaw {
-            Flaw::Unclosed => (
+            Flaw::Unclosed(_) => (
                 "a placeholder is not closed",
                 "no `}` follows",
                 "close it with `}`; for a literal `$`, write `$$`",
@@ -57,10 +57,15 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 "write a name between the braces, such as `${job}`; for a literal `$`, write `$$`",
             ),
         };
-        diagnostics.push(
-            Diagnostic::new(&CODE, mistake.route.clone(), message)
-                .label(at, label)
-                .help(help),
-        );
+        let finding = Diagnostic::new(&CODE, mistake.route.clone(), message)
+            .label(at, label)
+            .help(help);
+        diagnostics.push(match flaw {
+            Flaw::Unclosed(name) if *name > 0 => {
+                let end = mistake.range.start + "${".len() + name;
+                finding.fix(At::Within(mistake.route.clone(), end..end), "}")
+            }
+            Flaw::Unclosed(_) | Flaw::Empty => finding,
+        });
     }
 }

@@ -5,7 +5,7 @@
 use super::Context;
 use super::fill::{Kind, Mistake};
 use super::paths::Parts;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
 use crate::source::Route;
 
 /// `unknown-name`
@@ -91,13 +91,17 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
     .label(at.clone(), "unknown");
     if has_parts {
         return match suggest(part, Parts::NAMES) {
-            Some(near) => offer(finding, at, &format!("{owner}.{near}")),
+            Some(near) => {
+                let is_sure = is_clear(part, near, Parts::NAMES);
+                offer(finding, at, &format!("{owner}.{near}"), is_sure)
+            }
             None => finding.help(format!("a path has {}", names(Parts::NAMES))),
         };
     }
     let known = known.iter().map(String::as_str);
     if let Some(near) = suggest(name, known.clone()) {
-        return offer(finding, at, near);
+        let is_sure = is_clear(name, near, known.clone());
+        return offer(finding, at, near, is_sure);
     }
     // One part of each input stands for all of them.
     let mut short: Vec<&str> = known
@@ -112,9 +116,10 @@ fn is_part(known: &str) -> bool {
     !known.starts_with("vars.") && last.is_some_and(|part| Parts::NAMES.contains(&part))
 }
 
-fn offer(finding: Diagnostic, at: At, near: &str) -> Diagnostic {
+fn offer(finding: Diagnostic, at: At, near: &str, is_sure: bool) -> Diagnostic {
     let text = format!("${{{near}}}");
     finding
         .help(format!("did you mean `{text}`?"))
         .fix(at, text)
+        .sure(is_sure)
 }

@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::context::Published;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
 use crate::source::Route;
 
 /// `unknown-reference`
@@ -106,7 +106,8 @@ fn look(
         Some(near) => finding
             .label(At::Key(all.key(near)), format!("`{near}` is defined here"))
             .help(format!("did you mean `{near}`?"))
-            .fix(At::Value(route), serde_json::Value::from(near).to_string()),
+            .cure(Cure::Write(route, near.into()))
+            .sure(is_clear(name, near, defined.iter().copied())),
         None if defined.is_empty() => finding.help(format!(
             "there are none yet: define it in `[{table}.{name}]`"
         )),

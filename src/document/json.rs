@@ -6,7 +6,7 @@ use super::bytes::one_character;
 use super::node::Node;
 use super::yaml;
 use crate::diag::{At, Code, Diagnostic, Severity};
-use crate::source::{Route, SourceFile};
+use crate::source::{Route, SourceFile, Span};
 
 /// The text is not JSON.
 pub static SYNTAX_JSON: Code = Code {
@@ -96,8 +96,19 @@ fn explain(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
     }
     let finding = Diagnostic::new(&SYNTAX_JSON, Route::root(), message)
         .label(At::Span(one_character(file, at)), label);
-    match help {
+    let finding = match help {
         Some(help) => finding.help(help),
+        None => finding,
+    };
+    if message != extra_comma().0 {
+        return finding;
+    }
+    let before = file.text().get(..file.floor(at)).unwrap_or_default().trim_end();
+    match before.strip_suffix(',') {
+        Some(rest) => {
+            let comma = Span::new(file, rest.len(), before.len());
+            finding.fix(At::Span(comma), "")
+        }
         None => finding,
     }
 }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::cure;
 use super::node::{Kind, Node};
 use crate::diag::{At, Diagnostic, Fix, Label};
 use crate::source::{Route, Segment, Span};
@@ -13,11 +14,11 @@ pub(super) struct Found<'a> {
     /// The value, or the nearest one above it that exists.
     pub(super) node: &'a Node,
     /// Its key, where it has one.
-    key: Option<&'a Span>,
+    pub(super) key: Option<&'a Span>,
     /// What names it: key, table header, or first line of the list item.
     anchor: Span,
     /// The aliases crossed on the way, outermost first.
-    via: Vec<Span>,
+    pub(super) via: Vec<Span>,
     /// Whether the whole route exists.
     pub(super) exact: bool,
 }
@@ -138,9 +139,18 @@ pub(super) fn settle(root: &Node, mut diagnostic: Diagnostic) -> Diagnostic {
         let place = resolve(root, &fix.at);
         place.literal.then_some(Fix {
             at: At::Span(place.span),
-            text: fix.text,
+            ..fix
         })
     });
+    if let Some((cure, is_sure)) = diagnostic.cure.take()
+        && let Some((span, text)) = cure::carry_out(root, &cure)
+    {
+        diagnostic.fix = Some(Fix {
+            at: At::Span(span),
+            text,
+            is_sure,
+        });
+    }
     diagnostic
 }
 
@@ -153,12 +163,12 @@ fn standing_for(found: Found<'_>) -> Place {
 }
 
 /// Whether the node is a TOML table with a `[header]`: no other table's text opens with a bracket.
-fn is_header(node: &Node) -> bool {
+pub(super) fn is_header(node: &Node) -> bool {
     matches!(node.kind, Kind::Map(_)) && node.span.text().starts_with('[')
 }
 
 /// What stands for a whole file: its first line that says something.
-fn opening_line(root: &Span) -> Span {
+pub(super) fn opening_line(root: &Span) -> Span {
     let file = &root.file;
     let says_something = |line: &usize| {
         let text = file.text().get(file.line_range(*line)).unwrap_or_default();

@@ -56,17 +56,59 @@ impl Syntax {
 
     /// `text` as a string of this language. In YAML a word that can mean nothing else stays bare.
     pub fn string(self, text: &str) -> String {
-        if self == Self::Yaml && is_plain_word(text) && yaml::is_string(text) {
+        if self == Self::Yaml && is_bare_yaml(text) {
             return text.to_owned();
         }
         quoted(text)
+    }
+
+    /// `text` as a string of this language, quoted as `written` is.
+    pub fn string_like(self, written: &str, text: &str) -> String {
+        let fits_single = !text.contains(['\'', '\\']) && !text.contains(char::is_control);
+        if written.starts_with('\'') && self != Self::Json && fits_single {
+            format!("'{text}'")
+        } else if written.starts_with(['"', '\'']) {
+            quoted(text)
+        } else {
+            self.string(text)
+        }
+    }
+
+    /// A single value of this language; lists and tables in one line.
+    pub fn value(self, value: &serde_json::Value) -> String {
+        use serde_json::Value;
+        match value {
+            Value::String(text) => self.string(text),
+            Value::Array(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.value(item)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Object(table) if table.is_empty() => "{}".to_owned(),
+            Value::Object(table) => {
+                let entries: Vec<String> = table
+                    .iter()
+                    .map(|(key, value)| self.entry(key, value))
+                    .collect();
+                format!("{{ {} }}", entries.join(", "))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => value.to_string(),
+        }
+    }
+
+    /// A key with a value, in one line.
+    pub fn entry(self, key: &str, value: &serde_json::Value) -> String {
+        let (key, value) = (self.key(key), self.value(value));
+        match self {
+            Self::Toml => format!("{key} = {value}"),
+            Self::Yaml | Self::Json => format!("{key}: {value}"),
+        }
     }
 
     /// `name` as a key of this language.
     pub fn key(self, name: &str) -> String {
         let bare = match self {
             Self::Toml => is_plain_word(name),
-            Self::Yaml => is_plain_word(name) && yaml::is_string(name),
+            Self::Yaml => is_bare_yaml(name),
             Self::Json => false,
         };
         if bare { name.to_owned() } else { quoted(name) }
@@ -79,6 +121,20 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text)
         .to_string()
         .replace('\u{7f}', "\\u007f")
+}
+
+/// Whether YAML readers of every version take a bare `text` for a string: words that start with a
+/// letter, and quantities such as `800k`. YAML 1.1 takes `2026-11-22` for a date, `1_000`, `0b10`
+/// and `1e3` for numbers, and `yes` for a truth value (https://yaml.org/type/).
+fn is_bare_yaml(text: &str) -> bool {
+    let letters = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_quantity = letters.len() < text.len()
+        && !text.starts_with('0')
+        && (1..=3).contains(&letters.len())
+        && letters.chars().all(|c| c.is_ascii_alphabetic())
+        && !letters.starts_with(['e', 'E']);
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && is_plain_word(text);
+    (is_word || is_quantity) && yaml::is_string(text)
 }
 
 fn is_plain_word(text: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::source::{Route, SourceFile, Span};
 
 mod complaint;
 mod duplicate;
+mod repair;
 
 /// The text is not TOML.
 pub static SYNTAX_TOML: Code = Code {

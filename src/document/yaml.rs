@@ -109,6 +109,13 @@ impl Builder<'_> {
                 )
                 .label(At::Span(span.clone()), format!("no `&{name}` above this"))
                 .help("quote a text that starts with `*`, such as \"*.mp4\"");
+                let finding = match complaint::quoted(self.file, span.start) {
+                    // A name may also be the misspelt name of an anchor.
+                    Some((whole, text)) if name.contains(['.', '/', '*']) => {
+                        finding.fix(At::Span(whole), text)
+                    }
+                    _ => finding,
+                };
                 self.bad(finding, span);
             }
             _ => {}

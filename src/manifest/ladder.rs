@@ -69,12 +69,12 @@ pub struct VideoLadder {
 
     /// With `auto`: the largest short side. Default: the source's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("examples" = [1080]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "examples" = [1080]))]
     pub max_height: Option<u32>,
 
     /// With `auto`: the smallest short side. Default 144.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("examples" = [240]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "examples" = [240]))]
     pub min_height: Option<u32>,
 
     /// ffmpeg video filters, run one after another before scaling, such as `["hqdn3d", "eq=gamma=1.1"]`.
@@ -95,12 +95,12 @@ pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 15360), extend("examples" = [1920, 1280]))]
+    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "" }, "examples" = [1920, 1280]))]
     pub width: Option<u32>,
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
@@ -191,12 +191,12 @@ pub struct AudioRung {
     /// Most channels; a track with more is mixed down, one with fewer stays as it is.
     /// Default: 2 for AAC and Opus, 6 for the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 1, max = 8), extend("examples" = [2, 6]))]
+    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-aliases" = { "mono": "1", "stereo": "2", "5.1": "6", "7.1": "8" }, "examples" = [2, 6]))]
     pub channels: Option<u32>,
 
     /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("examples" = [48000]))]
+    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("x-units" = { "hz": "", "khz": "000" }, "examples" = [48000]))]
     pub sample_rate: Option<u32>,
 }
 

@@ -57,6 +57,11 @@ impl JsonSchema for BitRate {
             "minimum": 1000,
             "errorMessage": "a bit rate such as \"2500k\", \"4.5M\" or 2500000",
             "examples": ["800k", "2500k", "4.5M"],
+            "x-units": {
+                "k": "k", "kbit": "k", "kbit/s": "k", "kbps": "k", "kb/s": "k",
+                "m": "M", "mbit": "M", "mbit/s": "M", "mbps": "M", "mb/s": "M",
+                "bit": "", "bits": "", "bit/s": "", "bps": "",
+            },
         })
     }
 }
@@ -119,6 +124,12 @@ impl JsonSchema for Duration {
             "minimum": 0,
             "errorMessage": "a duration such as \"6s\", \"500ms\", \"00:01:30.5\" or 6",
             "examples": ["2s", "6s", "00:01:30.5"],
+            "x-units": {
+                "ms": "ms", "msec": "ms", "millisecond": "ms", "milliseconds": "ms",
+                "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+                "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
+                "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
+            },
         })
     }
 }
@@ -165,6 +176,7 @@ impl JsonSchema for FrameRate {
             "exclusiveMinimum": 0,
             "errorMessage": "a frame rate such as 30, \"29.97\" or \"30000/1001\"",
             "examples": [30, "29.97", "30000/1001"],
+            "x-units": { "fps": "", "p": "", "hz": "", "frames/s": "" },
         })
     }
 }
@@ -187,6 +199,12 @@ impl JsonSchema for Language {
             "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
             "errorMessage": "a language tag such as \"en\" or \"pt-BR\"",
             "examples": ["en", "fr", "pt-BR"],
+            "x-aliases": {
+                "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr",
+                "german": "de", "deutsch": "de", "hindi": "hi", "italian": "it", "japanese": "ja",
+                "korean": "ko", "polish": "pl", "portuguese": "pt", "russian": "ru",
+                "spanish": "es", "swedish": "sv", "turkish": "tr", "ukrainian": "uk",
+            },
         })
     }
 }

@@ -7,12 +7,15 @@ use serde_json::Value;
 
 use super::code::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
 use super::fault::Fault;
-use super::shape::{Variants, doc, example, keys, meant, property, tables_with};
-use crate::diag::{At, Diagnostic, names};
+use super::shape::{
+    Variants, doc, example, is_sure, keys, meant, only_value, property, tables_with,
+};
+use crate::diag::{At, Cure, Diagnostic, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
 mod choice;
+mod reworded;
 mod value;
 mod words;
 
@@ -133,7 +136,8 @@ impl Explainer<'_> {
             return Finding {
                 diagnostic: diagnostic
                     .label(at.clone(), format!("did you mean `{name}`?"))
-                    .fix(at, syntax.key(name)),
+                    .fix(at, syntax.key(name))
+                    .sure(is_sure(site.owner, key, name, &free)),
                 about: About::Misspelt {
                     meant: site.route.key(name),
                 },
@@ -167,7 +171,12 @@ impl Explainer<'_> {
             (Some(doc), Some(sample)) => Some(format!("{doc} For example, {sample}")),
             (doc, sample) => doc.or(sample),
         };
-        Some(missing(site, key, what))
+        let mut finding = missing(site, key, what);
+        if let Some(value) = only_value(wanted) {
+            let cure = Cure::Add(site.route.clone(), key.to_owned(), value);
+            finding.diagnostic = finding.diagnostic.cure(cure);
+        }
+        Some(finding)
     }
 
     fn tag(
@@ -187,7 +196,13 @@ impl Explainer<'_> {
                     Some(guess) => format!("{one_of}; the keys here look like `{guess}`"),
                     None => one_of,
                 };
-                findings.push(missing(site, tag, Some(what)));
+                let mut finding = missing(site, tag, Some(what));
+                let only = variants.only_fit(&site.node.to_json());
+                if let Some(name) = only.or(guess) {
+                    let cure = Cure::Add(site.route.clone(), tag.to_owned(), name.into());
+                    finding.diagnostic = finding.diagnostic.cure(cure).sure(only.is_some());
+                }
+                findings.push(finding);
             }
             return;
         }

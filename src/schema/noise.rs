@@ -103,6 +103,8 @@ struct Lack {
 
 fn tell_all(diagnostic: &mut Diagnostic, lacks: &[Lack]) {
     let keys = names(lacks.iter().map(|lack| lack.key.as_str()));
+    // One key would not cure it.
+    diagnostic.cure = None;
     diagnostic.message = format!("missing keys {keys}");
     if let Some(label) = diagnostic.labels.first_mut() {
         label.text = format!("needs {keys}");

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::diag::suggest;
+use crate::diag::{is_clear, suggest};
 
 /// The part of the schema whose keyword an error names. `keyword_path` is a JSON pointer.
 pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
@@ -47,6 +47,14 @@ pub(super) fn example(owner: &Value) -> Option<&Value> {
     owner.get("examples")?.as_array()?.first()
 }
 
+/// The one value that is allowed, if there is but one.
+pub(super) fn only_value(owner: &Value) -> Option<Value> {
+    let least = owner.get("minimum").and_then(Value::as_i64);
+    let most = owner.get("maximum").and_then(Value::as_i64);
+    let between = least.filter(|least| Some(*least) == most).map(Value::from);
+    owner.get("const").cloned().or(between)
+}
+
 /// The texts of an `enum`.
 pub(super) fn options(owner: &Value) -> Vec<&str> {
     let all = owner.get("enum").and_then(Value::as_array);
@@ -61,6 +69,13 @@ pub(super) fn meant<'a>(owner: &'a Value, written: &str, among: &[&'a str]) -> O
     let known = aliases.and_then(|all| all.get(written.to_lowercase())?.as_str());
     let known = known.filter(|name| among.contains(name));
     known.or_else(|| suggest(written, among.iter().copied()))
+}
+
+/// Whether that is beyond doubt: a known other name, or a slip of a letter.
+pub(super) fn is_sure(owner: &Value, written: &str, name: &str, among: &[&str]) -> bool {
+    let aliases = owner.get("x-aliases");
+    let known = aliases.and_then(|all| all.get(written.to_lowercase())?.as_str());
+    known == Some(name) || is_clear(written, name, among.iter().copied())
 }
 
 /// The variants of an internally tagged enum: branches of `oneOf`, each a table with one key
@@ -95,6 +110,21 @@ impl<'a> Variants<'a> {
     /// The values of the tag.
     pub(super) fn names(&self) -> Vec<&'a str> {
         self.all.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// The one variant that a table without its tag would be valid as; `None` if there are several.
+    pub(super) fn only_fit(&self, table: &Value) -> Option<&'a str> {
+        let fits = |(name, branch): &(&'a str, &'a Value)| {
+            let mut whole = table.clone();
+            let Some(keys) = whole.as_object_mut() else {
+                return false;
+            };
+            keys.insert(self.tag.to_owned(), Value::from(*name));
+            jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
+        };
+        let mut fitting = self.all.iter().copied().filter(fits);
+        let (name, _) = fitting.next()?;
+        fitting.next().is_none().then_some(name)
     }
 
     /// The position of the variant of that name.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{SYNTAX_TOML, duplicate};
+use super::{SYNTAX_TOML, duplicate, repair};
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
@@ -75,7 +75,10 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
     };
     match words.fix {
         Some(text) => finding.fix(At::Span(span), text),
-        None => finding,
+        None => match repair::repair(error.message(), &span) {
+            Some((span, text)) => finding.fix(At::Span(span), text),
+            None => finding,
+        },
     }
 }
 
@@ -107,6 +110,11 @@ fn plain(complaint: &str, span: &Span) -> Words {
             "a comma or a line break is missing",
             Some("separate values with commas, and give each key a line of its own".to_owned()),
         ),
+        "string values must be quoted" if truth(written).is_some() => {
+            fix = truth(written).map(str::to_owned);
+            let help = fix.as_ref().map(|value| format!("write {value}"));
+            ("a truth value is written small", "not a value of TOML", help)
+        }
         "string values must be quoted" => {
             let is_word = !written.is_empty() && !written.contains(['"', '\'', '\\', '#']);
             if is_word {
@@ -157,6 +165,9 @@ fn plain(complaint: &str, span: &Span) -> Words {
             Some("separate the keys of a table in braces with commas".to_owned()),
         ),
         "extra comma in array" | "extra comma in inline table" => {
+            if written == "," {
+                fix = Some(String::new());
+            }
             ("one comma too many", "not needed", None)
         }
         "unexpected key or value" => (
@@ -221,6 +232,15 @@ fn plain(complaint: &str, span: &Span) -> Words {
         label,
         help,
         fix,
+    }
+}
+
+/// `True` and `FALSE` as TOML spells them.
+fn truth(written: &str) -> Option<&'static str> {
+    match written {
+        "True" | "TRUE" => Some("true"),
+        "False" | "FALSE" => Some("false"),
+        _ => None,
     }
 }
 

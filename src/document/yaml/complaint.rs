@@ -8,7 +8,7 @@ use super::SYNTAX_YAML;
 use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
-use crate::source::{Route, SourceFile};
+use crate::source::{Route, SourceFile, Span};
 
 /// One complaint as a finding.
 pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
@@ -30,10 +30,37 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
     let (message, label) = plain(error);
     let finding =
         Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span), label);
-    match hint(file, at, error.kind()) {
+    let finding = match hint(file, at, error.kind()) {
         Some(hint) => finding.help(hint),
         None => finding,
+    };
+    match quoted(file, at) {
+        Some((span, text)) => finding.fix(At::Span(span), text),
+        None => finding,
     }
+}
+
+/// The value of the line of byte `at` in quotes, if it is a text that YAML takes for something else.
+pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
+    let range = file.line_range(file.line_of(file.floor(at)));
+    let line = file.text().get(range.clone())?;
+    let colon = line.find(": ").map(|at| at + 2);
+    let item = line.trim_start().starts_with("- ").then(|| line.find("- ").map(|at| at + 2));
+    let start = colon.or(item.flatten())?;
+    let rest = line.get(start..)?;
+    let value = rest.split(" #").next()?.trim();
+    let odd = value.starts_with(['{', '[', '%', '@', '`', '*', '&', '!', '|', '>']) || value.contains(": ");
+    // Braces and brackets that are closed are a mapping or a list, which is broken elsewhere.
+    let is_flow = matches!(
+        (value.chars().next(), value.chars().next_back()),
+        (Some('{'), Some('}')) | (Some('['), Some(']'))
+    );
+    if !odd || is_flow || value.contains(['"', '\'', '\\']) {
+        return None;
+    }
+    let first = range.start + start + (rest.len() - rest.trim_start().len());
+    let span = Span::new(file, first, first + value.len());
+    Some((span, format!("\"{value}\"")))
 }
 
 fn is_about_tabs(kind: &ErrorKind) -> bool {

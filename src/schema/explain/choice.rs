@@ -5,10 +5,8 @@
 use super::words::{called, described};
 use super::{Site, listed};
 use crate::diag::{At, Diagnostic};
-use crate::document::Syntax;
 use crate::schema::code::WRONG_VALUE;
-use crate::schema::shape::{doc, meant};
-use crate::source::Span;
+use crate::schema::shape::{doc, is_sure, meant};
 
 /// The finding, with a suggestion if one is near.
 pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
@@ -28,25 +26,14 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
                 .help(note.unwrap_or_else(|| format!("one of {}", listed(options))))
                 .fix(
                     At::Span(span.clone()),
-                    in_the_style_of(span, name, site.syntax),
+                    site.syntax.string_like(span.text(), name),
                 )
+                .sure(is_sure(site.owner, site.node.as_str().unwrap_or_default(), name, options))
         }
         None => {
             let mut diagnostic = diagnostic.here(format!("expected one of {}", listed(options)));
             diagnostic.help = note.or_else(|| doc(site.owner));
             diagnostic
         }
-    }
-}
-
-/// `text` quoted as the text at `span` is.
-fn in_the_style_of(span: &Span, text: &str, syntax: Syntax) -> String {
-    let fits_single = !text.contains(['\'', '\\']) && !text.contains(char::is_control);
-    if span.text().starts_with('\'') && fits_single {
-        format!("'{text}'")
-    } else if span.text().starts_with('"') {
-        serde_json::Value::from(text).to_string()
-    } else {
-        syntax.string(text)
     }
 }

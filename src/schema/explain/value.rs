@@ -7,8 +7,8 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
 use serde_json::Value;
 
 use super::words::{called, described, type_names, types};
-use super::{Site, choice, refused};
-use crate::diag::{At, Diagnostic};
+use super::{Site, choice, refused, reworded};
+use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::shape::{Variants, doc, expects, options};
@@ -106,16 +106,27 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
         .here(format!("expected {expected}"));
-    let (help, fix) = match requoted(site, &type_names(kind)) {
-        Some((help, text)) => (Some(help), Some(text)),
-        None => (None, None),
-    };
+    let allowed = type_names(kind);
     let note = site.node.note.map(str::to_owned);
-    let mut diagnostic = match fix {
-        Some(text) => diagnostic.fix(At::Span(site.node.span.clone()), text),
-        None => diagnostic,
-    };
-    diagnostic.help = note.or(help).or_else(|| doc(site.owner));
+    if let Some((help, text)) = requoted(site, &allowed) {
+        return diagnostic
+            .help(note.unwrap_or(help))
+            .fix(At::Span(site.node.span.clone()), text);
+    }
+    if let Some(meant) = reworded::meant(site) {
+        let help = format!("write {}", site.syntax.value(&meant));
+        return diagnostic
+            .help(note.unwrap_or(help))
+            .cure(Cure::Write(site.route.clone(), meant));
+    }
+    let is_single = !matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_) | Kind::Null);
+    let list = Value::Array(vec![site.node.to_json()]);
+    if is_single && allowed.iter().any(|one| one == "array") && fits(site.owner, &list) {
+        let help = format!("write a list: {}", site.syntax.value(&list));
+        return diagnostic.help(help).cure(Cure::Wrap(site.route.clone()));
+    }
+    let mut diagnostic = diagnostic;
+    diagnostic.help = note.or_else(|| doc(site.owner));
     diagnostic
 }
 
@@ -141,7 +152,7 @@ fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
     }
 }
 
-fn fits(owner: &Value, value: &Value) -> bool {
+pub(super) fn fits(owner: &Value, value: &Value) -> bool {
     jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
 }
 
@@ -153,8 +164,14 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
         called(site.route),
         described(site.node, site.syntax)
     );
-    let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message);
-    with_doc(diagnostic.here(format!("expected {expected}")), site)
+    let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message)
+        .here(format!("expected {expected}"));
+    match reworded::meant(site) {
+        Some(meant) => diagnostic
+            .help(format!("write {}", site.syntax.value(&meant)))
+            .cure(Cure::Write(site.route.clone(), meant)),
+        None => with_doc(diagnostic, site),
+    }
 }
 
 fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
@@ -228,6 +245,7 @@ fn twice(site: &Site<'_>) -> Diagnostic {
                 Diagnostic::new(&WRONG_VALUE, site.route.index(second), message)
                     .label(place(second), "again here")
                     .label(place(first), "first here")
+                    .cure(Cure::Remove(site.route.index(second)))
             }
             None => Diagnostic::new(
                 &WRONG_VALUE,

@@ -1,0 +1,292 @@
+//! Applies the sure fixes of a text's findings until nothing changes.
+//!
+//! Unaware of files and of what any finding means. A judge, given by the caller, says what is found
+//! in a text; a change that makes anything worse is not kept.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use crate::diag::{At, Diagnostic, Severity};
+use crate::document::is_syntax;
+use crate::source::SourceFile;
+
+/// How often a judge is asked about one text. A text with thousands of mistakes takes a few rounds;
+/// only one whose fixes mostly fail comes near this.
+const MOST_JUDGEMENTS: usize = 400;
+
+/// How many fixes may be needed in turn before a text is better than it was: a word that must be
+/// quoted, and then is a misspelt name.
+const MOST_IN_TURN: usize = 6;
+
+/// What became of a text.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    /// The text, without a byte order mark.
+    pub file: SourceFile,
+    /// What was cured: code and message of each finding.
+    pub cured: Vec<(&'static str, String)>,
+    /// What is found in the text now.
+    pub left: Vec<Diagnostic>,
+}
+
+/// Fixes `file`. `judge` gives the settled findings of a text that may stand in its place, with
+/// spans in the very file that it was given.
+///
+/// A change is kept if the findings that it cures are gone and nothing new is found, except for
+/// what the cured finding can have hidden: what a syntax error made unreadable, and warnings that
+/// rested on an invalid value. Running it again on the result changes nothing.
+pub fn fix(
+    file: &SourceFile,
+    judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
+) -> Fixed {
+    let mut work = Work { judge, asked: 0 };
+    let left = work.ask(file);
+    let mut state = State {
+        file: file.clone(),
+        found: left,
+        touched: Vec::new(),
+    };
+    let mut cured = Vec::new();
+    let mut refused: BTreeSet<String> = BTreeSet::new();
+    let mut is_fresh = true;
+    while work.asked < MOST_JUDGEMENTS {
+        let mut edits = state.edits();
+        edits.retain(|edit| !refused.contains(&edit.mark));
+        if edits.is_empty() {
+            // What was refused may do now that other things are cured.
+            if is_fresh || refused.is_empty() {
+                break;
+            }
+            refused.clear();
+            is_fresh = true;
+            continue;
+        }
+        match work.some_of(&state, &edits) {
+            Some((next, count)) => {
+                cured.extend(edits.iter().take(count).map(|edit| edit.finding.clone()));
+                state = next;
+                is_fresh = false;
+            }
+            None => refused.extend(edits.first().map(|edit| edit.mark.clone())),
+        }
+    }
+    Fixed {
+        file: state.file,
+        cured,
+        left: state.found,
+    }
+}
+
+/// A text and what is found in it.
+struct State {
+    file: SourceFile,
+    found: Vec<Diagnostic>,
+    /// Bytes that the last changes wrote.
+    touched: Vec<Range<usize>>,
+}
+
+/// One fix.
+#[derive(Clone)]
+struct Edit {
+    range: Range<usize>,
+    text: String,
+    /// Code and message of what it cures.
+    finding: (&'static str, String),
+    /// What tells it from other fixes even after the text has moved.
+    mark: String,
+    is_error: bool,
+    is_syntax: bool,
+}
+
+impl State {
+    /// The sure fixes of this text that do not overlap, in order.
+    fn edits(&self) -> Vec<Edit> {
+        let mut edits: Vec<Edit> = self.found.iter().filter_map(|one| self.edit(one)).collect();
+        edits.sort_by_key(|edit| (edit.range.start, edit.range.end));
+        let mut apart: Vec<Edit> = Vec::new();
+        for edit in edits {
+            let is_apart = apart.last().is_none_or(|last| {
+                edit.range.start > last.range.end
+                    || (edit.range.start == last.range.end && !edit.range.is_empty())
+            });
+            if is_apart {
+                apart.push(edit);
+            }
+        }
+        apart
+    }
+
+    fn edit(&self, finding: &Diagnostic) -> Option<Edit> {
+        let fix = finding.fix.as_ref().filter(|fix| fix.is_sure)?;
+        let At::Span(span) = &fix.at else {
+            return None;
+        };
+        if !span.file.is(&self.file) || span.text() == fix.text {
+            return None;
+        }
+        Some(Edit {
+            range: span.start..span.end,
+            text: fix.text.clone(),
+            finding: key(finding),
+            mark: format!(
+                "{} {} {} {}",
+                finding.code.name, finding.route, finding.message, fix.text
+            ),
+            is_error: finding.severity() == Severity::Error,
+            is_syntax: is_syntax(finding.code),
+        })
+    }
+
+    /// The text with some fixes applied, and what they wrote.
+    fn with(&self, edits: &[Edit]) -> (SourceFile, Vec<Range<usize>>) {
+        let old = self.file.text();
+        let mut text = String::with_capacity(old.len());
+        let mut touched = Vec::new();
+        let mut at = 0;
+        for edit in edits {
+            text += old.get(at..edit.range.start).unwrap_or_default();
+            let start = text.len();
+            text += &edit.text;
+            touched.push(start..text.len());
+            at = edit.range.end;
+        }
+        text += old.get(at..).unwrap_or_default();
+        for earlier in &self.touched {
+            touched.push(shifted(earlier, edits));
+        }
+        (SourceFile::new(self.file.name(), text), touched)
+    }
+}
+
+/// A range after `edits` before it have changed their lengths.
+fn shifted(range: &Range<usize>, edits: &[Edit]) -> Range<usize> {
+    let place = |at: usize| {
+        let before = edits.iter().filter(|edit| edit.range.end <= at);
+        let (more, less) = before.fold((0, 0), |(more, less), edit| {
+            (more + edit.text.len(), less + edit.range.len())
+        });
+        (at + more).saturating_sub(less)
+    };
+    place(range.start)..place(range.end)
+}
+
+struct Work<'j> {
+    judge: &'j mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
+    asked: usize,
+}
+
+impl Work<'_> {
+    fn ask(&mut self, file: &SourceFile) -> Vec<Diagnostic> {
+        self.asked += 1;
+        (self.judge)(file)
+    }
+
+    /// As many of the first fixes as make the text better together: all, or half of them, or a
+    /// quarter …; how many that are. `None` if not even the first one does.
+    fn some_of(&mut self, state: &State, edits: &[Edit]) -> Option<(State, usize)> {
+        let mut count = edits.len();
+        loop {
+            let some = edits.get(..count)?;
+            if let Some(next) = self.better(state, some) {
+                return Some((next, count));
+            }
+            if count <= 1 || self.asked >= MOST_JUDGEMENTS {
+                return None;
+            }
+            count /= 2;
+        }
+    }
+
+    /// The text after these fixes, if it is better: after further ones, if they are needed for it.
+    fn better(&mut self, state: &State, edits: &[Edit]) -> Option<State> {
+        let (file, touched) = state.with(edits);
+        let found = self.ask(&file);
+        let mut next = State {
+            file,
+            found,
+            touched,
+        };
+        for _ in 0..MOST_IN_TURN {
+            let worse = worsened(state, edits, &next);
+            if worse.is_empty() {
+                next.touched.clear();
+                return Some(next);
+            }
+            let mut further = next.edits();
+            further.retain(|edit| worse.contains(&edit.finding));
+            let is_curable = worse
+                .iter()
+                .all(|one| further.iter().any(|edit| edit.finding == *one));
+            if !is_curable || self.asked >= MOST_JUDGEMENTS {
+                return None;
+            }
+            let (file, touched) = next.with(&further);
+            if file.text() == state.file.text() {
+                return None;
+            }
+            let found = self.ask(&file);
+            next = State {
+                file,
+                found,
+                touched,
+            };
+        }
+        None
+    }
+}
+
+/// What makes `next` worse than `state` was: findings that are new, and findings that the fixes
+/// were to cure and did not.
+fn worsened(state: &State, edits: &[Edit], next: &State) -> Vec<(&'static str, String)> {
+    let mut before = counted(&state.found);
+    for edit in edits {
+        if let Some(count) = before.get_mut(&edit.finding) {
+            *count = count.saturating_sub(1);
+        }
+    }
+    let cures_errors = edits.iter().any(|edit| edit.is_error);
+    let cures_syntax = edits.iter().any(|edit| edit.is_syntax);
+    let mut worse = Vec::new();
+    for finding in &next.found {
+        let key = key(finding);
+        if let Some(count) = before.get_mut(&key).filter(|count| **count > 0) {
+            *count -= 1;
+            continue;
+        }
+        let was_hidden = match finding.severity() {
+            Severity::Warning => cures_errors,
+            Severity::Error => cures_syntax && !touches(finding, next),
+        };
+        let is_cured_one = edits.iter().any(|edit| edit.finding == key);
+        if !was_hidden || (is_cured_one && !cures_syntax) {
+            worse.push(key);
+        }
+    }
+    worse
+}
+
+/// Whether a finding points into what was written.
+fn touches(finding: &Diagnostic, state: &State) -> bool {
+    finding.labels.iter().any(|label| match &label.at {
+        At::Span(span) => {
+            span.file.is(&state.file)
+                && state
+                    .touched
+                    .iter()
+                    .any(|range| span.start < range.end && range.start < span.end)
+        }
+        At::Value(_) | At::Key(_) | At::Within(..) => false,
+    })
+}
+
+fn key(finding: &Diagnostic) -> (&'static str, String) {
+    (finding.code.name, finding.message.clone())
+}
+
+fn counted(found: &[Diagnostic]) -> BTreeMap<(&'static str, String), usize> {
+    let mut counts = BTreeMap::new();
+    for finding in found {
+        *counts.entry(key(finding)).or_insert(0) += 1;
+    }
+    counts
+}
