@@ -23,7 +23,7 @@ const skewLimit = 10;
  */
 const shakaTransportStreamSkewLimit = 85;
 
-/** Chromium's own HLS leaves the priming of AAC in, one frame of 21 ms, and treats transport streams as Shaka does. */
+/** Chromium's own HLS leaves the priming of AAC in: one frame, 21 ms. */
 const chromiumSkewLimit = 25;
 
 function skewLimitOf(player, transportStream) {
