@@ -2,7 +2,6 @@
 //!
 //! Everything that is decided is decided elsewhere; this room joins the others.
 
-pub mod codes;
 pub mod load;
 pub mod job;
 pub mod show;
@@ -11,6 +10,7 @@ pub mod plan;
 pub mod run;
 pub mod verify;
 pub mod probe;
+pub mod codes;
 pub mod explain;
 
 use std::io::Write;

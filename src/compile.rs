@@ -2,16 +2,18 @@
 //!
 //! Unaware of processes and disks: same inputs, same plan. Reports what only probing can reveal.
 
+pub mod place;
+pub mod graph;
+pub mod colour;
+pub mod grid;
 pub mod picture;
 pub mod sound;
 pub mod rendition;
-pub mod grid;
 pub mod encode;
-pub mod graph;
+pub mod key;
+pub mod adaptation_set;
 pub mod output;
-pub mod colour;
 pub mod capability;
-pub mod place;
 
 use camino::Utf8PathBuf;
 
@@ -26,8 +28,8 @@ pub static CODES: &[&Code] = &[
     &capability::MISSING_ENCODER,
     &capability::MISSING_FILTER,
     &capability::MISSING_MUXER,
-    &output::KEY_UNUSABLE,
-    &output::UNMATCHED_RENDITION,
+    &key::KEY_UNUSABLE,
+    &adaptation_set::UNMATCHED_RENDITION,
     &picture::ENDLESS_SOURCE,
     &picture::HDR_SOURCE,
     &picture::INTERLACED_SOURCE,

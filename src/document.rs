@@ -6,13 +6,14 @@
 
 pub mod node;
 mod bytes;
-mod syntax;
-mod locate;
-mod cure;
 mod toml;
 mod yaml;
 mod json;
+mod syntax;
 mod dialect;
+mod locate;
+mod cure;
+mod settle;
 mod merge;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -143,7 +144,7 @@ impl Document {
         for label in &mut diagnostic.labels {
             label.text = dialect::speak(&label.text, syntax);
         }
-        locate::settle(&self.root, diagnostic)
+        settle::settle(&self.root, diagnostic)
     }
 
     /// Lays this document over `base`, the file that it extends: tables merge key by key, lists

@@ -6,14 +6,14 @@
 
 pub mod child;
 pub mod codes;
+mod json;
 pub mod display;
 mod error;
-mod json;
 pub mod layout;
 pub mod listing;
+pub mod reading;
 mod media;
 mod memory;
-pub mod reading;
 mod tools;
 
 pub use error::ProbeError;

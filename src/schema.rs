@@ -10,12 +10,12 @@ use crate::document::Document;
 use crate::source::Route;
 
 mod code;
-mod explain;
+mod shape;
 mod fault;
+mod explain;
 mod generate;
 mod noise;
 mod repair;
-mod shape;
 
 pub use code::{BAD_FORMAT, MISSING_KEY, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
 pub use generate::generate;

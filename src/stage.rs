@@ -10,15 +10,22 @@ pub mod claim;
 pub mod publish;
 pub mod keys;
 pub mod cut;
-pub mod package;
 pub mod track;
 pub mod transport;
+pub mod package;
 
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
 
 /// Every code that this room can raise.
-pub static CODES: &[&Code] = &[&DISK, &BAD_TRACK, &publish::NOT_OURS, &publish::BAD_PLACE, &publish::OUTPUT_BUSY, &keys::KEY_UNREADABLE];
+pub static CODES: &[&Code] = &[
+    &DISK,
+    &BAD_TRACK,
+    &publish::NOT_OURS,
+    &publish::BAD_PLACE,
+    &publish::OUTPUT_BUSY,
+    &keys::KEY_UNREADABLE,
+];
 
 /// The disk refuses.
 pub static DISK: Code = Code {

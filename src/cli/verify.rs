@@ -15,9 +15,10 @@ pub fn verify(common: &Common, files: &[Utf8PathBuf]) -> Exit {
             match verify::output(plan, output, &output.target) {
                 Ok((files, bytes)) => {
                     good += &format!(
-                        "{}: {} is as the manifest asks ({files} files, {})\n",
+                        "{}: {} is as the manifest asks ({files} {}, {})\n",
                         plan.job,
                         plan.reach(&output.target),
+                        if files == 1 { "file" } else { "files" },
                         crate::report::bytes(bytes)
                     );
                 }

@@ -8,7 +8,7 @@ use crate::job::Job;
 use crate::manifest::{HlsSegments, Output};
 use crate::source::Route;
 
-use super::output;
+use super::output::file;
 use super::rendition::Wanted;
 
 /// The encoder is not in this ffmpeg.
@@ -111,7 +111,7 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts, wanted: &W
     for (name, output) in &job.manifest.outputs {
         let muxer = match output {
             Output::Hls(hls) if hls.segments == HlsSegments::Ts => "hls",
-            Output::File(file) => output::muxer(file.path.as_str()).unwrap_or("mp4"),
+            Output::File(file) => file::muxer(file.path.as_str()).unwrap_or("mp4"),
             _ => "mp4",
         };
         if !tools.muxers.contains(muxer) {

@@ -10,9 +10,9 @@ use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, SourceFile, Span};
 
-mod complaint;
 mod duplicate;
 mod repair;
+mod complaint;
 
 /// The text is not TOML.
 pub static SYNTAX_TOML: Code = Code {

@@ -11,8 +11,8 @@ use super::node::{Kind, Map, Node};
 use crate::diag::{At, Diagnostic};
 use crate::source::{Route, SourceFile, Span};
 
-mod builder;
 mod code;
+mod builder;
 mod complaint;
 mod scalar;
 

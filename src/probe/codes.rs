@@ -41,6 +41,10 @@ rendit run --ffmpeg /opt/ffmpeg/bin/ffmpeg --ffprobe /opt/ffmpeg/bin/ffprobe fil
 ```
 
 `check` needs neither; `plan --facts FILE` plans from recorded facts.
+
+Wrong: `rendit run film.toml` on a machine without ffmpeg.
+
+Right: `make tools`, or one of the commands above, and then `rendit run film.toml`.
 ",
 };
 
@@ -54,8 +58,10 @@ pub static FFMPEG_TOO_OLD: Code = Code {
 earlier ones lack `-fps_mode` and treat edit lists and rotation otherwise, so that sound would be out
 of step or pictures on their side, without a word of warning.
 
-Debian 12, Ubuntu 22.10, Fedora 37 and Homebrew have 5.1 or newer. Elsewhere take a static build and
-name it with `--ffmpeg PATH --ffprobe PATH`. Builds of the development branch, which carry no
+Wrong: ffmpeg 4.4, as in Ubuntu 22.04.
+
+Right: ffmpeg 5.1 or newer, as in Debian 12, Ubuntu 24.04, Fedora 37 and Homebrew. Elsewhere take a static
+build and name it with `--ffmpeg PATH --ffprobe PATH`. Builds of the development branch, which carry no
 number, are judged by the version of their libavutil (57.28 or newer).
 ",
 };
@@ -69,7 +75,7 @@ pub static FFMPEG_UNUSABLE: Code = Code {
 The program was found, but it could not be started, is another program, or failed on a plain question
 (`-version`, `-encoders`, `-filters`, `-muxers`).
 
-Wrong, the same program twice:
+Wrong:
 
 ```sh
 rendit run --ffmpeg /opt/ffmpeg/bin/ffprobe --ffprobe /opt/ffmpeg/bin/ffprobe film.toml
@@ -124,7 +130,9 @@ pub static SOURCE_EMPTY: Code = Code {
 The file exists and is 0 bytes long: nearly always a copy, download or export that failed, or one that
 has only begun. ffmpeg would end without an error and without a picture.
 
-Fetch the file again, or take it out of the batch's `glob`.
+Wrong: a file of 0 bytes among those that `glob` finds.
+
+Right: the file fetched again, or taken out of the folder.
 ",
 };
 
@@ -138,7 +146,9 @@ MP4 and MOV files keep their table of contents in a `moov` box (ISO/IEC 14496-12
 recorders and encoders write last. This file begins like one of them and ends before its `moov`: the
 recording was interrupted, or the copy, upload or download is not finished.
 
-Wait until it is finished or fetch it again; compare sizes with the original. An interrupted recording
+Wrong: encoding while the copy still runs.
+
+Right: waiting until it is finished, or fetching it again and comparing sizes with the original. An interrupted recording
 can sometimes be repaired, with a sound file of the same camera as a model, by tools such as `untrunc`.
 ",
 };
@@ -150,9 +160,10 @@ pub static SOURCE_MISSING: Code = Code {
     summary: "a source file does not exist",
     explanation: "\
 Nothing is found at an input's path. Relative paths start at the manifest that names them, not at the
-folder rendit is started in; names differ by upper and lower case on most file systems.
+folder rendit is started in; names differ by upper and lower case on most file systems. A path in raw
+`args` or in a filter such as `subtitles=` is looked up only when ffmpeg runs.
 
-Wrong, in `jobs/film.toml` with the film in `media/`:
+The manifest is `jobs/film.toml`, the film is in `media/`. Wrong:
 
 ```toml
 [inputs.film]
@@ -179,8 +190,10 @@ pub static SOURCE_STALLED: Code = Code {
 `ffprobe` was still waiting when its time was over, and was ended. A server that accepts the connection
 and sends nothing does that, and so do a network drive that is gone and a disk that fails.
 
-Try the address with `curl -I`, or fetch the file first and give its path: a source that is read over
-the network is read once for each encode.
+Wrong: `path = \"https://example.com/film.mov\"` from a server that does not answer.
+
+Right: an address that `curl -I` gets an answer from, or the path of a copy: a source on the network
+is read once for each encode.
 ",
 };
 
@@ -191,11 +204,20 @@ pub static SOURCE_UNREACHABLE: Code = Code {
     summary: "a source's server cannot be reached or refuses",
     explanation: "\
 `ffprobe` got no media from this URL: the name is unknown, the connection was refused, the answer was
-an error such as 403 or 404, or TLS failed. Some builds of ffmpeg have no `https` at all
-(`Protocol not found`).
+an error, or TLS failed.
 
-Try the address with `curl -I`. Signed addresses run out: make a new one, or fetch the file first and
-give its path.
+- `404`, `410`: nothing is there under this address. `401`, `403`: it wants a login, or a signed
+  address has run out.
+- `Connection refused`, `timed out`: the server is down, or the port is wrong.
+- `Failed to resolve hostname`: the name is misspelt, or there is no network.
+- `Protocol not found`: this ffmpeg is built without `https`; or a file name with a colon is taken
+  for a URL.
+
+Wrong: `path = \"take:2.mov\"`, a file name.
+
+Right: `path = \"file:take:2.mov\"`.
+
+Source: RFC 9110 §15 (status codes), RFC 3986 §3.1 (schemes).
 ",
 };
 
@@ -208,14 +230,14 @@ pub static SOURCE_UNREADABLE: Code = Code {
 The path leads to something that is no readable media file: a folder, a pipe or a device, a file that
 the user may not read, or bytes in which `ffprobe` finds no stream that it can decode.
 
-Wrong, a folder:
+A folder is no media file. Wrong:
 
 ```toml
 [inputs.film]
 path = \"media\"
 ```
 
-Right, one file, or every file of the folder as a batch:
+Right:
 
 ```toml
 [inputs.film]

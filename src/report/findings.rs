@@ -5,11 +5,11 @@
 use crate::diag::{At, Diagnostic, Severity};
 use crate::source::Span;
 
+mod window;
 mod github;
 mod human;
 mod json;
 mod sarif;
-mod window;
 
 pub use github::github;
 pub use human::human;

@@ -22,11 +22,8 @@ pub fn human(plan: &Plan, commands: bool) -> String {
     for rendition in &plan.renditions {
         text += &format!("  encode  {}\n", rendition_line(rendition));
     }
-    for dropped in &plan.dropped {
-        text += &format!(
-            "  drop    {} of ladder `{}`: {}\n",
-            dropped.rung, dropped.ladder, dropped.reason
-        );
+    for line in dropped_lines(plan) {
+        text += &format!("  drop    {line}\n");
     }
     for output in &plan.outputs {
         text += &format!("  output  {}: {}", output.name, output.target);
@@ -45,8 +42,8 @@ pub fn human(plan: &Plan, commands: bool) -> String {
                 .collect();
             let mut distinct = frames.clone();
             distinct.dedup();
-            if let [one] = distinct.as_slice() {
-                text += &format!(" ({one} frames)");
+            if !distinct.is_empty() {
+                text += &format!(" ({} frames)", distinct.join(" or "));
             }
         }
         if plan
@@ -91,6 +88,24 @@ pub fn human(plan: &Plan, commands: bool) -> String {
         }
     }
     text
+}
+
+/// Rungs that are dropped for the same reason share a line.
+fn dropped_lines(plan: &Plan) -> Vec<String> {
+    let mut groups: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+    for dropped in &plan.dropped {
+        let of = (dropped.ladder.as_str(), dropped.reason.as_str());
+        match groups.last_mut() {
+            Some((ladder, reason, rungs)) if (*ladder, *reason) == of => rungs.push(&dropped.rung),
+            _ => groups.push((of.0, of.1, vec![&dropped.rung])),
+        }
+    }
+    groups
+        .into_iter()
+        .map(|(ladder, reason, rungs)| {
+            format!("{} of ladder `{ladder}`: {reason}", rungs.join(", "))
+        })
+        .collect()
 }
 
 fn encrypts(action: &Action, output: &str) -> bool {

@@ -14,10 +14,10 @@ use crate::diag::{At, Cure, Diagnostic, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
+mod words;
 mod choice;
 mod reworded;
 mod value;
-mod words;
 
 use words::{called, described};
 

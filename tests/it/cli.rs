@@ -69,7 +69,7 @@ fn exit_1_a_step_failed_or_an_output_did_not_verify() {
     std::fs::write(folder.join("film.toml"), unknown).unwrap();
     let failed = said(&folder, &["run", "film.toml", "--format", "short"]);
     assert_eq!(failed.code, Some(1), "{}", failed.err);
-    assert!(failed.err.contains("film.toml:6:"), "{}", failed.err);
+    assert!(failed.err.contains("film.toml:7:"), "{}", failed.err);
     assert!(!folder.join("out").exists());
 }
 

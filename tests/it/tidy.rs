@@ -312,8 +312,13 @@ fn diagnostics_are_explained() {
                 "{name}: a summary is one sentence without a full stop"
             ));
         }
-        for part in ["Wrong:", "Right:"] {
-            if !code.explanation.contains(part) {
+        for part in ["Wrong: ", "Right: "] {
+            // An example may begin on its own line.
+            let on_its_own = part.replace(' ', "\n");
+            if ![part, &on_its_own]
+                .iter()
+                .any(|part| code.explanation.contains(*part))
+            {
                 found.push(format!("{name}: no `{part}` in its explanation"));
             }
         }
@@ -335,6 +340,21 @@ fn a_rule_is_named_after_its_file() {
         }
     }
     none("rules", &found);
+}
+
+/// The table in the crate's comment is the order in which modules are declared.
+#[test]
+fn the_table_of_modules_is_the_order() {
+    let files = sources();
+    let house = house(files.iter().map(|(name, text)| (&**name, &**text)));
+    let (_, text) = files.iter().find(|(name, _)| name == "lib.rs").unwrap();
+    let table: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("//! | [`")?.split_once("`] | "))
+        .map(|(name, _)| name)
+        .filter(|name| !name.contains(':'))
+        .collect();
+    assert_eq!(table, house.order());
 }
 
 /// The rooms below the line are the only ones that are excused from `clippy.toml`'s list.

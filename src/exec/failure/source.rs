@@ -7,46 +7,10 @@ use super::class::Class;
 use super::clues::Clues;
 use super::origin::Outline;
 use crate::diag::{Code, Severity};
+use crate::probe::codes::{SOURCE_MISSING, SOURCE_UNREACHABLE, SOURCE_UNREADABLE};
 
-/// All of them.
-pub(super) const CODES: &[&Code] = &[
-    &SOURCE_MISSING,
-    &SOURCE_DENIED,
-    &SOURCE_UNREADABLE,
-    &SOURCE_UNREACHABLE,
-    &SOURCE_DAMAGED,
-    &TRACK_MISSING,
-];
-
-/// A source that is not there.
-pub static SOURCE_MISSING: Code = Code {
-    name: "source-missing",
-    severity: Severity::Error,
-    summary: "a source is not there when it is read",
-    explanation: "\
-ffmpeg was told to read a file that does not exist. It was there when the job was planned, or the
-name was written by hand in `args` or in a filter such as `subtitles=`.
-
-Paths are relative to the manifest. A path in raw `args` is relative to the folder that ffmpeg runs
-in, and is not checked before.
-
-Wrong:
-
-```toml
-[inputs.film]
-path = \"media/flim.mp4\"
-```
-
-Right:
-
-```toml
-[inputs.film]
-path = \"media/film.mp4\"
-```
-
-Source: errno ENOENT (open(2)).
-",
-};
+/// All that are declared here; the probe, which reads the same sources, has declared the others.
+pub(super) const CODES: &[&Code] = &[&SOURCE_DENIED, &SOURCE_DAMAGED, &TRACK_MISSING];
 
 /// A source that may not be read.
 pub static SOURCE_DENIED: Code = Code {
@@ -61,50 +25,6 @@ Wrong: a file with mode `0600` of another user. Right: `chmod a+r FILE`, and `a+
 or run rendit as the user who owns it.
 
 Source: errno EACCES (open(2)).
-",
-};
-
-/// A source that is no media.
-pub static SOURCE_UNREADABLE: Code = Code {
-    name: "source-unreadable",
-    severity: Severity::Error,
-    summary: "a source is not media that ffmpeg can read",
-    explanation: "\
-The file can be opened and ffmpeg finds nothing in it that it can decode: it is empty, a folder, not
-media at all, or cut short.
-
-`moov atom not found` means an MP4 or MOV without its index. The index is usually written last, so a
-recording or a copy that was interrupted lacks it; most of the sound and picture may still be in the
-file, but ordinary tools cannot find it.
-
-Wrong: a download that stopped half-way. Right: copy it again and compare sizes or checksums. Check
-what ffmpeg sees with `ffprobe FILE`.
-
-Source: ISO/IEC 14496-12 §8.2.1 (the movie box is mandatory).
-",
-};
-
-/// A source on the network that is out of reach.
-pub static SOURCE_UNREACHABLE: Code = Code {
-    name: "source-unreachable",
-    severity: Severity::Error,
-    summary: "a source on the network cannot be fetched",
-    explanation: "\
-The source is a URL, and its server refused it, was not found, or could not be spoken to.
-
-- `404`, `410`: nothing is there under this address. `401`, `403`: it wants a login, or a signed
-  address has run out.
-- `Connection refused`, `timed out`: the server is down, or the port is wrong.
-- `Failed to resolve hostname`: the name is misspelt, or there is no network.
-- TLS: the server does not speak `https` on that port, or ffmpeg does not trust its certificate.
-- `Protocol not found`: what stands before the first `:` is taken for a protocol. Write `file:` in
-  front of a file name with a colon.
-
-Wrong: `path = \"take:2.mov\"`. Right: `path = \"file:take:2.mov\"`.
-
-Long encodes are better fed from a local copy: a connection that breaks costs the whole encode.
-
-Source: RFC 9110 §15 (status codes), RFC 3986 §3.1 (schemes).
 ",
 };
 

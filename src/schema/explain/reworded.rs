@@ -6,7 +6,6 @@
 use serde_json::Value;
 
 use super::Site;
-use super::value::fits;
 
 /// The value that was meant, if nothing else can have been.
 pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
@@ -21,11 +20,19 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     }
     // `1_000` is a number in TOML and in YAML 1.1.
     let ungrouped = text.replace('_', "");
-    candidates.extend(serde_json::from_str(&ungrouped).ok().filter(Value::is_number));
+    candidates.extend(
+        serde_json::from_str(&ungrouped)
+            .ok()
+            .filter(Value::is_number),
+    );
     let as_written = Value::from(written);
     candidates
         .into_iter()
         .find(|candidate| *candidate != as_written && fits(site.owner, candidate))
+}
+
+pub(super) fn fits(owner: &Value, value: &Value) -> bool {
+    jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
 }
 
 /// What people write for a truth value.

@@ -6,6 +6,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
 use serde_json::Value;
 
+use super::reworded::fits;
 use super::words::{called, described, type_names, types};
 use super::{Site, choice, refused, reworded};
 use crate::diag::{At, Cure, Diagnostic};
@@ -150,10 +151,6 @@ fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
         }
         _ => None,
     }
-}
-
-pub(super) fn fits(owner: &Value, value: &Value) -> bool {
-    jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
 }
 
 fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
