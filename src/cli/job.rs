@@ -6,6 +6,8 @@
     reason = "an effects module: looks for tools and sources on this machine"
 )]
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::load::{self, Loaded, Look};
@@ -13,7 +15,7 @@ use super::{Common, Exit};
 use crate::check;
 use crate::compile;
 use crate::diag::{At, Diagnostic, Diagnostics, Severity};
-use crate::facts::{Facts, Tools};
+use crate::facts::{Facts, Key, Source, Tools};
 use crate::gather::keys;
 use crate::job::Job;
 use crate::plan::Plan;
@@ -68,7 +70,12 @@ pub fn load(common: &Common, files: &[Utf8PathBuf], look: Look) -> Batch {
         refused: Vec::new(),
         exit: Exit::Done,
     };
+    let mut known = BTreeSet::new();
     for path in files {
+        // Named twice, done once.
+        if !known.insert(path.canonicalize_utf8().unwrap_or_else(|_| path.clone())) {
+            continue;
+        }
         match load::load(path, &common.set, look) {
             Ok(loaded) => {
                 if loaded.found.has_errors() {
@@ -88,6 +95,9 @@ pub fn load(common: &Common, files: &[Utf8PathBuf], look: Look) -> Batch {
 
 /// Outputs of different manifests that would overwrite each other.
 fn collide(batch: &mut Batch) {
+    if batch.loaded.len() < 2 {
+        return;
+    }
     let jobs: Vec<Job> = batch
         .loaded
         .iter()
@@ -117,32 +127,44 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
     if batch.exit != Exit::Done {
         return batch;
     }
-    let tools = match facts {
-        Some(facts) => facts.tools.clone(),
+    // One for all jobs: what the tools can do is most of it, and a batch has thousands.
+    let mut facts_now = Facts {
+        tools: Tools::default(),
+        sources: BTreeMap::new(),
+        keys: BTreeMap::new(),
+    };
+    match facts {
+        Some(facts) => facts_now = facts.clone(),
         None => match tools(common) {
-            Ok(tools) => tools,
+            Ok(tools) => facts_now.tools = tools,
             Err(diagnostic) => {
                 batch.loose.push(*diagnostic);
                 batch.fail(Exit::Environment);
                 return batch;
             }
         },
-    };
+    }
     let mut exit = Exit::Done;
     for (at, loaded) in batch.loaded.iter_mut().enumerate() {
-        let jobs = loaded.jobs.clone().unwrap_or_default();
-        let known = match facts {
-            Some(facts) => jobs.iter().map(|_| Ok(facts.clone())).collect(),
-            None => probe_all(&tools, &jobs),
-        };
-        for (job, facts) in jobs.iter().zip(known) {
+        let jobs = loaded.jobs.take().unwrap_or_default();
+        let mut known = match facts {
+            Some(_) => Vec::new(),
+            None => probe_all(&facts_now.tools.ffprobe, &jobs),
+        }
+        .into_iter();
+        for job in jobs {
             let mut found = Diagnostics::new();
-            let plan = match facts {
-                Ok(facts) => compile::compile(&mut found, job, &facts),
-                Err(diagnostics) => {
+            let plan = match known.next() {
+                Some(Err(diagnostics)) => {
                     found.extend(diagnostics);
                     None
                 }
+                Some(Ok(known)) => {
+                    facts_now.sources = known.sources;
+                    facts_now.keys = known.keys;
+                    compile::compile(&mut found, &job, &facts_now)
+                }
+                None => compile::compile(&mut found, &job, &facts_now),
             };
             exit = exit.and(exit_of(&found));
             let item = job.item.as_ref();
@@ -248,8 +270,15 @@ pub fn facts(common: &Common, files: &[Utf8PathBuf]) -> (Batch, Option<Facts>) {
     };
     let jobs = loaded.jobs.clone().unwrap_or_default();
     let first: Vec<Job> = jobs.into_iter().take(1).collect();
-    match probe_all(&tools, &first).into_iter().next() {
-        Some(Ok(facts)) => (batch, Some(facts)),
+    match probe_all(&tools.ffprobe, &first).into_iter().next() {
+        Some(Ok(known)) => {
+            let facts = Facts {
+                tools,
+                sources: known.sources,
+                keys: known.keys,
+            };
+            (batch, Some(facts))
+        }
         Some(Err(found)) => {
             loaded.add(found);
             batch.fail(Exit::Wrong);
@@ -259,10 +288,14 @@ pub fn facts(common: &Common, files: &[Utf8PathBuf]) -> (Batch, Option<Facts>) {
     }
 }
 
-type Known = Result<Facts, Vec<Diagnostic>>;
+/// What is known of one job's sources and keys.
+struct Known {
+    sources: BTreeMap<String, Source>,
+    keys: BTreeMap<String, Key>,
+}
 
-/// Facts of every job, or why there are none. Sources are probed a few at a time.
-fn probe_all(tools: &Tools, jobs: &[Job]) -> Vec<Known> {
+/// What is known of every job, or why nothing is. Sources are probed a few at a time.
+fn probe_all(ffprobe: &str, jobs: &[Job]) -> Vec<Result<Known, Vec<Diagnostic>>> {
     let at_once = std::thread::available_parallelism().map_or(2, usize::from);
     let mut openings = Vec::new();
     let mut owners = Vec::new();
@@ -286,13 +319,12 @@ fn probe_all(tools: &Tools, jobs: &[Job]) -> Vec<Known> {
             owners.push((at, name.clone()));
         }
     }
-    let answers = probe::sources(&tools.ffprobe, &openings, at_once, probe::LIMIT);
-    let mut known: Vec<Known> = jobs
+    let answers = probe::sources(ffprobe, &openings, at_once, probe::LIMIT);
+    let mut known: Vec<Result<Known, Vec<Diagnostic>>> = jobs
         .iter()
         .map(|job| {
-            Ok(Facts {
-                tools: tools.clone(),
-                sources: std::collections::BTreeMap::new(),
+            Ok(Known {
+                sources: BTreeMap::new(),
                 keys: keys::keys(&job.root, &job.manifest),
             })
         })
@@ -309,8 +341,8 @@ fn probe_all(tools: &Tools, jobs: &[Job]) -> Vec<Known> {
                 if let Some(path) = input.and_then(|input| input.path.as_ref()) {
                     source.path = path.as_str().into();
                 }
-                if let Ok(facts) = slot {
-                    facts.sources.insert(name, source);
+                if let Ok(known) = slot {
+                    known.sources.insert(name, source);
                 }
             }
             Err(error) => {

@@ -67,7 +67,7 @@ Right: a folder of its own for each.",
 pub fn check(plan: &Plan, output: &Output) -> Result<(), Failure> {
     let target = plan.root.join(&output.target);
     let route = route(output);
-    check_place(output, &target)?;
+    check_place(&plan.root, output)?;
     let data = match fs::symlink_metadata(&target) {
         Ok(data) => data,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -120,7 +120,7 @@ fn stranger(output: &Output, receipt: &Receipt, first: &Utf8Path, count: usize) 
     let what = match (first.as_str(), count - 1) {
         ("", _) => format!("the file there {verb}"),
         (first, 0) => format!("`{first}` there {verb}"),
-        (first, more) => format!("`{first}` there {verb}; so with {more} more"),
+        (first, more) => format!("`{first}` there {verb}; and {more} more"),
     };
     let message = match first.as_str() {
         "" => format!("`{}` is a file that rendit did not make", output.target),
@@ -131,15 +131,15 @@ fn stranger(output: &Output, receipt: &Receipt, first: &Utf8Path, count: usize) 
         .help("choose a place of its own for the output, or move those files away");
     if receipt.is_empty() {
         finding = finding.note(
-            "what rendit makes is noted in `.rendit/receipts` beside the manifest; there is no note \
-             of this output",
+            "what rendit makes is noted in `.rendit/receipts` beside the manifest, and there is no \
+             note of this output; if an earlier run made it, remove it",
         );
     }
     Box::new(finding)
 }
 
 /// Refuses a place where nothing could be put in the end.
-fn check_place(output: &Output, target: &Utf8Path) -> Result<(), Failure> {
+fn check_place(root: &Utf8Path, output: &Output) -> Result<(), Failure> {
     let refuse = |message: String, label: &str, help: &str| -> Result<(), Failure> {
         Err(Box::new(
             Diagnostic::new(&BAD_PLACE, route(output), message)
@@ -148,32 +148,28 @@ fn check_place(output: &Output, target: &Utf8Path) -> Result<(), Failure> {
         ))
     };
     let own = "name a folder that you may write to";
-    let above = target
-        .ancestors()
-        .skip(1)
-        .map(|above| match above.as_str() {
-            "" => Utf8Path::new("."),
-            _ => above,
-        });
-    for above in above {
+    // Shown as the manifest names it, looked at from where we stand.
+    for shown in output.target.ancestors().skip(1) {
+        let above = &root.join(shown);
+        let shown = if shown == "" { root } else { shown };
         match fs::metadata(above) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             Ok(data) if data.is_dir() => {
                 let access = rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK;
                 if let Err(error) = rustix::fs::access(above.as_std_path(), access) {
                     let error = io::Error::from(error);
-                    let message = format!("nothing can be written in `{above}`: {error}");
+                    let message = format!("nothing can be written in `{shown}`: {error}");
                     return refuse(message, "would be made there", own);
                 }
             }
             Ok(_) | Err(_) => {
-                let message = format!("`{above}` is no folder");
+                let message = format!("`{shown}` is no folder");
                 return refuse(message, "would be made in it", "name another place");
             }
         }
         break;
     }
-    if is_mounted(target) {
+    if is_mounted(&root.join(&output.target)) {
         return refuse(
             format!("`{}` is the root of a mounted file system", output.target),
             "cannot be exchanged",
