@@ -70,7 +70,7 @@ fn exit_1_a_step_failed_or_an_output_did_not_verify() {
     let failed = said(&folder, &["run", "film.toml", "--format", "short"]);
     assert_eq!(failed.code, Some(1), "{}", failed.err);
     assert!(failed.err.contains("film.toml:7:"), "{}", failed.err);
-    assert!(!folder.join("out").exists());
+    assert!(!folder.join("out/web").exists());
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn exit_2_a_manifest_or_the_command_line_is_wrong() {
         assert_eq!(said.code, Some(2), "{args:?}\n{}", said.err);
         assert!(!said.err.is_empty(), "{args:?}");
     }
-    assert!(!folder.join("out").exists());
+    assert!(!folder.join("out/web").exists());
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn toml_mistakes_are_all_reported_in_plain_words() {
         ("a = {\n  b = 1,\n  c = \"\\e\",\n}\n", &[]),
         (
             "a = {b = 'x' c = 2}\n",
-            &["1:14: syntax-toml: a comma is missing in a table"],
+            &["1:14: syntax-toml: a comma is missing in a table => ,"],
         ),
         (
             "a = 1\na = 'x' y\n",
@@ -113,7 +113,7 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.yaml",
             "path: {name}/x\n",
-            &["1:13: syntax-yaml: a key was expected"],
+            &["1:13: syntax-yaml: a key was expected => \"{name}/x\""],
         ),
         (
             "a.yaml",
@@ -128,22 +128,22 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.yaml",
             "a: [1, 2\n",
-            &["1:4: syntax-yaml: a list in brackets is not closed"],
+            &["1:4: syntax-yaml: a list in brackets is not closed => \"[1, 2\""],
         ),
         (
             "a.yaml",
             "a: b: c\n",
-            &["1:5: syntax-yaml: a `:` where no key can be"],
+            &["1:5: syntax-yaml: a `:` where no key can be => \"b: c\""],
         ),
         (
             "a.yaml",
             "a: @x\n",
-            &["1:4: syntax-yaml: a text that must be quoted"],
+            &["1:4: syntax-yaml: a text that must be quoted => \"@x\""],
         ),
         (
             "a.yaml",
             "a: *.mp4\n",
-            &["1:4: yaml-alias: no anchor is named `.mp4`"],
+            &["1:4: yaml-alias: no anchor is named `.mp4` => \"*.mp4\""],
         ),
         (
             "a.yaml",
@@ -186,7 +186,7 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.json",
             "{\"a\": 1,}\n",
-            &["1:9: syntax-json: a comma after the last item"],
+            &["1:9: syntax-json: a comma after the last item => "],
         ),
         (
             "a.json",
