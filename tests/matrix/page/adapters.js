@@ -1,5 +1,6 @@
 // One adapter for each player, all of one shape: levels, audio tracks, and how to choose them.
-// Unaware of what is checked. Levels and audio tracks are plain data in the player's own order.
+// Unaware of what is checked. Levels and audio tracks are plain data in the player's own order. `fault` takes what a
+// player complains of, `ended` is called where a player knows of the end before its video does.
 
 /** Loads a classic script once. */
 function script(src) {
@@ -64,7 +65,7 @@ async function openShaka(video, url, fault) {
   };
 }
 
-async function openDashJs(video, url, fault) {
+async function openDashJs(video, url, fault, ended) {
   await script('/modules/dashjs/dist/modern/umd/dash.all.min.js');
   const player = window.dashjs.MediaPlayer().create();
   const { events } = window.dashjs.MediaPlayer;
@@ -77,6 +78,8 @@ async function openDashJs(video, url, fault) {
     },
   });
   player.on(events.ERROR, ({ error }) => fault(true, `${error.code} ${error.message}`));
+  // At the declared end dash.js pauses the video itself, at times before the video can say that it has ended.
+  player.on(events.PLAYBACK_ENDED, ended);
   const initialized = new Promise((resolve) => player.on(events.STREAM_INITIALIZED, resolve));
   player.initialize(video, url, false);
   await initialized;

@@ -35,9 +35,12 @@ class Session {
     this.faults = [];
     this.stalls = 0;
     this.video.addEventListener('waiting', () => (this.stalls += 1));
+    this.endings = 0;
+    const ended = () => (this.endings += 1);
+    this.video.addEventListener('ended', ended);
     this.video.addEventListener('error', () => this.faults.push({ fatal: true, what: `media error ${this.video.error?.code} ${this.video.error?.message}` }));
     const fault = (fatal, what) => this.faults.push({ fatal, what: `${what} (playing at ${this.video.currentTime.toFixed(2)} s)` });
-    this.player = await adapters[player](this.video, url, fault);
+    this.player = await adapters[player](this.video, url, fault, ended);
     const ready = await until(() => this.video.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA, 10);
     return { ready, duration: this.video.duration, levels: this.player.levels(), audioTracks: this.player.audioTracks() };
   }
@@ -61,8 +64,7 @@ class Session {
    */
   async playThrough({ levels, changes, limit }) {
     const { video, player } = this;
-    let ended = false;
-    video.addEventListener('ended', () => (ended = true), { once: true });
+    this.endings = 0;
     this.frames.take();
     this.sound.take();
     const pending = [...changes];
@@ -78,7 +80,7 @@ class Session {
     const started = performance.now();
     // Without data `play` never settles.
     video.play().catch((error) => this.faults.push({ fatal: true, what: String(error) }));
-    await until(() => ended || video.error, limit);
+    await until(() => this.endings > 0 || video.error, limit);
     clearInterval(timer);
     for (const { type, buffer } of sourceBuffers) {
       try {
@@ -90,7 +92,7 @@ class Session {
     const quality = video.getVideoPlaybackQuality();
     const samples = this.sound.take();
     return {
-      ended,
+      ended: this.endings > 0,
       took: (performance.now() - started) / 1000,
       duration: video.duration,
       currentTime: video.currentTime,
@@ -117,11 +119,10 @@ class Session {
     const shown = this.frames.take().at(-1) ?? null;
     this.sound.take();
     const from = video.currentTime;
-    let ended = false;
-    video.addEventListener('ended', () => (ended = true), { once: true });
+    this.endings = 0;
     const limit = performance.now() + (seconds + 4) * 1000;
     video.play().catch((error) => this.faults.push({ fatal: false, what: String(error) }));
-    while (video.currentTime < from + seconds && !ended && performance.now() < limit) await pause(0.02);
+    while (video.currentTime < from + seconds && this.endings === 0 && performance.now() < limit) await pause(0.02);
     const reached = video.currentTime;
     video.pause();
     await pause(0.05);
@@ -133,16 +134,20 @@ class Session {
       shown,
       from,
       reached,
-      ended,
+      ended: this.endings > 0,
       frames: this.frames.take(),
       beeps: onsets(heard, threshold, 0.1 * this.sound.rate).map((index) => from + index / this.sound.rate),
     };
   }
 
+  #over() {
+    return this.video.ended || (this.video.paused && this.video.currentTime > this.video.duration - 0.1);
+  }
+
   /** Makes sure that it is playing, well before the end. */
   async #playing() {
     const { video } = this;
-    if (video.ended || video.currentTime > video.duration - 2) {
+    if (this.#over() || video.currentTime > video.duration - 2) {
       video.currentTime = 0.2;
       await until(() => !video.seeking && !video.ended, 5);
     }
@@ -163,7 +168,7 @@ class Session {
         seen = frame;
         if (frame.width === width && frame.height === height) found = frame;
       }
-      if (this.video.ended) void this.#playing();
+      if (this.#over()) void this.#playing();
       return found;
     }, 5);
     return { shown: Boolean(found), seen, sizes: [this.video.videoWidth, this.video.videoHeight] };
@@ -178,7 +183,7 @@ class Session {
     const window = 0.2;
     const settled = () => {
       const all = this.sound.blocks.reduce((sum, block) => sum + block.length, 0) / this.sound.rate;
-      if (this.video.ended) void this.#playing();
+      if (this.#over()) void this.#playing();
       if (all < window) return false;
       const samples = this.sound.take();
       strengths = Object.fromEntries(Object.entries(hums).map(([language, hertz]) => [language, pitch(samples, this.sound.rate, hertz)]));
