@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::golden;
-use crate::program::{end, folder, rendit, repository, said};
+use crate::program::{end_of, folder, rendit, repository, said};
 
 /// A manifest that needs no media: two seconds of a generated picture.
 const GOOD: &str = r#"version = 1
@@ -275,7 +275,7 @@ fn colour_is_asked_for_or_left_out() {
         if no_colour {
             command.env("NO_COLOR", "1");
         }
-        end(command).err.contains('\u{1b}')
+        end_of(&mut command).err.contains('\u{1b}')
     };
     assert!(check("always", false));
     assert!(check("always", true), "what is asked for by name wins");
@@ -392,4 +392,49 @@ fn a_run_without_terminal_says_what_it_did() {
         .collect();
     assert_eq!(opened, ["out/web/master.m3u8"], "{}", run.err);
     assert!(Path::new(&folder).join(opened[0]).is_file());
+}
+
+/// The key comes from the environment when it is needed, and is nowhere afterwards.
+#[test]
+fn a_key_may_come_from_the_environment() {
+    let text = format!(
+        "{GOOD}encryption = \"aes\"\n[encryption.aes]\ntype = \"aes-128\"\nkey_env = \"FILM_KEY\"\nkey_uri = \"https://example.com/key\"\n"
+    );
+    let folder = with_manifest("cli-key", &text);
+    let run = |key: Option<&str>| {
+        let mut command = rendit(&folder, &["run", "film.toml", "--format", "short"]);
+        command.env_remove("FILM_KEY");
+        command.envs(key.map(|key| ("FILM_KEY", key)));
+        end_of(&mut command)
+    };
+    let absent = run(None);
+    assert_eq!(absent.code, Some(2), "{}", absent.err);
+    assert!(
+        absent
+            .err
+            .starts_with("film.toml:15:11: error[key-unusable]"),
+        "{}",
+        absent.err
+    );
+    let key = "00112233445566778899aabbccddeeff";
+    let done = run(Some(key));
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    let playlist = std::fs::read_to_string(folder.join("out/web/h264_90p.m3u8")).unwrap();
+    assert!(
+        playlist.contains("#EXT-X-KEY:METHOD=AES-128,URI=\"https://example.com/key\""),
+        "{playlist}"
+    );
+    let mut left = vec![folder.clone()];
+    while let Some(folder) = left.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                left.push(path);
+            } else {
+                let bytes = std::fs::read(&path).unwrap();
+                let text = String::from_utf8_lossy(&bytes).to_lowercase();
+                assert!(!text.contains(key), "{}", path.display());
+            }
+        }
+    }
 }

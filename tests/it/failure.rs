@@ -388,8 +388,11 @@ fn explanations_are_complete() {
         }
         assert!(!code.summary.ends_with('.') && !code.summary.is_empty());
     }
+    // Some are the probe's, which reads the same sources.
+    let all = rendit::cli::codes::all();
     for case in CASES {
-        assert!(names.contains(&case.code), "{}", case.name);
+        let known = all.iter().any(|code| code.name == case.code);
+        assert!(known, "{}", case.name);
     }
     let count = names.len();
     names.sort_unstable();

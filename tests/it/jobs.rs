@@ -1,7 +1,6 @@
 //! The manifests in jobs/: checked, planned, run for real, verified.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
 
@@ -24,17 +23,7 @@ fn copy(name: &str) -> PathBuf {
             }
         }
     }
-    let script = repository().join("tests/media.sh");
-    let made = Command::new("sh")
-        .arg(script)
-        .arg(&folder)
-        .output()
-        .unwrap();
-    assert!(
-        made.status.success(),
-        "{}",
-        String::from_utf8_lossy(&made.stderr)
-    );
+    program::make_media(&folder);
     folder
 }
 
@@ -44,10 +33,10 @@ fn with<'a>(verb: &[&'a str], names: &'a [String]) -> Vec<&'a str> {
     args
 }
 
-/// Keys and never anything else: what may lie in a published folder.
+/// What may lie in a published folder: no key, no log, nothing unfinished.
 fn is_public(path: &Path) -> bool {
     let ending = path.extension().and_then(|ending| ending.to_str());
-    let known = ["m3u8", "mpd", "m4s", "mp4", "ts", "m4v", "m4a", "webm"];
+    let known = ["m3u8", "mpd", "m4s", "mp4", "ts", "mov", "webm"];
     ending.is_some_and(|ending| known.contains(&ending))
 }
 

@@ -24,8 +24,8 @@ pub fn rendit(folder: &Path, args: &[&str]) -> Command {
     command
 }
 
-/// Runs it to its end.
-pub fn end(mut command: Command) -> Said {
+/// Runs a command to its end.
+pub fn end_of(command: &mut Command) -> Said {
     let output = command.output().unwrap();
     Said {
         code: output.status.code(),
@@ -36,7 +36,7 @@ pub fn end(mut command: Command) -> Said {
 
 /// Runs `rendit ARGS` in `folder` to its end.
 pub fn said(folder: &Path, args: &[&str]) -> Said {
-    end(rendit(folder, args))
+    end_of(&mut rendit(folder, args))
 }
 
 /// The repository.
@@ -67,4 +67,12 @@ pub fn manifests(folder: &str) -> Vec<String> {
     names.sort();
     assert!(!names.is_empty(), "no manifests in {folder}");
     names
+}
+
+/// Makes the clips that the manifests in jobs/ read, below `folder`.
+pub fn make_media(folder: &Path) {
+    let script = repository().join("tests/media.sh");
+    let mut command = Command::new("sh");
+    let said = end_of(command.arg(script).arg(folder));
+    assert_eq!(said.code, Some(0), "{}", said.err);
 }
