@@ -61,7 +61,7 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// Prepares a schema, as [`generate`] makes it: draft-07, without references.
+    /// Prepares a schema, as [`generate()`] makes it: draft-07, without references.
     ///
     /// # Errors
     /// The schema is no JSON Schema, or a pattern in it is no regular expression.

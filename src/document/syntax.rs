@@ -125,7 +125,7 @@ fn quoted(text: &str) -> String {
 
 /// Whether YAML readers of every version take a bare `text` for a string: words that start with a
 /// letter, and quantities such as `800k`. YAML 1.1 takes `2026-11-22` for a date, `1_000`, `0b10`
-/// and `1e3` for numbers, and `yes` for a truth value (https://yaml.org/type/).
+/// and `1e3` for numbers, and `yes` for a truth value (<https://yaml.org/type/>).
 fn is_bare_yaml(text: &str) -> bool {
     let letters = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_quantity = letters.len() < text.len()

@@ -3,7 +3,7 @@
 //! Knows no process: it is given a call, its status and what was said. Exit status 0 proves
 //! nothing (an unused option, a full disk and a broken source all end with 0), and most codes
 //! differ between versions, so it is the words that count; the wordings of 5.1, 8.1 and 9.0 are
-//! in [`rules`].
+//! in `rules`.
 
 mod pattern;
 mod class;

@@ -125,7 +125,7 @@ const REPORTING: [&[&str]; 5] = [
     &["-progress", "pipe:1"],
 ];
 
-/// The same call of ffmpeg with every option of [`REPORTING`] that it lacks, put first, where
+/// The same call of ffmpeg with every option of `REPORTING` that it lacks, put first, where
 /// global options stand.
 pub fn reporting(command: &Command) -> Command {
     let has = |name: &str| command.args.iter().any(|arg| arg.text == name);

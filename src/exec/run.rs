@@ -139,7 +139,7 @@ pub fn run(
             match message {
                 Message::Raised => {}
                 Message::Event(event) => events(event),
-                Message::Warning(plan, finding) => run.outcome.findings.push((plan, finding)),
+                Message::Warning(plan, finding) => run.outcome.findings.push((plan, *finding)),
                 Message::Ended(id, ended) => run.ended(id, ended, events),
                 Message::Panicked(id, payload) => {
                     // A fault of ours. Take everything down in order, then let it be seen.
@@ -159,7 +159,7 @@ pub fn run(
 enum Message {
     Raised,
     Event(Event),
-    Warning(usize, Diagnostic),
+    Warning(usize, Box<Diagnostic>),
     Ended(StepRef, Ended),
     Panicked(StepRef, Box<dyn std::any::Any + Send>),
 }
@@ -313,7 +313,9 @@ impl Work<'_> {
 
     /// Tells a finding that does not fail the step.
     pub fn warn(&self, finding: Diagnostic) {
-        let _ = self.sender.send(Message::Warning(self.position, finding));
+        let _ = self
+            .sender
+            .send(Message::Warning(self.position, Box::new(finding)));
     }
 
     /// Runs a call of ffmpeg that is part of this step. Samples of its progress go to `progress`,

@@ -2,6 +2,10 @@
 //!
 //! Unaware of what is made. Runs that share a manifest's folder wait for each other elsewhere; this
 //! is for runs of different folders that publish to one place.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "an effects module: makes and removes lock files"
+)]
 
 use std::fs::{self, File, TryLockError};
 use std::io;

@@ -1,4 +1,4 @@
-//! Where a finished track is cut: [`crate::media::cut`], and what a package asks of it besides.
+//! Where a finished track is cut: [`crate::media::cut()`], and what a package asks of it besides.
 //!
 //! Pure; unaware of files.
 

@@ -21,7 +21,8 @@ pub fn hold(path: &str, got: &str) {
         .position(|(expected, got)| expected != got)
         .unwrap_or(expected.lines().count().min(got.lines().count()));
     let show = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
-    panic!(
+    assert!(
+        expected == got,
         "{path}:{}: differs; UPDATE=1 rewrites it\nexpected: {}\ngot:      {}\n\n{got}",
         line + 1,
         show(&expected),

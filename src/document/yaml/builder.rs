@@ -279,7 +279,7 @@ fn key_of(node: Node, route: &Route, findings: &mut Vec<Diagnostic>) -> (String,
     (key, node.span)
 }
 
-/// Notes what a `<<` key brings: one mapping, or a list of them (https://yaml.org/type/merge.html).
+/// Notes what a `<<` key brings: one mapping, or a list of them (<https://yaml.org/type/merge.html>).
 fn merge(
     node: Node,
     route: &Route,
