@@ -273,6 +273,8 @@ fn remux(
     let length = Rational::new(micros, 1_000_000).decimal(6);
     let mut args = Args::default();
     preamble(&mut args);
+    // Without it ffmpeg moves a track that begins with priming to nought, out of step by a frame.
+    args.own(&["-copyts"]);
     args.own(&["-i", &format!("{rendition}.mp4"), "-map", "0", "-c", "copy"]);
     args.own(&["-output_ts_offset", "10", "-muxdelay", "0"]);
     if let Output::Hls(hls) = output.output {

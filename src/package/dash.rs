@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use super::address::{Names, encode, reference};
 use super::hls::is_language;
 use super::presentation::{
-    ByteRange, Media, Presentation, Rendition, Resource, Segment, buffered_bit_rate,
+    ByteRange, Media, Presentation, Rendition, Resource, Segment, buffered_bit_rate, peak_bit_rate,
 };
 use super::xml::{Xml, given};
 use super::{PackageError, TextFile};
@@ -288,11 +288,18 @@ impl Writer<'_> {
         });
     }
 
-    /// Measured; see [`buffered_bit_rate`].
+    /// Measured: what [`buffered_bit_rate`] asks for, and never less than the peak that HLS declares
+    /// of the same segments, for some players hold a single segment against it.
     fn bandwidth(&self, rendition: &Rendition) -> u64 {
         let ticks = self.buffer * Rational::whole(i64::from(rendition.timescale));
         let buffer = u64::try_from(ticks.floor()).unwrap_or(0);
-        buffered_bit_rate(&rendition.pieces(), rendition.timescale, buffer)
+        let pieces = rendition.pieces();
+        let target = u64::try_from(self.buffer.round()).unwrap_or(1).max(1);
+        buffered_bit_rate(&pieces, rendition.timescale, buffer).max(peak_bit_rate(
+            &pieces,
+            rendition.timescale,
+            target,
+        ))
     }
 
     fn put_template(&self, xml: &mut Xml, rendition: &Rendition) {

@@ -73,7 +73,10 @@ fn target_duration(presentation: &Presentation) -> u64 {
     let longest = presentation
         .renditions
         .iter()
-        .map(|rendition| rendition.longest_segment().round())
+        .flat_map(|rendition| {
+            let segments = rendition.segments.iter();
+            segments.map(|segment| rendition.media_seconds(segment).round())
+        })
         .max();
     longest
         .and_then(|seconds| u64::try_from(seconds).ok())
@@ -311,7 +314,11 @@ fn put_segment(
     segment: &Segment,
     range: Option<ByteRange>,
 ) {
-    let _ = writeln!(text, "#EXTINF:{},", rendition.seconds(segment).decimal(6));
+    let _ = writeln!(
+        text,
+        "#EXTINF:{},",
+        rendition.media_seconds(segment).decimal(6)
+    );
     if let Some(range) = range {
         let _ = writeln!(text, "#EXT-X-BYTERANGE:{}", range_text(range));
     }

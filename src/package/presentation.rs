@@ -29,6 +29,9 @@ pub struct Rendition {
     pub init: Option<Resource>,
     /// Where the `sidx` box stands in a single file that DASH addresses by byte ranges.
     pub index: Option<ByteRange>,
+    /// Ticks of the first segment that lie before nought and are cut off by the edit list: an
+    /// encoder's priming.
+    pub priming: u64,
     /// The segments in order, each beginning where the one before ends.
     pub segments: Vec<Segment>,
 }
@@ -130,6 +133,13 @@ impl Rendition {
     /// Seconds of one segment.
     pub fn seconds(&self, segment: &Segment) -> Rational {
         ticks(segment.duration, self.timescale)
+    }
+
+    /// Seconds of one segment's media, with what the edit list cuts off: what HLS players measure in
+    /// the segment itself, and align the next one by.
+    pub fn media_seconds(&self, segment: &Segment) -> Rational {
+        let priming = if segment.start == 0 { self.priming } else { 0 };
+        ticks(segment.duration.saturating_add(priming), self.timescale)
     }
 
     /// Seconds from nought to the end of the last segment.

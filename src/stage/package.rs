@@ -319,6 +319,7 @@ impl<'a> Bench<'a> {
                 }
             }),
             index,
+            priming: priming(&opened.track),
             segments,
         })
     }
@@ -442,6 +443,13 @@ impl<'a> Bench<'a> {
         }
         let parts = reader.finish();
         transport::check(&parts, &planned.media, cuts).map_err(broken)?;
+        let first = opened.track.samples.first();
+        let time = first.map_or(0, |sample| opened.track.presentation_time(sample));
+        if !parts.begins_at(opened.track.seconds(time)) {
+            return Err(broken(
+                "its copy in MPEG-TS does not begin where it should".into(),
+            ));
+        }
         let path = self.names.single_file(&planned.id);
         let mut sink = match self.package.single_file {
             true => Some(self.sink(&path, &[])?),
@@ -468,6 +476,7 @@ impl<'a> Bench<'a> {
             media: self.media(planned),
             init: None,
             index: None,
+            priming: parts.priming,
             segments,
         })
     }
@@ -536,6 +545,13 @@ fn group(planned: &crate::plan::Rendition) -> String {
         }
         Media::Video { .. } => String::new(),
     }
+}
+
+/// Ticks of a track that its edit list cuts off at the start.
+pub fn priming(track: &Track) -> u64 {
+    let first = track.samples.first();
+    let time = first.map_or(0, |sample| track.presentation_time(sample));
+    u64::try_from(-time).unwrap_or(0)
 }
 
 fn samples<'a>(track: &'a Track, cut: &Cut) -> &'a [Sample] {

@@ -6,6 +6,7 @@
 use crate::media::TransportStream;
 use crate::media::cut::Cut;
 use crate::plan::Media;
+use crate::rational::Rational;
 
 /// Where presentation begins on the 90 kHz clock: the remux shifts everything by ten seconds, so
 /// that nothing falls below nought.
@@ -16,8 +17,20 @@ const ORIGIN: i64 = 900_000;
 pub struct Parts {
     /// Ticks of a second.
     pub timescale: u32,
+    /// Ticks of sound before nought: an encoder's priming.
+    pub priming: u64,
+    /// 90 kHz; when the first frame is shown, counted from nought.
+    pub first: i64,
     /// Segments in order.
     pub segments: Vec<Part>,
+}
+
+impl Parts {
+    /// Whether the first frame is shown at `time` seconds: within two ticks, for both clocks round.
+    pub fn begins_at(&self, time: Rational) -> bool {
+        let ticks = (time * Rational::whole(90_000)).round();
+        (ticks - self.first).abs() <= 2
+    }
 }
 
 /// One segment.
@@ -42,6 +55,8 @@ pub struct Reader {
     frame: i64,
     /// Ticks of sound before nought: an encoder's priming.
     priming: i64,
+    /// 90 kHz; when the first frame is shown, counted from nought.
+    first: i64,
     /// Frames so far.
     frames: i64,
     video: bool,
@@ -68,6 +83,7 @@ impl Reader {
             timescale,
             frame,
             priming: 0,
+            first: 0,
             frames: 0,
             video,
             segments: Vec::new(),
@@ -98,6 +114,7 @@ impl Reader {
         };
         if self.segments.is_empty() {
             self.priming = -scaled(time);
+            self.first = time;
         }
         let start = self.frames * self.frame - self.priming;
         // A tick of the 90 kHz clock is lost in rounding; a frame is not.
@@ -121,6 +138,8 @@ impl Reader {
     pub fn finish(self) -> Parts {
         Parts {
             timescale: self.timescale,
+            priming: u64::try_from(self.priming).unwrap_or(0),
+            first: self.first,
             segments: self.segments,
         }
     }

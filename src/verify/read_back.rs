@@ -15,7 +15,7 @@ use crate::codec::rfc6381::codec_string;
 use crate::media::{self, Track, is_keyframe};
 use crate::package::presentation::{ByteRange, Presentation, Rendition, Resource, Segment};
 use crate::plan::{Container, Media, Package};
-use crate::stage::package::Bench;
+use crate::stage::package::{self, Bench};
 use crate::stage::transport::Reader;
 
 /// Reads every file of the package in `bench.staging`.
@@ -126,6 +126,7 @@ fn fragmented(
     let mut segments: Vec<Segment> = Vec::new();
     let mut codecs = String::new();
     let mut timescale = 0;
+    let mut priming = 0;
     let mut clock = None;
     for number in 0.. {
         let Some((path, range, published)) = pieces.get(number)? else {
@@ -158,6 +159,7 @@ fn fragmented(
             }
         }
         if number == 0 {
+            priming = package::priming(&track);
             codecs = codec_string(&track.entry).map_err(|error| broken(error.to_string()))?;
             timescale = track.timescale;
         }
@@ -196,6 +198,7 @@ fn fragmented(
         media: bench.media(planned),
         init: Some(init),
         index: layout.and_then(|layout| layout.index),
+        priming,
         segments,
     })
 }
@@ -342,6 +345,7 @@ fn transport(
         media: bench.media(planned),
         init: None,
         index: None,
+        priming: parts.priming,
         segments,
     })
 }

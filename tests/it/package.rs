@@ -101,6 +101,7 @@ fn rendition(
             range: None,
         }),
         index: None,
+        priming: 0,
         segments: segments.collect(),
     }
 }

@@ -73,6 +73,9 @@ fn add_file(
         .collect();
     let mut args = Args::default();
     preamble(&mut args);
+    // Without it ffmpeg moves each track to nought by itself: sound that begins with an encoder's
+    // priming would be late by it.
+    args.own(&["-copyts"]);
     for file in &files {
         args.own(&["-i", file.as_str()]);
     }
