@@ -675,6 +675,7 @@ fn publish(
         media,
         init: Some(resource),
         index,
+        priming: 0,
         segments,
     }
 }
