@@ -28,6 +28,7 @@ pub static CODES: &[&Code] = &[
     &capability::MISSING_MUXER,
     &output::KEY_UNUSABLE,
     &output::UNMATCHED_RENDITION,
+    &picture::CLOCK_JUMPS,
     &picture::ENDLESS_SOURCE,
     &picture::HDR_SOURCE,
     &picture::INTERLACED_SOURCE,

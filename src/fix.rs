@@ -35,10 +35,7 @@ pub struct Fixed {
 /// A change is kept if the findings that it cures are gone and nothing new is found, except for
 /// what the cured finding can have hidden: what a syntax error made unreadable, and warnings that
 /// rested on an invalid value. Running it again on the result changes nothing.
-pub fn fix(
-    file: &SourceFile,
-    judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
-) -> Fixed {
+pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>) -> Fixed {
     let mut work = Work { judge, asked: 0 };
     let left = work.ask(file);
     let mut state = State {

@@ -18,7 +18,14 @@ use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
 
 /// Every code that this room can raise.
-pub static CODES: &[&Code] = &[&DISK, &BAD_TRACK, &publish::NOT_OURS, &publish::BAD_PLACE, &publish::OUTPUT_BUSY, &keys::KEY_UNREADABLE];
+pub static CODES: &[&Code] = &[
+    &DISK,
+    &BAD_TRACK,
+    &publish::NOT_OURS,
+    &publish::BAD_PLACE,
+    &publish::OUTPUT_BUSY,
+    &keys::KEY_UNREADABLE,
+];
 
 /// The disk refuses.
 pub static DISK: Code = Code {

@@ -6,8 +6,8 @@ use std::cmp::Ordering;
 
 use super::Context;
 use super::rung_order::by_size;
-use crate::manifest::VideoLadder;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::manifest::VideoLadder;
 
 /// `ladder-order`
 pub static CODE: Code = Code {

@@ -212,7 +212,9 @@ fn summary(refused: &[String], plans: &[Plan], outcomes: &[Option<JobOutcome>]) 
     if unbegun > 0 {
         lines.push(format!("  not begun: {unbegun}\n"));
     }
-    let done = outcomes.iter().filter(|one| **one == Some(JobOutcome::Done));
+    let done = outcomes
+        .iter()
+        .filter(|one| **one == Some(JobOutcome::Done));
     format!("{} of {count} jobs done\n{}", done.count(), lines.concat())
 }
 

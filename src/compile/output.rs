@@ -5,6 +5,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::check::template::finish;
+use crate::codec::AudioCodec;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::language;
 use crate::manifest::encryption::hex;
@@ -283,7 +284,8 @@ impl<'a> Side<'a> {
 /// ffmpeg's copy of one finished track into MPEG-TS segments.
 ///
 /// The offset keeps the first time stamps above nought without shifting picture against sound:
-/// every rendition gets the same one. The segment length is rounded down to a microsecond, since
+/// every rendition gets the same one, and `-copyts` keeps ffmpeg 5.1 from moving an encoder's delay
+/// to nought first. The segment length is rounded down to a microsecond, since
 /// the muxer cuts at the first keyframe at or behind a multiple of it.
 fn remux(
     draft: &Draft<'_>,
@@ -297,7 +299,8 @@ fn remux(
     let length = Rational::new(micros, 1_000_000).decimal(6);
     let mut args = Args::default();
     preamble(&mut args);
-    args.own(&["-i", &format!("{rendition}.mp4"), "-map", "0", "-c", "copy"]);
+    args.own(&["-copyts", "-i", &format!("{rendition}.mp4")]);
+    args.own(&["-map", "0", "-c", "copy"]);
     args.own(&["-output_ts_offset", "10", "-muxdelay", "0"]);
     if let Output::Hls(hls) = output.output {
         let route = origin.key("args");
@@ -618,6 +621,12 @@ fn add_file(
         .collect();
     let mut args = Args::default();
     preamble(&mut args);
+    let muxer = muxer(file.path.as_str()).unwrap_or("mp4");
+    if !shifts_opus(draft, muxer, sounds) {
+        // Sound begins before nought by its encoder's delay. ffmpeg 5.1 would move that to nought,
+        // and sound behind the picture.
+        args.own(&["-copyts"]);
+    }
     for file in &files {
         args.own(&["-i", file.as_str()]);
     }
@@ -650,7 +659,6 @@ fn add_file(
         let flag = if default { "default" } else { "0" };
         args.own(&[&format!("-disposition:a:{position}"), flag]);
     }
-    let muxer = muxer(file.path.as_str()).unwrap_or("mp4");
     if video.is_some_and(|video| video.ladder.codec.name() == "hevc") && muxer != "matroska" {
         args.own(&["-tag:v", "hvc1"]);
     }
@@ -692,6 +700,17 @@ fn add_file(
         origin: origin.clone(),
     });
     seal(draft, &name, step, (&staging, &target), &origin);
+}
+
+/// Whether this ffmpeg's Matroska muxer would move everything but the sound back by Opus' delay: up to
+/// 5.1 it counts the delay twice, unless sound begins at nought.
+fn shifts_opus(draft: &Draft<'_>, muxer: &str, sounds: &[&WantedAudio<'_>]) -> bool {
+    let version = draft.facts.tools.version.split('.').next();
+    let old = version.and_then(|major| major.parse::<u32>().ok());
+    let opus = |audio: &&WantedAudio<'_>| audio.ladder.codec == AudioCodec::Opus;
+    matches!(muxer, "matroska" | "webm")
+        && old.is_some_and(|major| major < 6)
+        && sounds.iter().all(opus)
 }
 
 fn first_input<'a>(sounds: &[&WantedAudio<'a>]) -> Option<&'a str> {

@@ -66,7 +66,10 @@ fn wrap(found: &Found<'_>) -> Change {
 /// YAML's `|` and `>`, and TOML's triple quotes.
 fn is_block_text(span: &Span) -> bool {
     let text = span.text();
-    text.starts_with(['|', '>']) || text.starts_with("\"\"\"") || text.starts_with("'''") || text.contains('\n')
+    text.starts_with(['|', '>'])
+        || text.starts_with("\"\"\"")
+        || text.starts_with("'''")
+        || text.contains('\n')
 }
 
 fn add(root: &Node, route: &Route, key: &str, value: &Value) -> Change {
@@ -92,7 +95,10 @@ fn add(root: &Node, route: &Route, key: &str, value: &Value) -> Change {
         }
         Syntax::Toml if is_header(found.node) && is_header_of(span.text(), route) => {
             let end = end_of_line(file, span.end);
-            Some((Span::new(file, end, end), format!("{}{entry}", line_end(file))))
+            Some((
+                Span::new(file, end, end),
+                format!("{}{entry}", line_end(file)),
+            ))
         }
         Syntax::Toml | Syntax::Json => None,
         Syntax::Yaml => {
@@ -116,14 +122,15 @@ fn add_in_braces(span: &Span, map: &Map, entry: &str) -> (Span, String) {
     let keys = map.iter().map(|entry| &entry.key_span);
     let Some(first) = keys.filter(is_here).min_by_key(|key| key.start) else {
         let end = span.end.saturating_sub(1);
-        return (
-            Span::new(file, span.start + 1, end),
-            format!(" {entry} "),
-        );
+        return (Span::new(file, span.start + 1, end), format!(" {entry} "));
     };
     let before = Span::new(file, span.start + 1, first.start);
     let gap = match before.text().rfind('\n') {
-        Some(at) => format!("{}{}", line_end(file), before.text().get(at + 1..).unwrap_or_default()),
+        Some(at) => format!(
+            "{}{}",
+            line_end(file),
+            before.text().get(at + 1..).unwrap_or_default()
+        ),
         None => " ".to_owned(),
     };
     (
@@ -145,12 +152,16 @@ fn remove(root: &Node, route: &Route) -> Change {
         return None;
     }
     if list.node.span.text().starts_with('[') {
-        let gone = match (items.get(index + 1), index.checked_sub(1).and_then(|at| items.get(at))) {
+        let gone = match (
+            items.get(index + 1),
+            index.checked_sub(1).and_then(|at| items.get(at)),
+        ) {
             (Some(next), _) => Span::new(file, item.start, used(next).start),
             (None, Some(before)) => Span::new(file, used(before).end, item.end),
             (None, None) => return None,
         };
-        let is_tidy = gap_is_tidy(file, item.end, gone.end) && gap_is_tidy(file, gone.start, item.start);
+        let is_tidy =
+            gap_is_tidy(file, item.end, gone.end) && gap_is_tidy(file, gone.start, item.start);
         return is_tidy.then(|| (gone, String::new()));
     }
     // A block list of YAML: the item has lines of its own.
@@ -218,7 +229,10 @@ fn reorder(list: &Found<'_>, order: &[usize]) -> Change {
 /// Whether nothing but punctuation stands there: a comment would lose what it speaks of.
 fn gap_is_tidy(file: &SourceFile, start: usize, end: usize) -> bool {
     let gap = file.text().get(start..end);
-    gap.is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '-')))
+    gap.is_some_and(|gap| {
+        gap.chars()
+            .all(|c| c.is_whitespace() || matches!(c, ',' | '-'))
+    })
 }
 
 /// Where a list's item is written: an alias, if it is one.
@@ -228,13 +242,20 @@ fn used(node: &Node) -> Span {
 
 /// Whether a TOML header opens the very table at `route`, and not one inside of it.
 fn is_header_of(header: &str, route: &Route) -> bool {
-    let keys = route.segments().iter().filter(|segment| matches!(segment, Segment::Key(_)));
+    let keys = route
+        .segments()
+        .iter()
+        .filter(|segment| matches!(segment, Segment::Key(_)));
     let inside = header.trim_matches(['[', ']']);
     let plain = !inside.contains(['"', '\'']);
-    plain && inside.split('.').map(str::trim).eq(keys.map(|segment| match segment {
-        Segment::Key(key) => key.as_str(),
-        Segment::Index(_) => "",
-    }))
+    plain
+        && inside
+            .split('.')
+            .map(str::trim)
+            .eq(keys.map(|segment| match segment {
+                Segment::Key(key) => key.as_str(),
+                Segment::Index(_) => "",
+            }))
 }
 
 /// Where the line of byte `at` ends, before its line feed and carriage return.

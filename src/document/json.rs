@@ -103,7 +103,11 @@ fn explain(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
     if message != extra_comma().0 {
         return finding;
     }
-    let before = file.text().get(..file.floor(at)).unwrap_or_default().trim_end();
+    let before = file
+        .text()
+        .get(..file.floor(at))
+        .unwrap_or_default()
+        .trim_end();
     match before.strip_suffix(',') {
         Some(rest) => {
             let comma = Span::new(file, rest.len(), before.len());

@@ -148,10 +148,13 @@ fn check_place(output: &Output, target: &Utf8Path) -> Result<(), Failure> {
         ))
     };
     let own = "name a folder that you may write to";
-    let above = target.ancestors().skip(1).map(|above| match above.as_str() {
-        "" => Utf8Path::new("."),
-        _ => above,
-    });
+    let above = target
+        .ancestors()
+        .skip(1)
+        .map(|above| match above.as_str() {
+            "" => Utf8Path::new("."),
+            _ => above,
+        });
     for above in above {
         match fs::metadata(above) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
@@ -206,7 +209,10 @@ pub fn mend(plan: &Plan, output: &Output) -> Result<(), Failure> {
         disk_failure(&route(output), &doing, &error)
     };
     let stands = |path: &Utf8Path| disk::exists(path).unwrap_or(false);
-    if ![&staging, &aside, &place::lock(&target)].map(|path| stands(path)).contains(&true) {
+    if ![&staging, &aside, &place::lock(&target)]
+        .map(|path| stands(path))
+        .contains(&true)
+    {
         return check(plan, output);
     }
     let _claim = claim(plan, output)?;

@@ -113,7 +113,11 @@ fn plain(complaint: &str, span: &Span) -> Words {
         "string values must be quoted" if truth(written).is_some() => {
             fix = truth(written).map(str::to_owned);
             let help = fix.as_ref().map(|value| format!("write {value}"));
-            ("a truth value is written small", "not a value of TOML", help)
+            (
+                "a truth value is written small",
+                "not a value of TOML",
+                help,
+            )
         }
         "string values must be quoted" => {
             let is_word = !written.is_empty() && !written.contains(['"', '\'', '\\', '#']);

@@ -14,7 +14,8 @@ pub(super) fn repair(complaint: &str, span: &Span) -> Option<(Span, String)> {
             Some((at, ",".to_owned()))
         }
         "missing escaped value" | "too few unicode value digits" => literal(span),
-        "missing assignment between key-value pairs" | "invalid key-value pair"
+        "missing assignment between key-value pairs"
+        | "invalid key-value pair"
         | "key with no value" => assignment(span),
         _ => None,
     }

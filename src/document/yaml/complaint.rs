@@ -45,11 +45,15 @@ pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
     let range = file.line_range(file.line_of(file.floor(at)));
     let line = file.text().get(range.clone())?;
     let colon = line.find(": ").map(|at| at + 2);
-    let item = line.trim_start().starts_with("- ").then(|| line.find("- ").map(|at| at + 2));
+    let item = line
+        .trim_start()
+        .starts_with("- ")
+        .then(|| line.find("- ").map(|at| at + 2));
     let start = colon.or(item.flatten())?;
     let rest = line.get(start..)?;
     let value = rest.split(" #").next()?.trim();
-    let odd = value.starts_with(['{', '[', '%', '@', '`', '*', '&', '!', '|', '>']) || value.contains(": ");
+    let odd = value.starts_with(['{', '[', '%', '@', '`', '*', '&', '!', '|', '>'])
+        || value.contains(": ");
     // Braces and brackets that are closed are a mapping or a list, which is broken elsewhere.
     let is_flow = matches!(
         (value.chars().next(), value.chars().next_back()),

@@ -28,7 +28,12 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
                     At::Span(span.clone()),
                     site.syntax.string_like(span.text(), name),
                 )
-                .sure(is_sure(site.owner, site.node.as_str().unwrap_or_default(), name, options))
+                .sure(is_sure(
+                    site.owner,
+                    site.node.as_str().unwrap_or_default(),
+                    name,
+                    options,
+                ))
         }
         None => {
             let mut diagnostic = diagnostic.here(format!("expected one of {}", listed(options)));

@@ -21,7 +21,11 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     }
     // `1_000` is a number in TOML and in YAML 1.1.
     let ungrouped = text.replace('_', "");
-    candidates.extend(serde_json::from_str(&ungrouped).ok().filter(Value::is_number));
+    candidates.extend(
+        serde_json::from_str(&ungrouped)
+            .ok()
+            .filter(Value::is_number),
+    );
     let as_written = Value::from(written);
     candidates
         .into_iter()
