@@ -30,6 +30,7 @@ pub static CODES: &[&Code] = &[
     &capability::MISSING_MUXER,
     &key::KEY_UNUSABLE,
     &adaptation_set::UNMATCHED_RENDITION,
+    &picture::CLOCK_JUMPS,
     &picture::ENDLESS_SOURCE,
     &picture::HDR_SOURCE,
     &picture::INTERLACED_SOURCE,

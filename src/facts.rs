@@ -91,6 +91,10 @@ pub struct Source {
     /// the file was cut short, whatever its duration says. `None` where the structure cannot tell.
     #[serde(default)]
     pub missing_bytes: Option<u64>,
+    /// Whether an MPEG transport stream's clock jumps on the way, as where recordings were put one
+    /// after another: times before and behind the jump cannot be told apart.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_jumps: bool,
     /// Seconds; the smallest start of any stream.
     pub start: Option<Rational>,
     /// Bytes; `None` for URLs and generated sources.

@@ -5,6 +5,7 @@
 //! [`layout`].
 
 pub mod child;
+pub mod clock;
 pub mod codes;
 mod json;
 pub mod display;

@@ -190,7 +190,10 @@ fn check_borders(plan: &Plan, wanted: &Package, presentation: &Presentation) -> 
                     first.id, other.id
                 ));
             }
-            if other.duration() != first.duration() {
+            // Where a rung has fewer frames a second, its last one may end later.
+            let apart =
+                (other.duration() - first.duration()).max(first.duration() - other.duration());
+            if apart >= longest_frame(first).max(longest_frame(other)) {
                 return Err(format!(
                     "`{}` lasts {} s and `{}` {} s",
                     first.id,
@@ -227,6 +230,14 @@ fn check_borders(plan: &Plan, wanted: &Package, presentation: &Presentation) -> 
         check_length(plan, rendition)?;
     }
     Ok(())
+}
+
+/// Seconds of a picture.
+fn longest_frame(rendition: &Rendition) -> Rational {
+    match rendition.media {
+        Media::Video { frame_rate, .. } => Rational::ONE / frame_rate,
+        Media::Audio { .. } => Rational::ZERO,
+    }
 }
 
 /// As long as the plan expects: to the frame where the source counts its frames.

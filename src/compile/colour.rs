@@ -8,21 +8,24 @@ use crate::facts::VideoStream;
 /// Filters after scaling that name the picture's colour, with a leading comma; empty where the
 /// source says it.
 ///
-/// Players take an untagged picture for BT.709 or BT.601 by its size, so an untagged HD source must
-/// be named before small rungs are made of it. RGB sources have no matrix of their own: they are
-/// written as BT.709.
-pub fn naming(stream: &VideoStream) -> &'static str {
-    const BT709: &str =
-        ",setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
-    if is_rgb(stream) {
-        return BT709;
-    }
+/// Players take an untagged picture for BT.709 or BT.601 by its size, so what an HD source leaves
+/// unsaid must be named before small rungs are made of it. RGB sources have no matrix of their own:
+/// they are written as BT.709.
+pub fn naming(stream: &VideoStream) -> String {
+    let rgb = is_rgb(stream);
     let (width, height) = stream.display_size();
     let lines = width.min(height).round();
-    let untagged = stream.color_space.is_none()
-        && stream.color_primaries.is_none()
-        && stream.color_transfer.is_none();
-    if untagged && lines >= 720 { BT709 } else { "" }
+    if !rgb && (stream.color_space.is_some() || lines < 720) {
+        return String::new();
+    }
+    let mut naming = String::from(",setparams=colorspace=bt709:range=tv");
+    if rgb || stream.color_primaries.is_none() {
+        naming += ":color_primaries=bt709";
+    }
+    if rgb || stream.color_transfer.is_none() {
+        naming += ":color_trc=bt709";
+    }
+    naming
 }
 
 /// Options of the `scale` filter that bring the picture to limited range and, from RGB, to BT.709.

@@ -7,6 +7,7 @@ use camino::Utf8PathBuf;
 
 use crate::codec::audio::layout;
 use crate::codec::video::{Purpose, Setting, VideoSettings};
+use crate::facts::VideoStream;
 use crate::manifest::{Input, Text};
 use crate::plan::{Action, Command, Encoded};
 use crate::rational::Rational;
@@ -206,8 +207,9 @@ fn picture_chains(graph: &mut Graph, first: &WantedVideo<'_>, videos: &[&WantedV
             ladders.push(video.ladder_name);
         }
     }
-    let input = format!("[0:{}]setpts=PTS-STARTPTS", first.picture.stream.index);
-    graph.own(&input);
+    let picture = &first.picture;
+    let clock = clock(picture.stream, picture.grid);
+    graph.own(&format!("[0:{}]setpts={clock}", picture.stream.index));
     if ladders.len() > 1 {
         graph.own(&format!(",split={}", ladders.len()));
         for position in 0..ladders.len() {
@@ -226,7 +228,9 @@ fn picture_chains(graph: &mut Graph, first: &WantedVideo<'_>, videos: &[&WantedV
         } else {
             graph.own(",");
         }
-        ladder_chain(graph, first, ladder_name);
+        if let Some((_, member)) = members.first() {
+            ladder_chain(graph, member);
+        }
         if members.len() > 1 {
             graph.own(&format!(",split={}", members.len()));
             for (place, _) in &members {
@@ -246,11 +250,35 @@ fn picture_chains(graph: &mut Graph, first: &WantedVideo<'_>, videos: &[&WantedV
     }
 }
 
+/// An expression for `setpts` that makes the picture's start nought: the same moment as for sound, so
+/// that both stay in step whatever a decoder leaves out at the beginning.
+///
+/// Where pictures come unevenly, ffmpeg 5.1 ends the stream a tick after the last one, and its slot
+/// is lost. `setpts` is asked once more at the end, when `N` is the number of pictures: then the end
+/// is moved to where the header says, or at least a slot behind the last picture.
+fn clock(stream: &VideoStream, grid: Rational) -> String {
+    let origin = match stream.start {
+        Some(start) if start.is_zero() => String::new(),
+        Some(start) => format!("-({start})/TB"),
+        None => "-STARTPTS".into(),
+    };
+    match (stream.frames, stream.duration) {
+        (Some(frames), Some(length)) if stream.average_frame_rate != Some(grid) => format!(
+            "'if(gte(N,{frames}),max(PTS{origin},max(PREV_INPTS{origin}+1/({grid})/TB,({length})/TB)),\
+             PTS{origin})'"
+        ),
+        _ => format!("PTS{origin}"),
+    }
+}
+
 /// The manifest's filters, then the constant grid, then what is left out of it.
 ///
 /// Filters come first: a deinterlacer must see the frames as they were stored.
-fn ladder_chain(graph: &mut Graph, video: &WantedVideo<'_>, ladder_name: &str) {
-    let route = Route::root().key("ladders").key(ladder_name).key("filters");
+fn ladder_chain(graph: &mut Graph, video: &WantedVideo<'_>) {
+    let route = Route::root()
+        .key("ladders")
+        .key(video.ladder_name)
+        .key("filters");
     for (position, filter) in video.ladder.filters.iter().enumerate() {
         graph.from(filter.as_str(), route.index(position));
         graph.own(",");
@@ -273,7 +301,12 @@ fn ladder_chain(graph: &mut Graph, video: &WantedVideo<'_>, ladder_name: &str) {
 fn rung_chain(graph: &mut Graph, video: &WantedVideo<'_>) {
     let fit = &video.fit;
     if fit.frame_rate != video.picture.grid {
-        graph.own(&format!("fps=fps={}:start_time=0,", fit.frame_rate));
+        // Rounded up, each slot shows the picture of its own moment; rounded to the nearest, one
+        // that is due later.
+        graph.own(&format!(
+            "fps=fps={}:start_time=0:round=up,",
+            fit.frame_rate
+        ));
     }
     let stream = video.picture.stream;
     let size = format!(
@@ -297,16 +330,24 @@ fn sound_chain(graph: &mut Graph, audio: &WantedAudio<'_>) {
     graph.own(&format!("[0:{}]", sound.stream.index));
     graph.own(&shift(sound.origin));
     let input = Route::root().key("inputs").key(sound.input);
-    let (start, end) = (sound.asked.start, sound.asked.end);
-    if start.is_some() || end.is_some() {
-        let start = start.map_or(Rational::ZERO, |time| time.0);
-        let mut trim = format!("atrim=start={}", start.decimal(9));
-        if let Some(end) = end {
-            trim += &format!(":end={}", end.0.decimal(9));
-        }
+    let mut limits = Vec::new();
+    if sound.start > Rational::ZERO {
+        limits.push(format!("start={}", sound.start.decimal(9)));
+    }
+    if let Some(end) = sound.end {
+        limits.push(format!("end={}", end.decimal(9)));
+    }
+    if !limits.is_empty() {
+        let key = if sound.asked.start.is_some() {
+            "start"
+        } else {
+            "end"
+        };
         graph.own(",");
-        graph.from(&trim, input.key("start"));
-        graph.own(&format!(",{}", shift(start)));
+        graph.from(&format!("atrim={}", limits.join(":")), input.key(key));
+    }
+    if !sound.start.is_zero() {
+        graph.own(&format!(",{}", shift(sound.start)));
     }
     graph.own(&format!(
         ",aresample={}:async=1:first_pts=0",
@@ -447,7 +488,6 @@ fn expected_sound(draft: &Draft<'_>, audio: &WantedAudio<'_>) -> Option<Rational
         return audio.pad_to;
     }
     let sound = &audio.sound;
-    let start = sound.asked.start.map_or(Rational::ZERO, |time| time.0);
     let late = sound
         .stream
         .start
@@ -458,6 +498,6 @@ fn expected_sound(draft: &Draft<'_>, audio: &WantedAudio<'_>) -> Option<Rational
         .duration
         .map(|length| length + late)
         .or(source.duration)?;
-    let end = sound.asked.end.map_or(whole, |end| end.0.min(whole));
-    Some(end - start)
+    let end = sound.end.map_or(whole, |end| end.min(whole));
+    Some(end - sound.start)
 }

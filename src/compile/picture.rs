@@ -115,6 +115,38 @@ pub fn check_whole(diagnostics: &mut Diagnostics, draft: &Draft<'_>, name: &str)
     );
 }
 
+/// A transport stream that begins anew on the way.
+pub static CLOCK_JUMPS: Code = Code {
+    name: "clock-jumps",
+    severity: Severity::Error,
+    summary: "the source's clock jumps on the way",
+    explanation: "Recordings of broadcasts that were put one after another, or that were interrupted, \
+keep the clock of each part: times come twice, or hours are missing. Everything behind the jump \
+would be lost or out of step. Copying the file with ffmpeg gives it one clock.\n\n\
+Wrong: `cat one.ts two.ts > both.ts`, with `both.ts` as input.\n\n\
+Right: `ffmpeg -i both.ts -map 0 -c copy both.mkv`, with `both.mkv` as input.\n\n\
+Source: ISO/IEC 13818-1 §2.4.3.5, discontinuity_indicator.",
+};
+
+/// Reports a transport stream whose clock jumps.
+pub fn check_clock(diagnostics: &mut Diagnostics, draft: &Draft<'_>, name: &str) {
+    let Some(source) = draft.facts.sources.get(name) else {
+        return;
+    };
+    if !source.clock_jumps {
+        return;
+    }
+    diagnostics.push(
+        Diagnostic::new(
+            &CLOCK_JUMPS,
+            Route::root().key("inputs").key(name).key("path"),
+            format!("the clock of `{}` jumps on the way", shown(source, name)),
+        )
+        .here("parts of several recordings")
+        .help("give it one clock first: ffmpeg -i IN.ts -map 0 -c copy OUT.mkv"),
+    );
+}
+
 /// Subtitle tracks are not carried.
 pub static SUBTITLES_DROPPED: Code = Code {
     name: "subtitles-dropped",
@@ -148,9 +180,11 @@ pub struct Picture<'a> {
 }
 
 impl Picture<'_> {
-    /// Frames of the result at `rate`, as far as is known.
+    /// Frames of the result at `rate`, a whole fraction of the grid, as far as is known: of every so
+    /// many frames the first.
     pub fn frames(&self, rate: Rational) -> Option<u64> {
-        let frames = (self.duration? * rate).round();
+        let all = (self.duration? * self.grid).round();
+        let frames = (Rational::whole(all) * rate / self.grid).ceil();
         u64::try_from(frames).ok()
     }
 }

@@ -154,6 +154,7 @@ fn share<'a>(
             draft.note(format!("input `{input}` is absent and optional: left out"));
         }
         picture::check_whole(diagnostics, draft, input);
+        picture::check_clock(diagnostics, draft, input);
         picture::check_subtitles(diagnostics, draft, input);
     }
 
@@ -210,6 +211,9 @@ fn share<'a>(
     if !audio_ladders.is_empty() {
         for input in &inputs {
             sounds.extend(sound::sounds(diagnostics, draft, input));
+        }
+        if let Some(shown) = &shown {
+            sounds.iter_mut().for_each(|sound| sound.follow(shown));
         }
         if sounds.is_empty() {
             diagnostics.push(
@@ -382,6 +386,8 @@ fn add<'a>(wanted: &mut Wanted<'a>, share: Share<'a>, borders: Option<(Borders, 
                     known.origin == fresh.origin
                         && known.sound.input == sound.input
                         && known.sound.stream.index == sound.stream.index
+                        && (known.sound.start, known.sound.end) == (sound.start, sound.end)
+                        && known.pad_to.zip(pad_to).is_none_or(|(a, b)| a == b)
                 });
                 let at = at.unwrap_or_else(|| {
                     wanted.sounds.push(fresh);

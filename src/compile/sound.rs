@@ -12,6 +12,7 @@ use crate::role::Role;
 use crate::source::Route;
 
 use super::Draft;
+use super::picture::Picture;
 
 /// A track of the manifest that the file does not have.
 pub static NO_SUCH_TRACK: Code = Code {
@@ -45,6 +46,11 @@ pub struct Sound<'a> {
     pub stream: &'a AudioStream,
     /// Seconds on the container's clock at which the result begins.
     pub origin: Rational,
+    /// Seconds from there at which what is used begins. Below nought where it begins after its
+    /// picture does.
+    pub start: Rational,
+    /// Seconds from there at which it ends, where the manifest says so.
+    pub end: Option<Rational>,
     /// BCP 47; `und` where nobody knows.
     pub language: String,
     /// What the manifest or the file calls it.
@@ -95,6 +101,8 @@ pub fn sounds<'a>(
             asked,
             stream,
             origin,
+            start: asked.start.map_or(Rational::ZERO, |time| time.0),
+            end: asked.end.map(|time| time.0),
             language,
             label: track
                 .and_then(|track| track.label.as_ref())
@@ -135,6 +143,23 @@ pub fn sounds<'a>(
         }
     }
     sounds
+}
+
+impl Sound<'_> {
+    /// Keeps the sound in step with a picture whose trim was moved to its frame grid.
+    pub fn follow(&mut self, picture: &Picture<'_>) {
+        let at = |frame: i64| Rational::whole(frame) / picture.grid;
+        let start = at(picture.first);
+        if picture.input == self.input {
+            self.start = start;
+            self.end = picture.last.map(at);
+            return;
+        }
+        // A file beside the picture's: whoever trimmed both meant the same moments.
+        let asked = picture.asked.start.map_or(Rational::ZERO, |time| time.0);
+        self.start = self.start + start - asked;
+        self.end = self.end.map(|end| end + start - asked);
+    }
 }
 
 fn role(dispositions: &BTreeSet<String>) -> Role {

@@ -31,7 +31,7 @@ pub struct Stream {
     /// Packet identifier.
     pub pid: u16,
     /// `stream_type` of the programme map (ISO/IEC 13818-1 table 2-34): 0x1b H.264, 0x24 HEVC, 0x0f
-    /// AAC with ADTS, …
+    /// AAC with ADTS, 0x81 AC-3, 0x87 E-AC-3 (ATSC A/53 part 3), …
     pub stream_type: u8,
     /// The PES packets, in order.
     pub pes: Vec<Pes>,
@@ -54,8 +54,8 @@ pub struct Pes {
     pub start: u64,
     /// Byte of the file behind its last packet.
     pub end: u64,
-    /// Frames: pictures of H.264 and HEVC that begin in it, ADTS frames of AAC that end in it. 0 for
-    /// other codecs.
+    /// Frames: pictures of H.264 and HEVC that begin in it, frames of AAC, AC-3 and E-AC-3 that end
+    /// in it. 0 for other codecs.
     pub frames: u32,
     /// Whether it holds an IDR picture. Sound always does; other codecs never.
     pub keyframe: bool,

@@ -56,6 +56,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::diag;
 use crate::facts::{Basis, Source, VideoStream, steady_rate};
 use crate::probe::child;
+use crate::probe::clock;
 use crate::probe::error::ProbeError;
 use crate::probe::layout::{self, Layout};
 use crate::probe::reading;
@@ -66,6 +67,9 @@ pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// Pictures whose times are looked at where the claimed rates leave doubt: some ten seconds.
 const SAMPLE: &str = "%+#400";
+
+/// Packets that are decoded in search of the first picture: a broadcast's longest GOP.
+const SEARCH: &str = "%+#300";
 
 /// ffprobe's words for an MP4 without its table of contents.
 const NO_INDEX: &str = "moov atom not found";
@@ -116,17 +120,18 @@ impl Opening {
 /// Asks `ffprobe` what a source holds; each question is given up after `limit`.
 ///
 /// A file is looked at first, so that what is absent, empty or no file at all is told without ffprobe.
-/// Where the claimed frame rates leave doubt, the first four hundred pictures' times are asked for.
+/// Where the claimed frame rates leave doubt, the first four hundred pictures' times are asked for;
+/// outside of MP4, the first packet's, and where it is no keyframe, the first pictures are decoded.
 ///
 /// # Errors
 /// The source's faults; and a missing or broken ffprobe.
 pub fn source(ffprobe: &str, opening: &Opening, limit: Duration) -> Result<Source, ProbeError> {
-    let (size, layout) = match opening {
+    let (size, layout, clock_jumps) = match opening {
         Opening::File(path) => {
-            let (size, layout) = look(path)?;
-            (Some(size), layout)
+            let (size, layout, jumps) = look(path)?;
+            (Some(size), layout, jumps)
         }
-        Opening::Url(_) | Opening::Lavfi(_) => (None, Layout::default()),
+        Opening::Url(_) | Opening::Lavfi(_) => (None, Layout::default(), false),
     };
     let asked = Asked {
         ffprobe,
@@ -148,14 +153,37 @@ pub fn source(ffprobe: &str, opening: &Opening, limit: Duration) -> Result<Sourc
     }
     source.size = size;
     source.missing_bytes = layout.missing;
+    source.clock_jumps = clock_jumps && source.format == "mpegts";
     settle_fragments(&mut source, layout);
+    let generated = matches!(opening, Opening::Lavfi(_));
+    // MP4 says when every picture is shown, and its edit list which is the first.
+    let settled = generated || source.format.starts_with("mov,");
     for stream in &mut source.video {
+        let Some(base) = reading::time_base(&answer, stream.index) else {
+            continue;
+        };
         if stream.rate_in_doubt() {
-            let base = reading::time_base(&answer, stream.index);
-            stream.measured_frame_rate = base.and_then(|base| asked.rate(stream, base));
+            stream.measured_frame_rate = asked.rate(stream, base);
+        }
+        if !settled && let Some(first) = asked.first_picture(stream, base) {
+            begin_at(stream, first);
         }
     }
     Ok(source)
+}
+
+/// Moves a stream's start to the first picture that can be decoded.
+fn begin_at(stream: &mut VideoStream, first: Rational) {
+    let Some(start) = stream.start else {
+        stream.start = Some(first);
+        return;
+    };
+    // A length that is counted from the bytes counts the pictures before it, which nobody sees.
+    if stream.duration_basis != Basis::Header && first > start {
+        let length = stream.duration.map(|length| length - (first - start));
+        stream.duration = length.filter(|length| *length > Rational::ZERO);
+    }
+    stream.start = Some(first);
 }
 
 /// A fragmented MP4's length is gathered from the fragments present, unless an index at the beginning
@@ -213,6 +241,21 @@ impl Asked<'_> {
         steady_rate(&reading::picture_times(&answer, base), stream)
     }
 
+    /// When the first picture is shown, where the stream's own start does not tell: it counts packets
+    /// before the first keyframe, and takes AVI's decoding times for presentation times.
+    fn first_picture(&self, stream: &VideoStream, base: Rational) -> Option<Rational> {
+        let index = stream.index.to_string();
+        let question = ["-select_streams", &index, "-read_intervals", "%+#1"];
+        let packet = [&question[..], &["-show_entries", "packet=pts,flags"]].concat();
+        if reading::begins_plainly(&self.answer(&packet).ok()?) {
+            return None;
+        }
+        let question = ["-select_streams", &index, "-read_intervals", SEARCH];
+        let entries = "frame=best_effort_timestamp";
+        let frames = [&question[..], &["-show_entries", entries]].concat();
+        reading::first_picture(&self.answer(&frames).ok()?, base)
+    }
+
     fn not_started(&self, error: &std::io::Error) -> ProbeError {
         if error.kind() == std::io::ErrorKind::InvalidInput {
             return self.refusal("it holds a NUL character");
@@ -248,8 +291,8 @@ impl Asked<'_> {
     }
 }
 
-/// What the file system says of a file, and the file's outermost structure.
-fn look(path: &Utf8Path) -> Result<(u64, Layout), ProbeError> {
+/// What the file system says of a file, the file's outermost structure, and whether its clock jumps.
+fn look(path: &Utf8Path) -> Result<(u64, Layout, bool), ProbeError> {
     let barred = |reason: &str, help: &'static str| ProbeError::SourceBarred {
         path: path.to_owned(),
         reason: reason.to_owned(),
@@ -278,7 +321,8 @@ fn look(path: &Utf8Path) -> Result<(u64, Layout), ProbeError> {
     }
     let mut file = File::open(path).map_err(refused)?;
     let layout = layout::read(&mut file, size).map_err(refused)?;
-    Ok((size, layout))
+    let jumps = clock::jumps(&mut file, size).map_err(refused)?;
+    Ok((size, layout, jumps))
 }
 
 /// The name in the same folder that was most likely meant.

@@ -80,6 +80,29 @@ pub fn picture_times(text: &str, time_base: Rational) -> Vec<Rational> {
         .collect()
 }
 
+/// Whether decoding begins at the first packet that `-show_entries packet=pts,flags` printed, and is
+/// told when it is shown: not so in a broadcast that is joined in the middle, nor in AVI, which has
+/// no presentation times.
+pub fn begins_plainly(text: &str) -> bool {
+    let Ok(answer) = serde_json::from_str::<Value>(text) else {
+        return true;
+    };
+    let first = Object::new(&answer).list("packets").next();
+    first.is_none_or(|packet| {
+        let key = packet.text("flags").is_none_or(|flags| flags.contains('K'));
+        key && packet.whole("pts").is_some()
+    })
+}
+
+/// Seconds at which the first decoded picture that `-show_entries frame=best_effort_timestamp` printed
+/// is shown.
+pub fn first_picture(text: &str, time_base: Rational) -> Option<Rational> {
+    let answer: Value = serde_json::from_str(text).ok()?;
+    let first = Object::new(&answer).list("frames").next()?;
+    let ticks = first.whole("best_effort_timestamp")?;
+    Some(Rational::whole(ticks) * time_base)
+}
+
 /// The time base of stream `index`, in seconds.
 pub fn time_base(text: &str, index: u32) -> Option<Rational> {
     let answer: Value = serde_json::from_str(text).ok()?;

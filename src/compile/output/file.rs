@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{ids, labels, needs, seal};
 use crate::check::template::finish;
+use crate::codec::AudioCodec;
 use crate::compile::encode::{address, is_url, preamble};
 use crate::compile::graph::Args;
 use crate::compile::rendition::{WantedAudio, WantedOutput, WantedVideo};
@@ -73,9 +74,12 @@ fn add_file(
         .collect();
     let mut args = Args::default();
     preamble(&mut args);
-    // Without it ffmpeg moves each track to nought by itself: sound that begins with an encoder's
-    // priming would be late by it.
-    args.own(&["-copyts"]);
+    let muxer = muxer(file.path.as_str()).unwrap_or("mp4");
+    if !shifts_opus(draft, muxer, sounds) {
+        // Sound begins before nought by its encoder's delay. ffmpeg 5.1 would move that to nought,
+        // and sound behind the picture.
+        args.own(&["-copyts"]);
+    }
     for file in &files {
         args.own(&["-i", file.as_str()]);
     }
@@ -108,7 +112,6 @@ fn add_file(
         let flag = if default { "default" } else { "0" };
         args.own(&[&format!("-disposition:a:{position}"), flag]);
     }
-    let muxer = muxer(file.path.as_str()).unwrap_or("mp4");
     if video.is_some_and(|video| video.ladder.codec.name() == "hevc") && muxer != "matroska" {
         args.own(&["-tag:v", "hvc1"]);
     }
@@ -150,6 +153,17 @@ fn add_file(
         origin: origin.clone(),
     });
     seal(draft, &name, step, (&staging, &target), &origin);
+}
+
+/// Whether this ffmpeg's Matroska muxer would move everything but the sound back by Opus' delay: up to
+/// 5.1 it counts the delay twice, unless sound begins at nought.
+fn shifts_opus(draft: &Draft<'_>, muxer: &str, sounds: &[&WantedAudio<'_>]) -> bool {
+    let version = draft.facts.tools.version.split('.').next();
+    let old = version.and_then(|major| major.parse::<u32>().ok());
+    let opus = |audio: &&WantedAudio<'_>| audio.ladder.codec == AudioCodec::Opus;
+    matches!(muxer, "matroska" | "webm")
+        && old.is_some_and(|major| major < 6)
+        && sounds.iter().all(opus)
 }
 
 fn first_input<'a>(sounds: &[&WantedAudio<'a>]) -> Option<&'a str> {

@@ -3,6 +3,7 @@
 //! Unaware of transport packets and times.
 
 use crate::media::MediaError;
+use crate::media::fields::Fields;
 use crate::media::keyframe::{nal_type_h264, nal_type_hevc};
 
 /// What one PES packet's bytes hold.
@@ -17,6 +18,7 @@ pub(super) enum Elementary {
     Hevc,
     /// ADTS; holds the part of a frame that the next PES packet goes on with.
     Aac(Vec<u8>),
+    Dolby(Dolby),
     Other,
 }
 
@@ -26,6 +28,7 @@ impl Elementary {
             0x1b => Self::H264,
             0x24 => Self::Hevc,
             0x0f => Self::Aac(Vec::new()),
+            0x81 | 0x87 => Self::Dolby(Dolby::default()),
             _ => Self::Other,
         }
     }
@@ -53,6 +56,10 @@ impl Elementary {
                     keyframe: true,
                 })
             }
+            Self::Dolby(dolby) => Ok(Found {
+                frames: dolby.frames(bytes)?,
+                keyframe: true,
+            }),
             Self::Other => Ok(Found {
                 frames: 0,
                 keyframe: false,
@@ -67,6 +74,9 @@ impl Elementary {
                 "the AAC stream",
                 "its last frame is cut off",
             )),
+            Self::Dolby(dolby) if !dolby.left.is_empty() || dolby.blocks > 0 => {
+                Err(MediaError::malformed(DOLBY, "its last frame is cut off"))
+            }
             _ => Ok(()),
         }
     }
@@ -121,4 +131,90 @@ fn adts_frames(bytes: &[u8]) -> Result<(u32, usize), MediaError> {
         frames += 1;
     }
     Ok((frames, used))
+}
+
+/// AC-3 and E-AC-3, of which sound is carried in frames of six blocks of 256 samples; E-AC-3 of a high
+/// bit rate divides such a frame into several with a header each.
+#[derive(Default)]
+pub(super) struct Dolby {
+    /// The part of a frame that the next PES packet goes on with.
+    left: Vec<u8>,
+    /// Blocks of a frame that is not whole yet.
+    blocks: u32,
+}
+
+const DOLBY: &str = "the AC-3 stream";
+
+impl Dolby {
+    /// Frames of six blocks that end in `bytes`.
+    fn frames(&mut self, bytes: &[u8]) -> Result<u32, MediaError> {
+        self.left.extend_from_slice(bytes);
+        let mut used = 0;
+        while let Some(rest) = self.left.get(used..)
+            && rest.len() >= SyncFrame::HEADER
+        {
+            let frame = SyncFrame::read(rest)?;
+            if rest.len() < frame.length {
+                break;
+            }
+            used += frame.length;
+            self.blocks += frame.blocks;
+        }
+        self.left.drain(..used);
+        let frames = self.blocks / 6;
+        self.blocks %= 6;
+        Ok(frames)
+    }
+}
+
+/// What the header of one AC-3 or E-AC-3 frame says.
+struct SyncFrame {
+    /// Bytes.
+    length: usize,
+    /// Blocks of 256 samples; none where it only adds channels to the frame before.
+    blocks: u32,
+}
+
+impl SyncFrame {
+    /// Bytes that are looked at.
+    const HEADER: usize = 6;
+
+    /// ETSI TS 102 366 §4.4.1 and table 4.13; §E.1.3.1 for E-AC-3.
+    fn read(bytes: &[u8]) -> Result<Self, MediaError> {
+        const KILOBITS: [usize; 19] = [
+            32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 576, 640,
+        ];
+        let malformed = |reason: &str| MediaError::malformed(DOLBY, reason);
+        let mut fields = Fields::new("AC-3 frame", bytes);
+        if fields.u16()? != 0x0b77 {
+            return Err(malformed("a frame has no sync word"));
+        }
+        let (second, third) = (fields.u16()?, fields.u8()?);
+        let version = fields.u8()? >> 3;
+        let rate = third >> 6;
+        if version > 10 {
+            let blocks = match (rate, third >> 4 & 3) {
+                (3, _) | (_, 3) => 6,
+                (_, code) => u32::from(code) + 1,
+            };
+            let dependent = second >> 14 == 1;
+            return Ok(Self {
+                length: (usize::from(second & 0x7ff) + 1) * 2,
+                blocks: if dependent { 0 } else { blocks },
+            });
+        }
+        let code = usize::from(third & 0x3f);
+        let kilobits = KILOBITS.get(code / 2);
+        let kilobits = *kilobits.ok_or_else(|| malformed("a frame's size is unknown"))?;
+        let words = match rate {
+            0 => kilobits * 2,
+            1 => kilobits * 96_000 / 44_100 + code % 2,
+            2 => kilobits * 3,
+            _ => return Err(malformed("a frame's sample rate is unknown")),
+        };
+        Ok(Self {
+            length: words * 2,
+            blocks: 6,
+        })
+    }
 }
