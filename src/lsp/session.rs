@@ -131,7 +131,7 @@ impl Session {
             return false;
         };
         let outbox = &self.outbox;
-        guarded(|| state.tell(outbox)).unwrap_or_else(|why| {
+        guarded(|| state.tell()).unwrap_or_else(|why| {
             log(outbox, &why);
             state.forget_changes();
             false

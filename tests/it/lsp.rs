@@ -388,9 +388,15 @@ fn what_is_taken_back_is_not_begun() {
         format!("Content-Length: {}\r\n\r\n{text}", text.len())
     };
     let at = json!({ "textDocument": { "uri": "file:///x/a.toml" }, "position": { "line": 0, "character": 0 } });
-    // In one write, so that the last is there before the first is answered.
-    let mut frames = String::new();
-    for id in 1..200 {
+    // In one write behind something long, so that the last is there before the second is begun.
+    let mut text = String::from("version = 1\n");
+    for number in 0..3000 {
+        text += &format!("[ladders.l{number}]\ntype = \"audio\"\n");
+    }
+    let document = json!({ "uri": "file:///x/a.toml", "languageId": "toml", "version": 1, "text": text });
+    let params = json!({ "textDocument": document });
+    let mut frames = one(json!({ "method": "textDocument/didOpen", "params": params }));
+    for id in [1, 199] {
         frames += &one(json!({ "id": id, "method": "textDocument/hover", "params": at }));
     }
     frames += &one(json!({ "method": "$/cancelRequest", "params": { "id": 199 } }));

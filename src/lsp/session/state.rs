@@ -286,21 +286,23 @@ impl State {
         loaded.jobs
     }
 
-    /// Whether an open manifest builds on this file: then that one's findings speak for it.
+    /// Whether an open manifest builds on this file: then that one's findings speak for it. In a
+    /// circle each speaks for itself.
     fn is_base(&self, name: &Utf8Path) -> bool {
+        let own = self.analyses.get(name);
         self.analyses.iter().any(|(root, analysis)| {
             root != name
                 && analysis.kind == Kind::Manifest
                 && analysis.files.iter().any(|file| file == name)
+                && !own.is_some_and(|own| own.files.contains(root))
         })
     }
 
     /// Tells what is found in manifests that have changed; whether there were any.
-    pub(super) fn tell(&mut self, outbox: &Outbox) -> bool {
+    pub(super) fn tell(&mut self) -> bool {
         if self.changed.is_empty() {
             return false;
         }
-        let _ = outbox;
         let changed = std::mem::take(&mut self.changed);
         let open: Vec<Utf8PathBuf> = self.desk.sheets().map(|(name, _)| name.clone()).collect();
         for name in &open {
