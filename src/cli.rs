@@ -12,6 +12,7 @@ pub mod verify;
 pub mod probe;
 pub mod codes;
 pub mod explain;
+pub mod lsp;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -155,6 +156,8 @@ enum Verb {
         /// The code, such as `unknown-key`.
         code: Option<String>,
     },
+    /// Serve an editor: findings, completion, hover, rename, over standard input and output.
+    Lsp(lsp::LspArgs),
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -193,6 +196,7 @@ pub fn main() -> ExitCode {
         Verb::Probe(args) => probe::probe(&cli.common, &args),
         Verb::Schema => show::text(&load::schema_text()),
         Verb::Explain { code } => explain::explain(&cli.common, code.as_deref()),
+        Verb::Lsp(args) => lsp::lsp(&cli.common, &args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rendit", &mut script);

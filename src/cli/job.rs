@@ -289,13 +289,15 @@ pub fn facts(common: &Common, files: &[Utf8PathBuf]) -> (Batch, Option<Facts>) {
 }
 
 /// What is known of one job's sources and keys.
-struct Known {
-    sources: BTreeMap<String, Source>,
-    keys: BTreeMap<String, Key>,
+pub struct Known {
+    /// By the input's name.
+    pub sources: BTreeMap<String, Source>,
+    /// By the encryption's name.
+    pub keys: BTreeMap<String, Key>,
 }
 
 /// What is known of every job, or why nothing is. Sources are probed a few at a time.
-fn probe_all(ffprobe: &str, jobs: &[Job]) -> Vec<Result<Known, Vec<Diagnostic>>> {
+pub fn probe_all(ffprobe: &str, jobs: &[Job]) -> Vec<Result<Known, Vec<Diagnostic>>> {
     let at_once = std::thread::available_parallelism().map_or(2, usize::from);
     let mut openings = Vec::new();
     let mut owners = Vec::new();

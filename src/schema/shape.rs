@@ -13,13 +13,13 @@ pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
 }
 
 /// The schema of `key` in a table.
-pub(super) fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
+pub fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
     let known = owner.get("properties").and_then(|all| all.get(key));
     known.unwrap_or(&Value::Null)
 }
 
 /// The names of the keys that a table may have, but for the one that only editors read.
-pub(super) fn keys(owner: &Value) -> Vec<&str> {
+pub fn keys(owner: &Value) -> Vec<&str> {
     let properties = owner.get("properties").and_then(Value::as_object);
     let names = properties.into_iter().flat_map(|all| all.keys());
     names
@@ -43,7 +43,7 @@ pub(super) fn doc(owner: &Value) -> Option<String> {
 }
 
 /// The first example.
-pub(super) fn example(owner: &Value) -> Option<&Value> {
+pub fn example(owner: &Value) -> Option<&Value> {
     owner.get("examples")?.as_array()?.first()
 }
 
@@ -56,7 +56,7 @@ pub(super) fn only_value(owner: &Value) -> Option<Value> {
 }
 
 /// The texts of an `enum`.
-pub(super) fn options(owner: &Value) -> Vec<&str> {
+pub fn options(owner: &Value) -> Vec<&str> {
     let all = owner.get("enum").and_then(Value::as_array);
     all.map_or_else(Vec::new, |all| {
         all.iter().filter_map(Value::as_str).collect()
@@ -80,16 +80,16 @@ pub(super) fn is_sure(owner: &Value, written: &str, name: &str, among: &[&str]) 
 
 /// The variants of an internally tagged enum: branches of `oneOf`, each a table with one key
 /// whose value is fixed.
-pub(super) struct Variants<'a> {
+pub struct Variants<'a> {
     /// The key that tells the variants apart.
-    pub(super) tag: &'a str,
+    pub tag: &'a str,
     /// Its value and the schema for each variant.
-    pub(super) all: Vec<(&'a str, &'a Value)>,
+    pub all: Vec<(&'a str, &'a Value)>,
 }
 
 impl<'a> Variants<'a> {
     /// The variants of `owner`; `None` if it is no tagged enum.
-    pub(super) fn of(owner: &'a Value) -> Option<Self> {
+    pub fn of(owner: &'a Value) -> Option<Self> {
         let branches = owner.get("oneOf").or_else(|| owner.get("anyOf"))?;
         Self::among(branches.as_array()?)
     }
@@ -128,7 +128,7 @@ impl<'a> Variants<'a> {
     }
 
     /// The position of the variant of that name.
-    pub(super) fn position(&self, name: &str) -> Option<usize> {
+    pub fn position(&self, name: &str) -> Option<usize> {
         self.all.iter().position(|(known, _)| *known == name)
     }
 

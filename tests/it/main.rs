@@ -33,4 +33,7 @@ mod report;
 mod run;
 mod schedule;
 mod schema_engine;
+mod lsp;
+mod lsp_complete;
+mod lsp_outline;
 mod template;
