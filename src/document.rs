@@ -15,6 +15,7 @@ mod locate;
 mod cure;
 mod settle;
 mod merge;
+mod write;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Route, SourceFile, Span};
@@ -22,6 +23,7 @@ use crate::source::{Route, SourceFile, Span};
 pub use bytes::{NOT_TEXT, decode};
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node};
+pub use write::{Comment, Remark, write};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit

@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
-use crate::check::{self, Surroundings};
+use crate::allow::Allowed;
+use crate::check::{self, RULES, Surroundings};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
@@ -120,16 +121,39 @@ pub struct Loaded {
     pub jobs: Option<Vec<Job>>,
     /// What was found, settled.
     pub found: Diagnostics,
+    /// The warnings that the manifest accepts.
+    pub allowed: Allowed,
 }
 
 impl Loaded {
-    /// Adds findings of later stops.
+    /// Adds findings of later stops, but for the warnings that the manifest accepts.
     pub fn add(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
         let settled: Vec<Diagnostic> = found
             .into_iter()
+            .filter(|diagnostic| !self.allowed.covers(diagnostic))
             .map(|diagnostic| self.document.settle(diagnostic))
             .collect();
         self.found.extend(settled);
+    }
+
+    /// Adds a warning for each accepted warning of `stop` that did not occur. For the end of a stop
+    /// that raises these codes.
+    pub fn add_unused_allows(&mut self, stop: &[&'static Code]) {
+        self.unused_allows(&|code| stop.iter().any(|one| one.name == code));
+    }
+
+    fn unused_allows(&mut self, is_due: &dyn Fn(&str) -> bool) {
+        if self.found.has_errors() {
+            return;
+        }
+        let own = self.document.files.first().cloned();
+        let mut unused = self.allowed.unused(is_due);
+        unused.retain(|finding| {
+            let key = self.document.locate(&At::Key(finding.route.clone()));
+            key.zip(own.as_ref())
+                .is_some_and(|(key, own)| key.file.is(own))
+        });
+        self.add(unused);
     }
 }
 
@@ -156,6 +180,7 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         tainted: Vec::new(),
         jobs: None,
         found,
+        allowed: Allowed::default(),
     };
     for text in set {
         let argument = SourceFile::new("--set", text);
@@ -185,6 +210,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
             return;
         }
     };
+    loaded.allowed = Allowed::of(&manifest);
     let path = loaded.path.clone();
     let mut surroundings = Surroundings {
         manifest_path: &path,
@@ -208,6 +234,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     if !loaded.found.has_errors() {
         loaded.jobs = jobs;
     }
+    loaded.unused_allows(&is_of_text);
     loaded.manifest = Some(manifest);
     loaded.tainted = repaired.tainted;
 }
@@ -231,6 +258,11 @@ fn holder(json: &Value, text: &str, at: &Route) -> Option<Route> {
             .find_map(|(index, value)| holder(value, text, &at.index(index))),
         _ => None,
     }
+}
+
+/// Whether a warning needs nothing but the text.
+fn is_of_text(code: &str) -> bool {
+    RULES.iter().any(|rule| rule.code.name == code)
 }
 
 /// The folder of a manifest.

@@ -183,6 +183,7 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
                 None => batch.refused.push(job.name.clone()),
             }
         }
+        loaded.add_unused_allows(compile::CODES);
     }
     batch.fail(exit);
     batch

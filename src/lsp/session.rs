@@ -4,13 +4,13 @@
 //! arrived is looked at as a whole, so that a request that was cancelled is never begun, and findings
 //! are told when nobody waits for an answer.
 
-mod state;
-mod answer;
-
 #![expect(
     clippy::disallowed_methods,
     reason = "an effects module: one thread reads the editor's messages"
 )]
+
+mod state;
+mod answer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, Write};

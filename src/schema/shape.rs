@@ -2,6 +2,8 @@
 //!
 //! Unaware of any document.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::diag::{is_clear, suggest};
@@ -123,8 +125,29 @@ impl<'a> Variants<'a> {
             jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
         };
         let mut fitting = self.all.iter().copied().filter(fits);
-        let (name, _) = fitting.next()?;
-        fitting.next().is_none().then_some(name)
+        match (fitting.next(), fitting.next()) {
+            (Some((name, _)), None) => Some(name),
+            (Some(_), Some(_)) => None,
+            // Something else is wrong, too: the variant that knows every key that any other knows.
+            (None, _) => {
+                let known = |branch: &Value| {
+                    let mut known = BTreeSet::new();
+                    known_keys(branch, table, "", &mut known);
+                    known
+                };
+                let all: Vec<(&str, BTreeSet<String>)> = self
+                    .all
+                    .iter()
+                    .map(|(name, branch)| (*name, known(branch)))
+                    .collect();
+                let knows_most = |(name, known): &&(&str, BTreeSet<String>)| {
+                    let mut others = all.iter().filter(|(other, _)| other != name);
+                    others.all(|(_, other)| other.is_subset(known) && other.len() < known.len())
+                };
+                let (name, _) = all.iter().find(knows_most)?;
+                Some(name)
+            }
+        }
     }
 
     /// The position of the variant of that name.
@@ -135,11 +158,11 @@ impl<'a> Variants<'a> {
     /// The variant that has most of these keys; `None` when no key speaks for any, or the keys
     /// speak for several alike.
     pub(super) fn by_keys(&self, table: &serde_json::Map<String, Value>) -> Option<&'a str> {
+        let whole = Value::Object(table.clone());
         let fits = |branch: &Value| {
-            keys(branch)
-                .iter()
-                .filter(|key| table.contains_key(**key))
-                .count()
+            let mut known = BTreeSet::new();
+            known_keys(branch, &whole, "", &mut known);
+            known.len()
         };
         let mut scores: Vec<(usize, &str)> = self
             .all
@@ -152,6 +175,30 @@ impl<'a> Variants<'a> {
             [(best, name)] if *best > 0 => Some(name),
             _ => None,
         }
+    }
+}
+
+/// The keys of `value`, at every depth, that a schema knows.
+fn known_keys(owner: &Value, value: &Value, path: &str, known: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(table) => {
+            for (key, below) in table {
+                let schema = property(owner, key);
+                if schema.is_null() {
+                    continue;
+                }
+                let path = format!("{path}.{key}");
+                known_keys(schema, below, &path, known);
+                known.insert(path);
+            }
+        }
+        Value::Array(items) => {
+            let schema = owner.get("items").unwrap_or(&Value::Null);
+            for (position, item) in items.iter().enumerate() {
+                known_keys(schema, item, &format!("{path}[{position}]"), known);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

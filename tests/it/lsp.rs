@@ -393,7 +393,8 @@ fn what_is_taken_back_is_not_begun() {
     for number in 0..3000 {
         text += &format!("[ladders.l{number}]\ntype = \"audio\"\n");
     }
-    let document = json!({ "uri": "file:///x/a.toml", "languageId": "toml", "version": 1, "text": text });
+    let document =
+        json!({ "uri": "file:///x/a.toml", "languageId": "toml", "version": 1, "text": text });
     let params = json!({ "textDocument": document });
     let mut frames = one(json!({ "method": "textDocument/didOpen", "params": params }));
     for id in [1, 199] {
