@@ -9,6 +9,8 @@ What makes it fair:
   gets an ffmpeg from `PATH` that replaces the word `slow`.
 - Contenders alternate, each into a fresh folder; the first round is thrown away. An output counts if
   its files are there and complete, never by an exit code: shaka-streamer's is 0 on some failures.
+- CPU time grows when others use the machine's caches and its cores' other halves, and never shrinks:
+  on a busy machine the minima say more than the medians.
 
 The limits, by the same ffmpeg:
 - `one ffmpeg, to nothing`: one decode, three scalings, three x264 and one AAC in one process, muxed
@@ -75,14 +77,17 @@ def make_clip(ffmpeg, path, seconds):
 
 
 class Contender:
-    """A way to do the job: its commands (argv, working folder, environment), and whether its result
-    is a package to look at."""
+    """A way to do the job: its commands, whether its result is a package to look at, and whether
+    rendit is held against it."""
 
-    def __init__(self, name, prepare, package=True):
-        self.name, self.prepare, self.package = name, prepare, package
+    def __init__(self, name, prepare, package=True, peer=False):
+        self.name, self.prepare, self.package, self.peer = name, prepare, package, peer
         self.rounds = []
         self.x264 = set()
         self.files = self.bytes = 0
+
+    def cpu(self):
+        return [used[0] for used in self.rounds]
 
 
 def measure(command, folder, env):
@@ -289,8 +294,8 @@ exec "{self.ffmpeg}" "$@"
     def race(self, preset):
         contenders = [
             Contender("rendit", self.rendit(preset, False)),
-            Contender("shaka-streamer 1.5.1", self.shaka(preset)),
-            Contender("python-ffmpeg-video-streaming 0.1.16", self.seed(preset)),
+            Contender("shaka-streamer 1.5.1", self.shaka(preset), peer=True),
+            Contender("python-ffmpeg-video-streaming 0.1.16", self.seed(preset), peer=True),
             Contender("limit: one ffmpeg, to nothing", self.limit(preset), package=False),
             Contender("limit: encodes alone", self.alone(preset), package=False),
             Contender("rendit, as it comes", self.rendit(preset, True)),
@@ -300,9 +305,8 @@ exec "{self.ffmpeg}" "$@"
             contenders = [one for one in contenders if any(one.name.startswith(name) for name in wanted)]
         sound = True
         for turn in range(self.args.rounds + 1):
-            # Nobody always runs after the same neighbour.
-            shift = turn % len(contenders)
-            for one in contenders[shift:] + contenders[:shift]:
+            # There and back, so that what the machine does meanwhile meets everybody alike.
+            for one in contenders[::-1] if turn % 2 else contenders:
                 sound &= self.turn(one, preset, turn)
         # What rendit does by itself is meant to differ.
         settings = {one.name: one.x264 for one in contenders if one.x264 and one.name != "rendit, as it comes"}
@@ -340,24 +344,26 @@ exec "{self.ffmpeg}" "$@"
         return sound
 
     def table(self, preset, contenders, equal):
-        def cpu(one):
-            return statistics.median(used[0] for used in one.rounds)
+        def least(names, of):
+            return min((of(one.cpu()) for one in contenders if one in names), default=None)
 
-        peers = [one for one in contenders if one.name[0] in "sp"]
-        cheapest = min(map(cpu, peers), default=None)
-        limit = next((cpu(one) for one in contenders if "to nothing" in one.name), None)
-        print(f"\n## preset {preset}: CPU seconds (user + system, whole process tree), "
-              f"{len(contenders[0].rounds)} rounds, x264 settings equal in {equal} packages\n")
-        print("| | median | min – max | × cheaper peer | × one ffmpeg | wall s | MB | files | bytes |")
-        print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+        peers = [one for one in contenders if one.peer]
+        limit = [one for one in contenders if "to nothing" in one.name]
+        rounds = len(contenders[0].rounds)
+        print(f"\n## preset {preset}: CPU seconds (user + system, whole process tree), {rounds} rounds, "
+              f"x264 settings equal in {equal} packages\n")
+        print("| | median | min – max | × cheaper peer | by minima | × one ffmpeg | by minima | wall s | MB "
+              "| files | bytes |")
+        print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
         for one in contenders:
-            values = [used[0] for used in one.rounds]
-            ratio = [f"{cpu(one) / base:.3f}" if base else "–" for base in (cheapest, limit)]
-            wall = statistics.median(used[1] for used in one.rounds)
-            peak = max(used[2] for used in one.rounds)
-            made = [f"{one.files}", f"{one.bytes:,}"] if one.package else ["–", "–"]
-            print("|", " | ".join([one.name, f"{cpu(one):.2f}", f"{min(values):.2f} – {max(values):.2f}", *ratio,
-                                   f"{wall:.2f}", f"{peak:.0f}", *made]), "|")
+            cells = [one.name, f"{statistics.median(one.cpu()):.2f}", f"{min(one.cpu()):.2f} – {max(one.cpu()):.2f}"]
+            for base in (peers, limit):
+                for of in (statistics.median, min):
+                    cells.append(f"{of(one.cpu()) / least(base, of):.3f}" if base else "–")
+            cells.append(f"{statistics.median(used[1] for used in one.rounds):.2f}")
+            cells.append(f"{max(used[2] for used in one.rounds):.0f}")
+            cells += [f"{one.files}", f"{one.bytes:,}"] if one.package else ["–", "–"]
+            print("|", " | ".join(cells), "|")
 
     def check(self):
         """`rendit check` of one manifest and of a thousand different ones."""

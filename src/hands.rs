@@ -19,7 +19,7 @@ use crate::exec::run::{self, Work};
 use crate::plan::{Action, Output, Plan, Step};
 use crate::stage::claim::Claim;
 use crate::stage::disk as files;
-use crate::stage::{Failure, disk, package, publish, track};
+use crate::stage::{BAD_TRACK, Failure, disk, package, publish, track};
 use crate::verify;
 
 /// rendit's hands on the local disk.
@@ -69,7 +69,8 @@ impl run::Hands for Hands {
     fn made(&self, plan: &Plan, step: &Step) -> Result<(), Vec<Diagnostic>> {
         if let Action::Encode { makes, .. } = &step.action {
             for made in makes {
-                track::inspect(plan, made, &step.origin).map_err(findings)?;
+                track::inspect(plan, made, &step.origin)
+                    .map_err(|failure| findings(or_full(plan, failure)))?;
             }
         }
         Ok(())
@@ -87,7 +88,7 @@ impl run::Hands for Hands {
                     work.call(command, log, &mut |_| {})
                         .map_err(|found| found.into_iter().next().map_or_else(stop, Box::new))
                 })
-                .map_err(findings)
+                .map_err(|failure| findings(or_full(plan, failure)))
             }
             Action::Verify { output } => {
                 let output = named(plan, output)?;
@@ -118,6 +119,25 @@ impl run::Hands for Hands {
 fn findings(failure: Failure) -> Vec<Diagnostic> {
     vec![*failure]
 }
+
+/// ffmpeg does not always say that it could not write. Where a file of its making is broken and the
+/// disk has next to nothing left, that is why.
+fn or_full(plan: &Plan, failure: Failure) -> Failure {
+    let state = plan.root.join(place::STATE);
+    let Ok(room) = rustix::fs::statvfs(state.as_std_path()) else {
+        return failure;
+    };
+    if failure.code != &BAD_TRACK || room.f_bavail.saturating_mul(room.f_frsize) >= NEXT_TO_NOTHING
+    {
+        return failure;
+    }
+    let full = std::io::ErrorKind::StorageFull.into();
+    let found = disk(&failure.route, &format!("write below `{state}`"), &full);
+    Box::new(found.note(failure.message.clone()))
+}
+
+/// Less than any write that ffmpeg makes; bytes.
+const NEXT_TO_NOTHING: u64 = 1 << 16;
 
 /// The finding of a call that was made to end; nobody is shown it.
 fn stop() -> Failure {

@@ -59,7 +59,7 @@ pub type Failure = Box<Diagnostic>;
 /// A failed access to the disk as a finding.
 pub fn disk(origin: &Route, doing: &str, error: &std::io::Error) -> Failure {
     let help = match error.kind() {
-        std::io::ErrorKind::StorageFull => "free some space and run again: finished work is kept",
+        std::io::ErrorKind::StorageFull => "nothing was published; free some space and run again",
         std::io::ErrorKind::PermissionDenied => "choose a folder that you may write to",
         _ => "nothing was published; what stood there before stands there still",
     };

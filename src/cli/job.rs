@@ -199,7 +199,8 @@ fn exit_of(found: &Diagnostics) -> Exit {
         .map(|diagnostic| match diagnostic.code.name {
             "missing-encoder" | "missing-filter" | "missing-muxer" => Exit::Environment,
             "ffmpeg-missing" | "ffmpeg-too-old" | "ffmpeg-unusable" => Exit::Environment,
-            "source-cut-short" | "source-empty" | "source-incomplete" => Exit::Failed,
+            "clock-jumps" | "source-cut-short" | "source-empty" => Exit::Failed,
+            "source-incomplete" => Exit::Failed,
             "source-stalled" | "source-unreachable" | "source-unreadable" => Exit::Failed,
             _ => Exit::Wrong,
         })

@@ -95,6 +95,8 @@ impl AudioCodec {
         if self == Self::Flac {
             // ffmpeg 5.1 calls FLAC in MP4 experimental.
             list.push(("-strict".into(), "-2".into(), Purpose::Own));
+            // With that, ffmpeg from 8 on writes 32 bits, which hardly anything reads.
+            list.push(("-bits_per_raw_sample".into(), "24".into(), Purpose::Own));
         }
         list
     }

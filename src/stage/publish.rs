@@ -289,9 +289,14 @@ pub fn publish(plan: &Plan, output: &Output, stopped: &dyn Fn() -> bool) -> Resu
     disk::settle(disk::folder_of(&target)).map_err(failed)?;
     // From here on the new one stands. What cannot be done now, the next run does: until then the
     // receipt names both generations, and the old one lies under a name that is ours.
-    let _ = receipts.keep(&output.target, &made);
     if let Some(old) = replaced {
-        let _ = disk::remove(&old);
+        // First its name, then the receipt: half removed, it must not look like somebody else's.
+        if old == staging || fs::rename(&old, &staging).is_ok() {
+            let _ = receipts.keep(&output.target, &made);
+        }
+        let _ = disk::remove(&staging);
+    } else {
+        let _ = receipts.keep(&output.target, &made);
     }
     Ok(())
 }

@@ -21,6 +21,7 @@ mod check;
 mod dialect;
 mod document;
 mod document_hostile;
+mod durable;
 mod failure;
 mod findings;
 mod formats;
