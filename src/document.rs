@@ -23,8 +23,8 @@ use crate::source::{Route, SourceFile, Span};
 pub use bytes::{NOT_TEXT, decode};
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node};
-pub use write::{Comment, Remark, write};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
+pub use write::{Comment, Remark, write};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit
 /// keeps every walk over a tree, and the parsers, off the end of the stack.

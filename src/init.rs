@@ -87,7 +87,10 @@ pub fn manifest(wish: &Wish<'_>, syntax: Syntax) -> Option<String> {
 fn opening(wish: &Wish<'_>) -> String {
     let lines = [
         format!("{}: {}.", wish.path, wish.described),
-        format!("`rendit plan {0}` shows what would be done, `rendit run {0}` does it.", wish.manifest),
+        format!(
+            "`rendit plan {0}` shows what would be done, `rendit run {0}` does it.",
+            wish.manifest
+        ),
     ];
     let lines = lines.map(|line| line.replace(char::is_control, " "));
     format!("# {}\n# {}\n", lines[0], lines[1])
@@ -138,10 +141,16 @@ fn comment(route: &Route, has_languages: bool, syntax: Syntax) -> Option<String>
         }
         "inputs.film.path" => "Relative to this file.",
         "ladders.picture.codec" => "h264 plays everywhere; hevc, av1 and vp9 need fewer bits.",
-        "ladders.picture.preset" => "From ultrafast to veryslow: the slower, the better the picture for the same bits.",
+        "ladders.picture.preset" => {
+            "From ultrafast to veryslow: the slower, the better the picture for the same bits."
+        }
         "ladders.picture.filters" => "The source is interlaced.",
-        "ladders.picture.rungs" => "Height is the short side in pixels. The largest is the source's own; nothing is enlarged.",
-        "outputs.web.type" => "Segments for HLS and DASH at once; hls, dash or file (mp4, mkv, webm …) for one of them.",
+        "ladders.picture.rungs" => {
+            "Height is the short side in pixels. The largest is the source's own; nothing is enlarged."
+        }
+        "outputs.web.type" => {
+            "Segments for HLS and DASH at once; hls, dash or file (mp4, mkv, webm …) for one of them."
+        }
         "outputs.web.dir" => "This folder is replaced as a whole by every run.",
         _ => return None,
     };

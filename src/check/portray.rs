@@ -24,11 +24,7 @@ pub struct Keep<'a> {
 
 /// The manifest with its templates filled in: reading the result gives the same jobs. It must be
 /// free of mistakes.
-pub fn portray(
-    manifest: &Manifest,
-    surroundings: &Surroundings<'_>,
-    keep: Keep<'_>,
-) -> Manifest {
+pub fn portray(manifest: &Manifest, surroundings: &Surroundings<'_>, keep: Keep<'_>) -> Manifest {
     let mut filler = Filler::new(manifest, &[], surroundings);
     filler.keeps_environment = keep.environment;
     let glob = batch_glob(manifest, surroundings);

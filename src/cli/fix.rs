@@ -74,7 +74,10 @@ pub fn fix(common: &Common, args: &FixArgs) -> Exit {
         else {
             continue;
         };
-        let texts = Current { targets: &targets, over: None };
+        let texts = Current {
+            targets: &targets,
+            over: None,
+        };
         let users = users(&named, &texts, &environment, &common.set, &same);
         let mut judge = |file: &SourceFile| {
             let texts = Current {
@@ -115,7 +118,10 @@ pub fn fix(common: &Common, args: &FixArgs) -> Exit {
             }
         }
     }
-    let texts = Current { targets: &targets, over: None };
+    let texts = Current {
+        targets: &targets,
+        over: None,
+    };
     for path in &named {
         found.extend(findings(path, &texts, &environment, &common.set));
     }
@@ -280,13 +286,18 @@ fn replace(target: &Target, bytes: &[u8]) -> io::Result<()> {
     }
     match real.parent() {
         // Some file systems cannot sync folders; the file itself is on the disk.
-        Some(folder) => fs::File::open(folder).and_then(|folder| folder.sync_all()).or(Ok(())),
+        Some(folder) => fs::File::open(folder)
+            .and_then(|folder| folder.sync_all())
+            .or(Ok(())),
         None => Ok(()),
     }
 }
 
 fn write_beside(beside: &std::path::Path, data: &fs::Metadata, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(beside)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(beside)?;
     file.write_all(bytes)?;
     #[cfg(unix)]
     {

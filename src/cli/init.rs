@@ -12,7 +12,7 @@ use std::io::{self, Write};
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::Args;
 
-use super::{Common, Exit, job, load, show};
+use super::{Common, Exit, job, show};
 use crate::check::paths::{is_url, normal};
 use crate::compile::picture::describe;
 use crate::diag::Diagnostic;
@@ -51,11 +51,17 @@ pub fn init(common: &Common, args: &InitArgs) -> Exit {
         .clone()
         .unwrap_or_else(|| Utf8PathBuf::from(format!("{stem}.toml")));
     let Some(syntax) = Syntax::of(&SourceFile::new(output.as_str(), "")) else {
-        show::complain(common, &format!("`{output}` must end in .toml, .yaml, .yml or .json"));
+        show::complain(
+            common,
+            &format!("`{output}` must end in .toml, .yaml, .yml or .json"),
+        );
         return Exit::Wrong;
     };
     if output.symlink_metadata().is_ok() {
-        show::complain(common, &format!("`{output}` exists; name another file with -o"));
+        show::complain(
+            common,
+            &format!("`{output}` exists; name another file with -o"),
+        );
         return Exit::Wrong;
     }
     let source = match probed(common, &args.source) {
@@ -65,7 +71,7 @@ pub fn init(common: &Common, args: &InitArgs) -> Exit {
             return exit;
         }
     };
-    let root = load::root(&output);
+    let root = crate::workspace::root(&output);
     let schema = args.schema.clone().unwrap_or_else(|| schema_near(root));
     let wish = Wish {
         source: &source,
@@ -76,7 +82,10 @@ pub fn init(common: &Common, args: &InitArgs) -> Exit {
         schema: &schema,
     };
     let Some(text) = manifest(&wish, syntax) else {
-        show::complain(common, &format!("`{}` has neither picture nor sound", args.source));
+        show::complain(
+            common,
+            &format!("`{}` has neither picture nor sound", args.source),
+        );
         return Exit::Wrong;
     };
     if let Err(error) = write_new(&output, &text) {
@@ -104,7 +113,10 @@ fn probed(
             finding.labels.clear();
             Err((Exit::Failed, Box::new(finding)))
         }
-        None => Err((Exit::Failed, crate::workspace::unreadable(source, "no answer"))),
+        None => Err((
+            Exit::Failed,
+            crate::workspace::unreadable(source, "no answer"),
+        )),
     }
 }
 
@@ -157,7 +169,9 @@ fn schema_near(root: &Utf8Path) -> String {
 /// Writes a file that must not exist yet; what could not be written whole is taken away again.
 fn write_new(path: &Utf8Path, text: &str) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    let written = file.write_all(text.as_bytes()).and_then(|()| file.sync_all());
+    let written = file
+        .write_all(text.as_bytes())
+        .and_then(|()| file.sync_all());
     if written.is_err() {
         // The first error says more.
         let _ = std::fs::remove_file(path);

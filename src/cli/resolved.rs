@@ -92,7 +92,10 @@ pub fn resolved(common: &Common, args: &ShowArgs) -> Exit {
         None => loaded.document.syntax_at(&Route::root()),
     };
     if args.origin && syntax == Syntax::Json {
-        show::complain(common, "JSON has no comments: `--origin` needs `--to toml` or `--to yaml`");
+        show::complain(
+            common,
+            "JSON has no comments: `--origin` needs `--to toml` or `--to yaml`",
+        );
         return Exit::Wrong;
     }
     let remark = |route: &Route| {
@@ -118,7 +121,11 @@ fn find_item(loaded: &load::Loaded, item: &Utf8Path) -> Result<(), String> {
     }
     let hint = match suggest(item.as_str(), items.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("the first of {} is `{}`", items.len(), items.first().unwrap_or(&"")),
+        None => format!(
+            "the first of {} is `{}`",
+            items.len(),
+            items.first().unwrap_or(&"")
+        ),
     };
     Err(format!("the batch has no item `{item}`: {hint}"))
 }
@@ -132,7 +139,12 @@ fn origin(document: &Document, route: &Route, item: Option<&Utf8Path>) -> Option
             _ => "default".to_owned(),
         });
     };
-    if node.as_map().is_some() && !matches!(route.segments().last(), Some(crate::source::Segment::Index(_))) {
+    if node.as_map().is_some()
+        && !matches!(
+            route.segments().last(),
+            Some(crate::source::Segment::Index(_))
+        )
+    {
         return None;
     }
     let span = document.locate(&At::Value(route.clone()))?;

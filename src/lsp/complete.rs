@@ -178,7 +178,6 @@ fn after<'a>(ask: &'a Ask<'_>, cursor: &Cursor) -> &'a str {
     text.get(whole(cursor).end..).unwrap_or_default()
 }
 
-
 /// A text inside of quotes that are open already.
 fn quoted_rest(text: &str, quote: char, cursor: &Cursor) -> String {
     let inner = match quote {

@@ -26,10 +26,7 @@ pub const WARNINGS: [(&str, &str); 14] = [
         "hevc-in-ts",
         "HEVC in MPEG-TS segments, which Apple's players refuse",
     ),
-    (
-        "key-uri-http",
-        "players fetch a key over plain `http`",
-    ),
+    ("key-uri-http", "players fetch a key over plain `http`"),
     (
         "ladder-order",
         "the rungs of a ladder are listed neither up nor down",
@@ -38,10 +35,7 @@ pub const WARNINGS: [(&str, &str); 14] = [
         "ladder-step",
         "two neighbouring rungs are less than a factor of 1.2 apart in bits",
     ),
-    (
-        "long-segments",
-        "segments of more than 30 seconds",
-    ),
+    ("long-segments", "segments of more than 30 seconds"),
     (
         "no-sound",
         "an audio ladder is asked for, but no input has sound",
@@ -58,10 +52,7 @@ pub const WARNINGS: [(&str, &str); 14] = [
         "subtitles-dropped",
         "the source's subtitle tracks are not carried over",
     ),
-    (
-        "unused-allow",
-        "a warning is allowed that does not occur",
-    ),
+    ("unused-allow", "a warning is allowed that does not occur"),
     (
         "wide-pixel-format",
         "a pixel format for editing in a streaming output",

@@ -36,7 +36,12 @@ pub fn unified(name: &str, old: &str, new: &str) -> String {
         let (mut i, mut j) = consumed(steps.get(..start).unwrap_or_default());
         let hunk = steps.get(start..end).unwrap_or_default();
         let (old_lines, new_lines) = consumed(hunk);
-        let _ = writeln!(text, "@@ -{} +{} @@", range(i, old_lines), range(j, new_lines));
+        let _ = writeln!(
+            text,
+            "@@ -{} +{} @@",
+            range(i, old_lines),
+            range(j, new_lines)
+        );
         for step in hunk {
             let (sign, line) = match step {
                 Step::Keep => (' ', before.get(i)),
