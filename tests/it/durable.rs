@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::program::{Said, end, folder, rendit, said};
+use crate::program::{Said, end_of, folder, rendit, said};
 
 /// Longer than anything here takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -489,7 +489,7 @@ fn a_full_disk_leaves_the_old_package() {
         command.args(["-c", &limited, env!("CARGO_BIN_EXE_rendit")]);
         command.current_dir(&site.folder).stdin(Stdio::null());
         command.env("XDG_CACHE_HOME", env!("CARGO_TARGET_TMPDIR"));
-        let said = end(command);
+        let said = end_of(&mut command);
         assert_eq!(said.code, Some(1), "{blocks}: {}", said.err);
         assert!(said.err.contains("error["), "{blocks}: {}", said.err);
         assert!(site.web() == site.trees[0], "{blocks}: not the old one");
