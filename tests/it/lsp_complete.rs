@@ -608,7 +608,7 @@ fn taking_an_item() {
             Syntax::Yaml,
             "extends: [¦]",
             "house.toml",
-            "extends: [\"house.toml\"]",
+            "extends: [house.toml]",
         ),
         (
             Syntax::Json,

@@ -36,6 +36,9 @@ use crate::lsp::{findings, symbols::symbols};
 use crate::source::{Route, Segment};
 use crate::workspace::{Texts, root, schema};
 
+/// The files of a family, each under its path.
+type Members = Vec<(Utf8PathBuf, Rc<Member>)>;
+
 type Outcome = Result<Value, Refusal>;
 
 /// An open document, as a request sees it.
@@ -148,7 +151,7 @@ impl State {
     }
 
     /// The files in which the name at a place means the same, and the name's mention there.
-    fn family(&self, here: &Here, at: usize) -> Option<(Mention, Vec<(Utf8PathBuf, Rc<Member>)>)> {
+    fn family(&self, here: &Here, at: usize) -> Option<(Mention, Members)> {
         let mut family = Family::new(&self.desk, schema());
         let member = family.member(&here.name)?;
         let mention = names::at(&member.mentions, at)?.clone();
