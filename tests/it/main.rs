@@ -5,6 +5,7 @@
 )]
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that cannot go on fails; clippy excuses only functions marked `#[test]`"
 )]
 
