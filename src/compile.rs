@@ -14,6 +14,7 @@ pub mod key;
 pub mod adaptation_set;
 pub mod output;
 pub mod capability;
+pub mod raw_option;
 
 use camino::Utf8PathBuf;
 
@@ -39,6 +40,7 @@ pub static CODES: &[&Code] = &[
     &picture::SOURCE_CUT_SHORT,
     &picture::SUBTITLES_DROPPED,
     &picture::TRIM_PAST_END,
+    &raw_option::RAW_OPTION,
     &sound::NO_SOUND,
     &sound::NO_SUCH_TRACK,
 ];
@@ -56,6 +58,7 @@ fn draft(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts) -> Option<Plan
     let mut draft = Draft::new(job, facts);
     let wanted = rendition::choose(diagnostics, &mut draft)?;
     capability::check(diagnostics, job, facts, &wanted);
+    raw_option::check(diagnostics, job, &facts.tools.options);
     encode::add_steps(&mut draft, &wanted);
     output::add_steps(diagnostics, &mut draft, &wanted);
     Some(draft.plan)

@@ -4,8 +4,10 @@
 //! neither media nor tools.
 
 mod grid;
+mod options;
 
 pub use grid::steady_rate;
+pub use options::{Options, Question, Taker, Values};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +59,9 @@ pub struct Tools {
     pub filters: BTreeSet<String>,
     /// Names of the muxers.
     pub muxers: BTreeSet<String>,
+    /// What raw `args` may say; empty where a manifest has none.
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
 }
 
 /// What a length rests on, and so what it is worth when a file was cut short.

@@ -1,8 +1,8 @@
 //! Asks ffprobe and ffmpeg for [`Facts`].
 //!
 //! Does not know what will be made of a source. An effects module: it starts the two tools and looks
-//! at files; what they answer is read by pure functions in [`listing`], [`reading`], [`display`] and
-//! [`layout`].
+//! at files; what they answer is read by pure functions in [`listing`], [`manual`],
+//! [`reading`], [`display`] and [`layout`].
 
 pub mod child;
 pub mod clock;
@@ -12,6 +12,7 @@ pub mod display;
 mod error;
 pub mod layout;
 pub mod listing;
+pub mod manual;
 pub mod reading;
 mod media;
 mod memory;
@@ -19,7 +20,7 @@ mod tools;
 
 pub use error::ProbeError;
 pub use media::{LIMIT, Opening, source};
-pub use tools::{encoder_options, tools};
+pub use tools::{encoder_options, options, tools};
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;

@@ -13,9 +13,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::load::{self, Loaded, Look};
 use super::{Common, Exit};
 use crate::check;
-use crate::compile;
+use crate::compile::{self, raw_option};
 use crate::diag::{At, Diagnostic, Diagnostics, Severity};
-use crate::facts::{Facts, Key, Source, Tools};
+use crate::facts::{Facts, Key, Options, Source, Tools};
 use crate::gather::keys;
 use crate::job::Job;
 use crate::plan::Plan;
@@ -147,6 +147,9 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
     let mut exit = Exit::Done;
     for (at, loaded) in batch.loaded.iter_mut().enumerate() {
         let jobs = loaded.jobs.take().unwrap_or_default();
+        if facts.is_none() {
+            facts_now.tools.options = options(&facts_now.tools, &jobs);
+        }
         let mut known = match facts {
             Some(_) => Vec::new(),
             None => probe_all(&facts_now.tools.ffprobe, &jobs),
@@ -223,6 +226,16 @@ pub fn tools(common: &Common) -> Result<Tools, Box<Diagnostic>> {
         .map_err(|error| Box::new(error.diagnostic(&Route::root())))
 }
 
+/// What the raw arguments of a manifest may say. An ffmpeg that does not answer will say what is
+/// wrong when it runs.
+fn options(tools: &Tools, jobs: &[Job]) -> Options {
+    let question = raw_option::question(jobs);
+    if question.takers.is_empty() {
+        return Options::default();
+    }
+    probe::options(tools, &question, memory().as_deref()).unwrap_or_default()
+}
+
 /// A relative path means the same from every folder that ffmpeg is run in.
 fn program(name: &str) -> String {
     if !name.contains('/') {
@@ -274,8 +287,9 @@ pub fn facts(common: &Common, files: &[Utf8PathBuf]) -> (Batch, Option<Facts>) {
     let first: Vec<Job> = jobs.into_iter().take(1).collect();
     match probe_all(&tools.ffprobe, &first).into_iter().next() {
         Some(Ok(known)) => {
+            let options = options(&tools, &first);
             let facts = Facts {
-                tools,
+                tools: Tools { options, ..tools },
                 sources: known.sources,
                 keys: known.keys,
             };

@@ -69,7 +69,9 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts, wanted: &W
         let route = ladders.key(name);
         if !tools.encoders.contains(encoder) {
             let key = if named.is_some() { "encoder" } else { "codec" };
-            let near = suggest(encoder, tools.encoders.iter().map(String::as_str));
+            let library = format!("lib{encoder}");
+            let near = tools.encoders.get(&library).map(String::as_str);
+            let near = near.or_else(|| suggest(encoder, tools.encoders.iter().map(String::as_str)));
             let help = match near {
                 Some(near) if named.is_some() => format!("did you mean `{near}`?"),
                 _ => format!(
@@ -90,6 +92,18 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts, wanted: &W
         }
         for (position, filter) in filters.iter().enumerate() {
             let text = filter.as_str();
+            if text.trim_start().starts_with('-') {
+                diagnostics.push(
+                    Diagnostic::new(
+                        &MISSING_FILTER,
+                        route.key("filters").index(position),
+                        format!("`{text}` is no filter"),
+                    )
+                    .here("an option")
+                    .help("write the filters themselves, such as `\"hqdn3d\"`, without `-vf`"),
+                );
+                continue;
+            }
             for word in filter_names(text) {
                 if tools.filters.contains(word) {
                     continue;

@@ -69,7 +69,7 @@ pub fn encryption(
             diagnostics.push(unusable(
                 format!("the environment variable `{variable}` holds no key"),
                 label,
-                "set it to 32 hex digits: export NAME=$(openssl rand -hex 16)",
+                &format!("set it to 32 hex digits: export {variable}=$(openssl rand -hex 16)"),
             ));
             return None;
         }
@@ -77,7 +77,7 @@ pub fn encryption(
             diagnostics.push(unusable(
                 format!("the key file `{path}` cannot be read"),
                 "no such file".into(),
-                "make one with: openssl rand 16 > FILE",
+                &format!("check the name, or make one with: openssl rand 16 > {path}"),
             ));
             return None;
         }
@@ -85,7 +85,13 @@ pub fn encryption(
             diagnostics.push(unusable(
                 format!("the key file `{path}` is not a key"),
                 format!("{length} bytes, 16 are needed"),
-                "a key file holds 16 raw bytes: openssl rand 16 > FILE",
+                &match length {
+                    32..=34 => format!(
+                        "hex digits are no raw bytes: xxd -r -p {path} > NEW, or put them into an \
+                         environment variable and write `key_env`"
+                    ),
+                    _ => format!("a key file holds 16 raw bytes: openssl rand 16 > {path}"),
+                },
             ));
             return None;
         }

@@ -251,7 +251,15 @@ pub fn picture<'a>(
                         format!("`{key}` lies behind the end of `{}`", shown(source, name)),
                     )
                     .here(format!("the source ends at {} s", whole.decimal(3)))
-                    .help("times count from the first picture of the source"),
+                    .help(match key {
+                        "end" => "leave `end` out to keep all; times count from the source's \
+                                  first picture"
+                            .to_owned(),
+                        _ => format!(
+                            "write less than `\"{}s\"`; times count from the source's first picture",
+                            whole.decimal(3)
+                        ),
+                    }),
                 );
             }
         }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use camino::Utf8PathBuf;
 
 use crate::codec::AudioCodec;
-use crate::diag::{At, Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::ladder::{self, Fit};
 use crate::manifest::{AudioLadder, AudioRung, Ladder, Output, VideoLadder};
 use crate::plan::{Dropped, Media, Rendition};
@@ -179,7 +179,9 @@ fn share<'a>(
             diagnostics.push(
                 Diagnostic::new(
                     &NO_PICTURE,
-                    Route::root().key("outputs").key(name).key("ladders"),
+                    mention(draft, output, name, |ladder| {
+                        matches!(ladder, Ladder::Video(_))
+                    }),
                     format!("no input of `{name}` has a picture"),
                 )
                 .here("a video ladder is asked for here")
@@ -219,13 +221,12 @@ fn share<'a>(
             diagnostics.push(
                 Diagnostic::new(
                     &NO_SOUND,
-                    Route::root().key("outputs").key(name).key("ladders"),
+                    mention(draft, output, name, |ladder| {
+                        matches!(ladder, Ladder::Audio(_))
+                    }),
                     format!("no input of `{name}` has sound"),
                 )
-                .label(
-                    At::Value(Route::root().key("outputs").key(name).key("ladders")),
-                    "an audio ladder is asked for here",
-                )
+                .here("an audio ladder is asked for here")
                 .help("the result is silent; take the audio ladder out if that is meant"),
             );
         }
@@ -500,4 +501,20 @@ fn declare(draft: &mut Draft<'_>, wanted: &Wanted<'_>) {
         },
     });
     draft.plan.renditions = videos.chain(sounds).collect();
+}
+
+/// Where an output names its first ladder of a kind.
+fn mention(
+    draft: &Draft<'_>,
+    output: &Output,
+    name: &str,
+    is_wanted: fn(&Ladder) -> bool,
+) -> Route {
+    let all = Route::root().key("outputs").key(name).key("ladders");
+    let ladders = &draft.job.manifest.ladders;
+    let is_it = |ladder: &String| ladders.get(ladder.as_str()).is_some_and(is_wanted);
+    match output.ladders().iter().position(is_it) {
+        Some(position) => all.index(position),
+        None => all,
+    }
 }

@@ -247,6 +247,11 @@ impl ProbeError {
             ProbeError::SourceMissing {
                 near: Some(near), ..
             } => return format!("did you mean `{near}`?"),
+            ProbeError::SourceMissing {
+                near: None, path, ..
+            } if path.as_str().contains('*') => {
+                "for every file that fits, write `glob` in place of `path`"
+            }
             ProbeError::SourceMissing { near: None, .. } => {
                 "paths are relative to the manifest that names them"
             }

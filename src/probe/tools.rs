@@ -16,10 +16,11 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use camino::Utf8Path;
 
-use crate::facts::Tools;
+use crate::facts::{Options, Question, Taker, Tools};
 use crate::probe::child;
 use crate::probe::error::ProbeError;
 use crate::probe::listing;
+use crate::probe::manual::{self, Section};
 use crate::probe::memory;
 
 /// How long a tool may take to speak of itself.
@@ -58,6 +59,7 @@ pub fn tools(ffmpeg: &str, ffprobe: &str, memory: Option<&Utf8Path>) -> Result<T
         encoders,
         filters,
         muxers,
+        options: Options::default(),
     })
 }
 
@@ -79,6 +81,39 @@ pub fn encoder_options(
         let question = format!("encoder={encoder}");
         let answer = ask(ffmpeg, "ffmpeg", &["-hide_banner", "-h", &question])?;
         Ok(listing::options(&answer))
+    })
+}
+
+/// What raw `args` may say: all options of every taker in question. One call of ffmpeg for all that
+/// it has (`-h full`), and one for each encoder and muxer; remembered like the lists of [`tools`].
+/// A taker that this ffmpeg lacks is left out.
+///
+/// # Errors
+/// As for [`tools`].
+pub fn options(
+    tools: &Tools,
+    question: &Question,
+    memory: Option<&Utf8Path>,
+) -> Result<Options, ProbeError> {
+    let ffmpeg = tools.ffmpeg.as_str();
+    let (identity, version) = (identity(ffmpeg), tools.version.as_str());
+    let key = format!("args\n{identity}\n{version}\n{question:?}");
+    memory::recall(memory, &key, || {
+        let help = |topic: &str| ask(ffmpeg, "ffmpeg", &["-hide_banner", "-h", topic]);
+        let own = |taker: &Taker| -> Result<Option<Vec<Section>>, ProbeError> {
+            let topic = match taker {
+                Taker::Reader => return Ok(None),
+                Taker::Encoder(name) => format!("encoder={name}"),
+                Taker::Muxer(name) => format!("muxer={name}"),
+            };
+            let answer = help(&topic)?;
+            Ok(listing::options(&answer).map(|_| manual::sections(&answer)))
+        };
+        let mut known = Vec::new();
+        for taker in &question.takers {
+            known.push((taker.clone(), own(taker)?));
+        }
+        Ok(manual::answer(&help("full")?, &known, question))
     })
 }
 

@@ -151,6 +151,7 @@ key_uri = "https://example.com/key"
             encoders: names(&["libx264", "aac"]),
             filters: names(&[]),
             muxers: names(&["mp4", "hls", "matroska"]),
+            ..Tools::default()
         },
         sources: BTreeMap::from([(
             "film".to_string(),

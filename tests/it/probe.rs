@@ -6,6 +6,7 @@ mod broken;
 mod grid;
 mod lengths;
 mod listing;
+mod manual;
 mod live;
 mod reading;
 mod tools;
