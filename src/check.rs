@@ -25,14 +25,16 @@ pub mod audio_bit_rate;
 pub mod audio_channels;
 pub mod audio_sample_rate;
 pub mod auto_limits;
-pub mod bit_rate_order;
 pub mod bit_rate_size;
+pub mod bit_rate_order;
 pub mod codec_container;
+pub mod control_character;
 pub mod crf_range;
 pub mod default_tracks;
 pub mod duplicate_rung;
 pub mod duplicate_track;
 pub mod encoder_codec;
+pub mod encoder_params;
 pub mod file_ending;
 pub mod file_rungs;
 pub mod glob_feeds_itself;
@@ -45,7 +47,9 @@ pub mod key_uri_http;
 pub mod ladder_order;
 pub mod ladder_step;
 pub mod ladder_without_input;
+pub mod language_tag;
 pub mod long_segments;
+pub mod not_filled_in;
 pub mod output_collision;
 pub mod output_case;
 pub mod output_over_input;
@@ -56,6 +60,7 @@ pub mod playlist_name;
 pub mod repeated_reference;
 pub mod reserved_name;
 pub mod rung_rate;
+pub mod rung_size;
 pub mod rungs_and_auto;
 pub mod rungs_missing;
 pub mod segment_duration;
@@ -65,8 +70,10 @@ pub mod template_limit;
 pub mod template_syntax;
 pub mod trim_range;
 pub mod ts_only_args;
+pub mod unfit_setting;
 pub mod unknown_name;
 pub mod unknown_reference;
+pub mod unused_definition;
 pub mod variable_cycle;
 pub mod wide_pixel_format;
 
@@ -141,11 +148,13 @@ pub static RULES: &[Rule] = &[
     values(&bit_rate_order::CODE, bit_rate_order::rule),
     values(&bit_rate_size::CODE, bit_rate_size::rule),
     values(&codec_container::CODE, codec_container::rule),
+    values(&control_character::CODE, control_character::rule),
     values(&crf_range::CODE, crf_range::rule),
     values(&default_tracks::CODE, default_tracks::rule),
     values(&duplicate_rung::CODE, duplicate_rung::rule),
     values(&duplicate_track::CODE, duplicate_track::rule),
     values(&encoder_codec::CODE, encoder_codec::rule),
+    values(&encoder_params::CODE, encoder_params::rule),
     values(&file_ending::CODE, file_ending::rule),
     values(&file_rungs::CODE, file_rungs::rule),
     values(&glob_feeds_itself::CODE, glob_feeds_itself::rule),
@@ -158,7 +167,9 @@ pub static RULES: &[Rule] = &[
     values(&ladder_order::CODE, ladder_order::rule),
     values(&ladder_step::CODE, ladder_step::rule),
     values(&ladder_without_input::CODE, ladder_without_input::rule),
+    values(&language_tag::CODE, language_tag::rule),
     values(&long_segments::CODE, long_segments::rule),
+    values(&not_filled_in::CODE, not_filled_in::rule),
     values(&output_case::CODE, output_case::rule),
     values(&output_collision::CODE, output_collision::rule),
     values(&output_over_input::CODE, output_over_input::rule),
@@ -169,6 +180,7 @@ pub static RULES: &[Rule] = &[
     values(&repeated_reference::CODE, repeated_reference::rule),
     values(&reserved_name::CODE, reserved_name::rule),
     values(&rung_rate::CODE, rung_rate::rule),
+    values(&rung_size::CODE, rung_size::rule),
     values(&rungs_and_auto::CODE, rungs_and_auto::rule),
     values(&rungs_missing::CODE, rungs_missing::rule),
     values(&segment_duration::CODE, segment_duration::rule),
@@ -178,8 +190,10 @@ pub static RULES: &[Rule] = &[
     templates(&template_syntax::CODE, template_syntax::rule),
     values(&trim_range::CODE, trim_range::rule),
     values(&ts_only_args::CODE, ts_only_args::rule),
+    values(&unfit_setting::CODE, unfit_setting::rule),
     templates(&unknown_name::CODE, unknown_name::rule),
     values(&unknown_reference::CODE, unknown_reference::rule),
+    values(&unused_definition::CODE, unused_definition::rule),
     templates(&variable_cycle::CODE, variable_cycle::rule),
     values(&wide_pixel_format::CODE, wide_pixel_format::rule),
 ];

@@ -49,7 +49,10 @@ Source: ISO/IEC 23009-1 §5.3.3 (a representation is part of exactly one adaptat
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for output in context.outputs() {
         let sets = output.adaptation_sets();
-        if sets.is_empty() {
+        let is_known = |name: &String| output.ladders().contains(name);
+        let mut named = sets.iter().filter_map(|set| set.ladder.as_ref());
+        // A set with a misspelt ladder may be the one that is missing.
+        if sets.is_empty() || !named.all(is_known) {
             continue;
         }
         for (mention, name, ladder) in output.ladders_of(context.manifest) {
@@ -59,23 +62,28 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let all = output.route.key("adaptation_sets");
             let free = (0..).find(|id| sets.iter().all(|set| set.id != *id));
             let free = free.unwrap_or_default();
-            diagnostics.push(
-                Diagnostic::new(
-                    &CODE,
-                    mention,
-                    format!(
-                        "no adaptation set of `{}` takes the ladder `{name}`",
-                        output.name
-                    ),
-                )
-                .here("encoded, but never offered")
-                .label(At::Key(all.clone()), "none of these takes it")
-                .help(format!(
-                    "add a set such as `{{ id = {free}, ladder = \"{name}\" }}`, or remove \
+            let mut finding = Diagnostic::new(
+                &CODE,
+                mention,
+                format!(
+                    "no adaptation set of `{}` takes the ladder `{name}`",
+                    output.name
+                ),
+            )
+            .here("encoded, but never offered")
+            .label(At::Key(all.clone()), "none of these takes it")
+            .help(format!(
+                "add a set such as `{{ id = {free}, ladder = \"{name}\" }}`, or remove \
                      `adaptation_sets` to have one for each codec and language"
-                ))
-                .also(all),
-            );
+            ))
+            .also(all.clone());
+            for position in 0..sets.len() {
+                let set = all.index(position);
+                for key in ["streams", "ladder", "language"] {
+                    finding = finding.also(set.key(key));
+                }
+            }
+            diagnostics.push(finding);
         }
     }
 }

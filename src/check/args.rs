@@ -3,7 +3,7 @@
 //! Unaware of which options are refused.
 
 use super::Context;
-use crate::manifest::{Ladder, Output, Text};
+use crate::manifest::{Ladder, Manifest, Output, Text};
 use crate::source::Route;
 
 /// What ffmpeg does with a list of arguments.
@@ -19,7 +19,11 @@ pub enum Owner {
 
 /// Every list of arguments, filled in, with its route.
 pub fn lists<'a>(context: &Context<'a>) -> Vec<(Route, Owner, &'a [Text])> {
-    let manifest = context.filled();
+    lists_of(context.filled())
+}
+
+/// Every list of arguments of a manifest, with its route.
+pub fn lists_of(manifest: &Manifest) -> Vec<(Route, Owner, &[Text])> {
     let mut lists: Vec<(Route, Owner, &[Text])> = Vec::new();
     for (name, input) in &manifest.inputs {
         let at = Route::root().key("inputs").key(name).key("args");

@@ -5,6 +5,7 @@
 use super::Context;
 use super::args::{is_option, lists};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::manifest::Text;
 
 /// `args-shape`
 pub static CODE: Code = Code {
@@ -47,11 +48,21 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let argument = argument.as_str();
             let is_value = !is_option(argument);
             if let Some((message, help)) = slip(argument, is_value, awaits_value) {
+                let dashed = dashed(argument, arguments.get(position + 1).map(Text::as_str));
+                let help = match &dashed {
+                    Some(option) => format!("begin an option with one dash: `\"{option}\"`"),
+                    None => help,
+                };
                 let here = route.index(position);
                 let finding = Diagnostic::new(&CODE, here.clone(), message);
                 let before = route.index(position.saturating_sub(1));
                 let finding = finding.here("this item").help(help).also(before);
-                diagnostics.push(match argument.split_once(char::is_whitespace) {
+                if let Some(option) = dashed {
+                    let is_sure = argument.starts_with("--");
+                    diagnostics.push(finding.cure(Cure::Write(here, option.into())).sure(is_sure));
+                    break;
+                }
+                diagnostics.push(match split(argument) {
                     Some((option, value)) if !is_value && !value.trim().is_empty() => {
                         let items = vec![option.to_string(), value.trim().to_string()];
                         finding.cure(Cure::Split(here, items))
@@ -65,6 +76,22 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
+/// An option and what follows it in the same item, after a blank or `=`.
+fn split(argument: &str) -> Option<(&str, &str)> {
+    argument.split_once(|c: char| c.is_whitespace() || c == '=')
+}
+
+/// The option that was meant: `--refs`, or `refs` before a value.
+fn dashed(argument: &str, next: Option<&str>) -> Option<String> {
+    let name = argument.strip_prefix("--").unwrap_or(argument);
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ':'));
+    let takes_next = next.is_some_and(|next| !is_option(next));
+    (is_name && (argument.starts_with("--") || takes_next)).then(|| format!("-{name}"))
+}
+
 fn slip(argument: &str, is_value: bool, awaits_value: bool) -> Option<(String, String)> {
     if argument.is_empty() {
         return Some((
@@ -72,7 +99,8 @@ fn slip(argument: &str, is_value: bool, awaits_value: bool) -> Option<(String, S
             "remove it, or write the value that the option before it takes".into(),
         ));
     }
-    if is_value && !awaits_value {
+    let is_dashed_twice = argument.starts_with("--");
+    if is_value && (!awaits_value || is_dashed_twice) {
         let help = if argument.starts_with('-') {
             "write the option's whole name, such as `\"-refs\"`".into()
         } else {
@@ -80,7 +108,7 @@ fn slip(argument: &str, is_value: bool, awaits_value: bool) -> Option<(String, S
         };
         return Some((format!("`{argument}` follows no option"), help));
     }
-    if !is_value && let Some((option, value)) = argument.split_once(char::is_whitespace) {
+    if !is_value && let Some((option, value)) = split(argument) {
         let value = value.trim();
         return Some((
             format!("an option and its value in one item: `{argument}`"),

@@ -3,6 +3,7 @@
 //! Unaware of rungs with `crf`, whose bits only the encoder knows.
 
 use super::Context;
+use super::bit_rate_size::deviation;
 use super::rung_order::steps;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::BitRate;
@@ -42,6 +43,14 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, ladder) in context.video_ladders() {
         for step in steps(ladder) {
             if !step.is_larger || step.upper_bits >= step.lower_bits {
+                continue;
+            }
+            // A rate that fits no size is a mistake of its own.
+            let is_odd = |position: usize| {
+                let rung = ladder.rungs.get(position);
+                rung.is_some_and(|rung| deviation(ladder.codec, rung).is_some())
+            };
+            if is_odd(step.upper) || is_odd(step.lower) {
                 continue;
             }
             let rung = |position: usize| route.key("rungs").index(position);

@@ -48,12 +48,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 continue;
             };
             let usual = ladder.codec.usual_bit_rate(lines);
-            let (word, bound) = if bit_rate.0 < usual / FACTOR {
-                ("few", "less than a tenth")
-            } else if bit_rate.0 > usual.saturating_mul(FACTOR) {
-                ("many", "more than ten times")
-            } else {
-                continue;
+            let (word, bound) = match deviation(ladder.codec, rung) {
+                Some(Deviation::Few) => ("few", "less than a tenth"),
+                Some(Deviation::Many) => ("many", "more than ten times"),
+                None => continue,
             };
             let at = route.key("rungs").index(position);
             diagnostics.push(
@@ -72,6 +70,28 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .also(at.key("width")),
             );
         }
+    }
+}
+
+/// How a rung's bits are beyond all that is usual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deviation {
+    /// Less than a tenth.
+    Few,
+    /// More than ten times.
+    Many,
+}
+
+/// Whether a rung has far too few or too many bits for its size.
+pub fn deviation(codec: VideoCodec, rung: &VideoRung) -> Option<Deviation> {
+    let bits = rung.bit_rate?.0;
+    let usual = codec.usual_bit_rate(lines(rung)?);
+    if bits < usual / FACTOR {
+        Some(Deviation::Few)
+    } else if bits > usual.saturating_mul(FACTOR) {
+        Some(Deviation::Many)
+    } else {
+        None
     }
 }
 

@@ -66,14 +66,14 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(container) = container(&output) else {
             continue;
         };
-        for (mention, name, ladder) in output.ladders_of(context.manifest) {
-            if container.holds(ladder) {
-                continue;
-            }
-            let codec = match ladder {
-                Ladder::Video(ladder) => ladder.codec.name(),
-                Ladder::Audio(ladder) => ladder.codec.name(),
-            };
+        let all = output.ladders_of(context.manifest);
+        let mut unfit = all
+            .into_iter()
+            .filter(|(_, _, ladder)| !container.holds(ladder));
+        // One container is one mistake, however many ladders it cannot hold.
+        if let Some((mention, name, ladder)) = unfit.next() {
+            let others: Vec<_> = unfit.collect();
+            let codec = codec_of(ladder);
             let (key, label) = match output.output {
                 Output::File(_) => ("path", format!("a {} file", container.name())),
                 _ => ("segments", "MPEG-TS segments".to_string()),
@@ -84,15 +84,25 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             } else {
                 format!("{} holds sound alone", container.name())
             };
-            diagnostics.push(
-                Diagnostic::new(&CODE, mention, message)
-                    .here(format!("`{name}` is {codec}"))
-                    .label(At::Value(output.route.key(key)), label)
-                    .help(container.help(ladder))
-                    .also(ladder_route.key("codec"))
-                    .also(ladder_route.key("type")),
-            );
+            let mut finding = Diagnostic::new(&CODE, mention, message)
+                .here(format!("`{name}` is {codec}"))
+                .label(At::Value(output.route.key(key)), label)
+                .help(container.help(ladder))
+                .also(ladder_route.key("codec"))
+                .also(ladder_route.key("type"));
+            for (mention, name, ladder) in others {
+                let codec = codec_of(ladder);
+                finding = finding.label(At::Value(mention), format!("`{name}` is {codec}, too"));
+            }
+            diagnostics.push(finding);
         }
+    }
+}
+
+fn codec_of(ladder: &Ladder) -> &'static str {
+    match ladder {
+        Ladder::Video(ladder) => ladder.codec.name(),
+        Ladder::Audio(ladder) => ladder.codec.name(),
     }
 }
 

@@ -49,7 +49,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     "add `rungs = [{{ height = 720, bit_rate = \"{usual}\" }}]`, or `auto = true`"
                 ))
                 .also(route.key("rungs"))
-                .also(route.key("auto")),
+                .also(route.key("auto"))
+                .also(route.key("type")),
         );
     }
 }

@@ -6,20 +6,22 @@ use camino::{Utf8Component, Utf8Path};
 
 use super::Context;
 use super::context::{Published, outputs};
+use super::not_filled_in::slip;
 use super::template::{Piece, parse};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use super::texts::Place;
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Output, Text};
 
 /// `segment-path`
 pub static CODE: Code = Code {
     name: "segment-path",
     severity: Severity::Error,
-    summary: "a `segment_path` that does not tell segments apart, or leaves the package",
+    summary: "a `segment_path` that does not tell segments apart, has an ending, or leaves the package",
     explanation: r#"
 Every segment is a file in the package. `${rendition}` tells the renditions apart and `${number}` the
 segments of one rendition; without either they would overwrite each other. (With `single_file` a
 rendition is one file, and `${number}` may be left out.) The path is relative to the package and
-stays in it.
+stays in it; `.m4s` or `.ts` is added.
 
 Wrong:
 
@@ -52,6 +54,26 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         };
         let text = text.as_str();
+        if let Some((ending, meant)) = ending(text) {
+            let route = output.route.key("segment_path");
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    route.clone(),
+                    format!("segments get their `{ending}` themselves"),
+                )
+                .here("an ending too many")
+                .help(format!("write `segment_path = \"{meant}\"`"))
+                .cure(Cure::Write(route, meant.into())),
+            );
+            continue;
+        }
+        let written = context.outputs().find(|one| one.name == output.name);
+        let written = written.as_ref().and_then(segment_path);
+        if written.is_some_and(|(text, _)| slip(text.as_str(), &[], Place::Segments).is_some()) {
+            // What was meant to tell them apart is not filled in, which is said elsewhere.
+            continue;
+        }
         let Some(message) = misplaced(text).or_else(|| indistinct(text, is_single)) else {
             continue;
         };
@@ -77,6 +99,13 @@ fn segment_path<'a>(output: &Published<'a>) -> Option<(&'a Text, bool)> {
         Output::Cmaf(cmaf) => Some((&cmaf.segment_path, cmaf.single_file)),
         Output::File(_) => None,
     }
+}
+
+/// An ending of segments, and the path without it.
+fn ending(text: &str) -> Option<(&str, &str)> {
+    const ENDINGS: [&str; 6] = [".m4s", ".ts", ".mp4", ".m4v", ".m4a", ".cmfv"];
+    let ending = ENDINGS.iter().find(|ending| text.ends_with(**ending))?;
+    Some((ending, text.strip_suffix(ending)?))
 }
 
 fn misplaced(text: &str) -> Option<String> {

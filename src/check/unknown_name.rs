@@ -58,6 +58,14 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 diagnostics.push(unknown(mistake, name, known, context));
                 continue;
             }
+            Kind::Unset(name) if name.contains([':', '-', '?', '=']) => {
+                let bare = name.split([':', '-', '?', '=']).next().unwrap_or(name);
+                say(format!("the environment has no `{name}`"))
+                    .label(at, "not set")
+                    .help(format!(
+                        "there are no defaults as in a shell: write `${{env.{bare}}}` and set it"
+                    ))
+            }
             Kind::Unset(name) => say(format!("the environment has no `{name}`"))
                 .label(at, "not set")
                 .help(format!("set it: `{name}=… rendit …`")),
@@ -89,6 +97,12 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
         format!("nothing is called `{name}` here"),
     )
     .label(at.clone(), "unknown");
+    if let Some(variable) = name.strip_prefix("vars.").filter(|_| {
+        let near = suggest(name, known.iter().map(String::as_str));
+        near.is_none_or(|near| !near.starts_with("vars."))
+    }) {
+        return finding.help(format!("define it below `vars`, as `{variable}`"));
+    }
     if has_parts {
         return match suggest(part, Parts::NAMES) {
             Some(near) => {
@@ -99,6 +113,13 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
         };
     }
     let known = known.iter().map(String::as_str);
+    let short = name.strip_prefix("inputs.").or(match name {
+        "name" | "manifest.name" => Some("job"),
+        _ => None,
+    });
+    if let Some(short) = short.filter(|short| known.clone().any(|one| one == *short)) {
+        return offer(finding, at, short, true);
+    }
     if let Some(near) = suggest(name, known.clone()) {
         let is_sure = is_clear(name, near, known.clone());
         return offer(finding, at, near, is_sure);

@@ -102,12 +102,27 @@ fn look(
         format!("no {what} is called `{name}`"),
     )
     .here("not defined");
-    let finding = match suggest(name, defined.iter().copied()) {
+    let short = name
+        .strip_prefix(table)
+        .and_then(|rest| rest.strip_prefix('.'));
+    let short = short.filter(|short| defined.contains(short));
+    let near = short.or_else(|| suggest(name, defined.iter().copied()));
+    let is_none = matches!(
+        name.to_ascii_lowercase().as_str(),
+        "none" | "off" | "no" | "false"
+    );
+    let finding = match near {
+        _ if name.contains("${") => {
+            finding.help("`${…}` is not filled in here: write the name itself")
+        }
+        None if is_none && what == "encryption" => {
+            finding.help("to encrypt nothing, remove the key")
+        }
         Some(near) => finding
             .label(At::Key(all.key(near)), format!("`{near}` is defined here"))
             .help(format!("did you mean `{near}`?"))
             .cure(Cure::Write(route, near.into()))
-            .sure(is_clear(name, near, defined.iter().copied())),
+            .sure(short.is_some() || is_clear(name, near, defined.iter().copied())),
         None if defined.is_empty() => finding.help(format!(
             "there are none yet: define it in `[{table}.{name}]`"
         )),

@@ -54,7 +54,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let Some(what) = unfit(format, ladder.codec) else {
                 continue;
             };
-            if told.contains(&name) {
+            // A profile that cannot have it is an error of its own.
+            let is_refused = super::unfit_setting::is_too_narrow(ladder.profile.as_deref(), ladder);
+            if told.contains(&name) || is_refused {
                 continue;
             }
             told.push(name);

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 14] = [
+pub const WARNINGS: [(&str, &str); 16] = [
     (
         "audio-bit-rate",
         "a bit rate that the audio codec cannot use",
@@ -35,7 +35,14 @@ pub const WARNINGS: [(&str, &str); 14] = [
         "ladder-step",
         "two neighbouring rungs are less than a factor of 1.2 apart in bits",
     ),
-    ("long-segments", "segments of more than 30 seconds"),
+    (
+        "language-tag",
+        "a language tag that is not registered, or not the shortest one",
+    ),
+    (
+        "long-segments",
+        "segments of more than 30 seconds, or keyframes more than a minute apart",
+    ),
     (
         "no-sound",
         "an audio ladder is asked for, but no input has sound",
@@ -53,6 +60,10 @@ pub const WARNINGS: [(&str, &str); 14] = [
         "the source's subtitle tracks are not carried over",
     ),
     ("unused-allow", "a warning is allowed that does not occur"),
+    (
+        "unused-definition",
+        "a ladder or an encryption that no output uses",
+    ),
     (
         "wide-pixel-format",
         "a pixel format for editing in a streaming output",

@@ -76,6 +76,14 @@ fn findings(manifest: &Manifest, tainted: &[Route], items: Option<&[&str]>) -> V
         .collect()
 }
 
+/// The same but for what no output uses: fragments define what the outputs around them need not.
+fn findings_of_fragment(manifest: &Manifest, wanted: &str) -> Vec<String> {
+    let mut all = findings(manifest, &[], None);
+    let unused = "unused-definition";
+    all.retain(|one| wanted == unused || !one.starts_with(unused));
+    all
+}
+
 fn sources() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check");
     let mut files: Vec<PathBuf> = fs::read_dir(folder)
@@ -133,7 +141,7 @@ fn explanations_keep_their_word() {
         };
         assert!(text.contains("\nSource: "), "{}", code.name);
         assert!(!code.summary.ends_with('.'), "{}", code.name);
-        let wrong = findings(&manifest(example("Wrong")), &[], None);
+        let wrong = findings_of_fragment(&manifest(example("Wrong")), code.name);
         assert!(
             !wrong.is_empty(),
             "`{}`: its wrong example is fine",
@@ -145,7 +153,7 @@ fn explanations_keep_their_word() {
             "`{}`: {wrong:?}",
             code.name
         );
-        let right = findings(&manifest(example("Right")), &[], None);
+        let right = findings_of_fragment(&manifest(example("Right")), code.name);
         assert!(right.is_empty(), "`{}`: {right:?}", code.name);
     }
 }
@@ -466,7 +474,7 @@ const CASES: &[(&str, &[&str])] = &[
 #[test]
 fn one_mistake_is_one_finding() {
     for (fragment, expected) in CASES {
-        let found: BTreeSet<String> = findings(&manifest(fragment), &[], None)
+        let found: BTreeSet<String> = findings_of_fragment(&manifest(fragment), "")
             .into_iter()
             .collect();
         let expected: BTreeSet<String> = expected.iter().map(ToString::to_string).collect();

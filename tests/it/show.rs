@@ -67,7 +67,7 @@ language = "no"
 type = "video"
 max_frame_rate = "29.97"
 rungs = [{ crf = 23.0, max_bit_rate = 1234567 }, { crf = 30.5, height = 240 }]
-args = ["-x264-params", "a=${vars.j k.l}"]
+args = ["-x264-params", "zones=${vars.j k.l}"]
 [ladders.sound]
 type = "audio"
 [outputs.web]

@@ -1,0 +1,80 @@
+//! Paths hold no control characters: a backslash in double quotes makes them unseen.
+//!
+//! Unaware of which files there are.
+
+use super::Context;
+use super::texts::{is_path, visit};
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+
+/// `control-character`
+pub static CODE: Code = Code {
+    name: "control-character",
+    severity: Severity::Error,
+    summary: "a path with a control character",
+    explanation: r#"
+In double quotes a backslash begins an escape: `"media\film.mov"` has a form feed where the folder's
+separator was meant, and `"media\new"` a line break. No file has such a name.
+
+Wrong:
+
+```toml
+[inputs.film]
+path = "media\film.mov"
+```
+
+Right:
+
+```toml
+[inputs.film]
+path = "media/film.mov"
+```
+
+Source: TOML 1.0, "String"; YAML 1.2.2 §5.7; RFC 8259 §7.
+"#,
+};
+
+/// Looks at every path.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let mut manifest = context.manifest.clone();
+    visit(&mut manifest, &mut |route, place, text| {
+        if !is_path(&route, place) {
+            return;
+        }
+        let text = text.as_str();
+        let Some(found) = text.chars().find(|c| c.is_control()) else {
+            return;
+        };
+        let escape = match found {
+            '\u{8}' => "b",
+            '\t' => "t",
+            '\n' => "n",
+            '\u{c}' => "f",
+            '\r' => "r",
+            _ => "",
+        };
+        let name = match found {
+            '\u{8}' => "a backspace",
+            '\t' => "a tab",
+            '\n' => "a line break",
+            '\u{c}' => "a form feed",
+            '\r' => "a carriage return",
+            _ => "a control character",
+        };
+        let finding = Diagnostic::new(&CODE, route.clone(), format!("{name} in a path"));
+        if escape.is_empty() {
+            diagnostics.push(finding.here("holds it").help("remove the character"));
+            return;
+        }
+        let meant = text.replacen(found, &format!("/{escape}"), 1);
+        diagnostics.push(
+            finding
+                .here(format!("`\\{escape}` is {name}"))
+                .help(format!(
+                    "write `/` between folders: `{}`",
+                    meant.escape_default()
+                ))
+                .cure(Cure::Write(route, meant.into()))
+                .sure(false),
+        );
+    });
+}

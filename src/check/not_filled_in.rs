@@ -1,0 +1,187 @@
+//! Paths do not hold what shells and other tools would fill in, and rendit does not.
+//!
+//! Unaware of files: a name such as `$x` may exist, and is written with `$$` then.
+
+use super::Context;
+use super::template::{Piece, parse};
+use super::texts::{Place, is_path, visit};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::source::Route;
+
+/// `not-filled-in`
+pub static CODE: Code = Code {
+    name: "not-filled-in",
+    severity: Severity::Error,
+    summary: "a path with a placeholder of a shell or another tool",
+    explanation: r#"
+A path is taken as it is written: only `${…}` is filled in. `$HOME`, `~/`, `{film.stem}`,
+`{{ film.stem }}`, and `%05d` or `$Number$` in a segment's path would become files and folders of
+just these names.
+
+A file that really has such a name is written `$$HOME` or `./~/film.mov`.
+
+Wrong:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/{film.stem}"
+ladders = ["hd"]
+```
+
+Right:
+
+```toml
+[outputs.web]
+type = "cmaf"
+dir = "out/${film.stem}"
+ladders = ["hd"]
+```
+
+Source: the manifest's own reference (templates).
+"#,
+};
+
+/// Looks at every path.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let mut manifest = context.manifest.clone();
+    let inputs: Vec<String> = manifest.inputs.keys().cloned().collect();
+    visit(&mut manifest, &mut |route, place, text| {
+        if !is_path(&route, place) {
+            return;
+        }
+        let text = text.as_str();
+        if let Some(finding) = home(&route, text) {
+            diagnostics.push(finding);
+            return;
+        }
+        let Some((start, end, meant)) = slip(text, &inputs, place) else {
+            return;
+        };
+        let Some(written) = text.get(start..end) else {
+            return;
+        };
+        let at = At::Within(route.clone(), start..end);
+        diagnostics.push(
+            Diagnostic::new(&CODE, route, format!("`{written}` is not filled in"))
+                .label(at.clone(), "would be part of the name")
+                .help(format!("write `{meant}`"))
+                .fix(at, meant)
+                .sure(false),
+        );
+    });
+}
+
+/// The first thing that is not filled in: where, and what to write instead.
+pub fn slip(text: &str, inputs: &[String], place: Place) -> Option<(usize, usize, String)> {
+    let (pieces, _) = parse(text);
+    let is_free = |at: usize| {
+        !pieces.iter().any(|piece| match piece {
+            Piece::Placeholder { range, .. } => range.contains(&at),
+            Piece::Literal(_) => false,
+        })
+    };
+    shell(text, inputs)
+        .or_else(|| braces(text, inputs, place))
+        .or_else(|| counter(text, place))
+        .filter(|(start, _, _)| is_free(*start))
+}
+
+fn home(route: &Route, text: &str) -> Option<Diagnostic> {
+    let rest = text.strip_prefix("~/")?;
+    let meant = format!("${{env.HOME}}/{rest}");
+    Some(
+        Diagnostic::new(&CODE, route.clone(), "`~` is not filled in")
+            .label(
+                At::Within(route.clone(), 0..1),
+                "would be a folder of this name",
+            )
+            .help(format!("write `{meant}`"))
+            .cure(Cure::Write(route.clone(), meant.into()))
+            .sure(false),
+    )
+}
+
+/// What a bare name stands for, if it is one that templates know.
+fn meant(name: &str, inputs: &[String]) -> Option<String> {
+    let owner = name.split('.').next().unwrap_or(name);
+    let is_known = match name.contains('.') {
+        true => owner == "vars" || owner == "env" || inputs.iter().any(|input| input == owner),
+        false => matches!(name, "job" | "rung" | "rendition" | "number"),
+    };
+    if is_known {
+        return Some(format!("${{{name}}}"));
+    }
+    let is_constant = name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
+    is_constant.then(|| format!("${{env.{name}}}"))
+}
+
+/// `$HOME`, `$film.stem`, `$Number$`; not `$$`.
+fn shell(text: &str, inputs: &[String]) -> Option<(usize, usize, String)> {
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find('$').map(|at| at + from) {
+        let rest = text.get(at + 1..)?;
+        if rest.starts_with('$') {
+            from = at + 2;
+            continue;
+        }
+        let length = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
+            .unwrap_or(rest.len());
+        let name = rest.get(..length)?.trim_end_matches('.');
+        let end = at + 1 + name.len();
+        // DASH's own: `$RepresentationID$`, `$Number%05d$`.
+        let dash = match name {
+            "RepresentationID" => Some("${rendition}"),
+            "Number" | "Time" => Some("${number}"),
+            _ => None,
+        };
+        if let Some(meant) = dash {
+            let close = text
+                .get(end..)?
+                .find('$')
+                .map_or(end, |close| end + close + 1);
+            return Some((at, close, meant.to_owned()));
+        }
+        if let Some(meant) = meant(name, inputs) {
+            return Some((at, end, meant));
+        }
+        from = at + 1;
+    }
+    None
+}
+
+/// `{film.stem}` and `{{ film.stem }}`; not `{mov,mp4}`.
+fn braces(text: &str, inputs: &[String], place: Place) -> Option<(usize, usize, String)> {
+    let mut from = 0;
+    while let Some(at) = text.get(from..)?.find('{').map(|at| at + from) {
+        let close = at + text.get(at..)?.find('}')?;
+        let name = text.get(at..close)?.trim_matches(['{', ' ']);
+        let own = meant(name, inputs).filter(|_| place != Place::Source || name.contains('.'));
+        let is_ours = at > 0 && text.get(at - 1..at) == Some("$");
+        if let Some(meant) = own.filter(|_| !is_ours) {
+            let rest = text.get(close..)?;
+            return Some((
+                at,
+                close + rest.len() - rest.trim_start_matches('}').len(),
+                meant,
+            ));
+        }
+        from = close;
+    }
+    None
+}
+
+/// `%05d` in a segment's path, as ffmpeg has it.
+fn counter(text: &str, place: Place) -> Option<(usize, usize, String)> {
+    if place != Place::Segments {
+        return None;
+    }
+    let at = text.find('%')?;
+    let rest = text.get(at + 1..)?;
+    let end = rest.find('d').filter(|end| {
+        rest.get(..*end)
+            .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+    })?;
+    Some((at, at + 2 + end, "${number}".to_owned()))
+}
