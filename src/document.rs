@@ -115,10 +115,27 @@ impl Document {
     /// Whether `span` lies on or after the line of its file's first syntax error, where the tree
     /// cannot be trusted.
     pub fn is_after_break(&self, span: &Span) -> bool {
-        let line = |span: &Span| span.file.line_of(span.start);
-        self.broken
-            .iter()
-            .any(|broken| broken.file.is(&span.file) && line(span) >= line(broken))
+        let last = span.end.saturating_sub(1).max(span.start);
+        let is_after = |broken: &&Span| span.file.line_of(last) >= span.file.line_of(broken.start);
+        let mut here = self.broken.iter().filter(|one| one.file.is(&span.file));
+        here.any(|broken| is_after(&broken))
+    }
+
+    /// Whether nothing stands between the table at `route` and its file's first syntax error: what
+    /// follows may have been meant for it.
+    pub fn ends_at_break(&self, route: &Route) -> bool {
+        let Some(node) = self.get(route) else {
+            return false;
+        };
+        let span = last_of(node);
+        let mut here = self.broken.iter().filter(|one| one.file.is(&span.file));
+        here.any(|broken| {
+            let between = span.file.text().get(span.end..broken.start);
+            between.is_some_and(|text| {
+                text.lines()
+                    .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
+            })
+        })
     }
 
     /// The syntax in which the value at `route` is written, or what would hold it.
@@ -211,4 +228,20 @@ pub fn is_syntax(code: &Code) -> bool {
         &TOO_DEEP,
     ]
     .contains(&code)
+}
+
+/// Where the last thing in a node ends: the span of a TOML table is its header.
+fn last_of(node: &Node) -> &Span {
+    let inner: Option<&Node> = match &node.kind {
+        Kind::Map(map) => map
+            .iter()
+            .map(|entry| &entry.value)
+            .max_by_key(|one| one.span.end),
+        Kind::Seq(items) => items.last(),
+        _ => None,
+    };
+    match inner.map(last_of) {
+        Some(inner) if inner.file.is(&node.span.file) && inner.end > node.span.end => inner,
+        _ => &node.span,
+    }
 }

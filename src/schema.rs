@@ -109,11 +109,8 @@ impl Checker {
             document,
             extent,
         };
-        let mut findings = Vec::new();
-        for fault in fault::flatten(&self.schema, &errors, json) {
-            explainer.explain(&fault, &mut findings);
-        }
-        noise::reduce(findings, document)
+        let faults = fault::flatten(&self.schema, &errors, json);
+        noise::reduce(explainer.explain_all(&faults), document)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
-use crate::schema::{Checker, generate};
+use crate::schema::{Checker, MISSING_KEY, generate};
 use crate::source::{Route, SourceFile};
 
 /// The file is not there.
@@ -197,7 +197,16 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let Some(checker) = CHECKER.as_ref() else {
         return;
     };
-    let repaired = checker.check(&mut loaded.found, &loaded.document);
+    let lacks_base = loaded.found.as_slice().iter().any(is_of_extends);
+    let mut found = Diagnostics::new();
+    let mut repaired = checker.check(&mut found, &loaded.document);
+    // What is missing may stand in a manifest that could not be read.
+    let own = found.as_slice().iter().cloned();
+    let own = own.filter(|one| !(lacks_base && one.code == &MISSING_KEY));
+    loaded.found.extend(own);
+    if lacks_base {
+        repaired.tainted.push(Route::root());
+    }
     let manifest: Manifest = match serde_path_to_error::deserialize(&repaired.json) {
         Ok(manifest) => manifest,
         Err(error) => {
@@ -230,13 +239,29 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     surroundings.items = items.as_deref();
     let mut found = Diagnostics::new();
     let jobs = check::check(&mut found, &manifest, &repaired.tainted, &surroundings);
-    loaded.add(found.as_slice().iter().cloned());
+    let mut found = found.as_slice().to_vec();
+    found.retain(|finding| !is_of_base(finding, &loaded.document));
+    loaded.add(found);
     if !loaded.found.has_errors() {
         loaded.jobs = jobs;
     }
     loaded.unused_allows(&is_of_text);
     loaded.manifest = Some(manifest);
     loaded.tainted = repaired.tainted;
+}
+
+/// Whether a finding says that nobody uses what stands in an extended manifest: other manifests may.
+fn is_of_base(finding: &Diagnostic, document: &Document) -> bool {
+    let key = document.locate(&At::Key(finding.route.clone()));
+    let is_base = key
+        .zip(document.files.first())
+        .is_some_and(|(key, own)| !key.file.is(own));
+    finding.code == &check::unused_definition::CODE && is_base
+}
+
+/// Whether a finding says that an extended manifest is not there.
+fn is_of_extends(finding: &Diagnostic) -> bool {
+    finding.code == &EXTENDS_CYCLE || finding.code == &MANIFEST_UNREADABLE
 }
 
 /// The text that a message begins with, between backticks.

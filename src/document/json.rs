@@ -61,10 +61,15 @@ fn explain(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
         "expected `,` or `}`" | "expected `,` or `]`" => (
             "a comma is missing",
             "`,` or a closing bracket was expected",
-            None,
+            Some("write a comma after what stands before this"),
         ),
         "expected `:`" => ("a `:` is missing after a key", "`:` was expected", None),
         "key must be a string" if character == Some('/') => comment(),
+        "key must be a string" if character == Some('\'') => (
+            "a key in single quotes",
+            "use double quotes",
+            Some("JSON's keys and texts are in double quotes"),
+        ),
         "key must be a string" => (
             "a key without quotes",
             "quote this",

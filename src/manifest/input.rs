@@ -12,6 +12,7 @@ use crate::role::Role;
 /// Exactly one of the three.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end" }, "x-likely" = { "t": "end", "duration": "end", "tracks": "audio", "audio_tracks": "audio" }))]
 pub struct Input {
     /// File, relative to the manifest, or an `http`/`https` URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,6 +69,7 @@ pub struct Input {
 /// One sound track of an input.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("examples" = [{ "track": 0, "language": "en" }], "x-aliases" = { "index": "track", "lang": "language", "title": "label", "name": "label" }))]
 pub struct AudioTrack {
     /// Position among the file's sound tracks, from 0, as in ffmpeg's `a:0`.
     #[schemars(range(min = 0, max = 255), extend("examples" = [0]))]

@@ -21,6 +21,7 @@ pub enum Ladder {
 /// Renditions of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec" }, "x-likely" = { "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = { "gop": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "g": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "gop_size": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyint": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyframe_interval": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "force_key_frames": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output" }))]
 pub struct VideoLadder {
     /// Codec of every rung. Default `h264`.
     #[serde(default)]
@@ -91,16 +92,17 @@ pub struct VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "target_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "quality": "crf", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "x-side" = "short", "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "" }, "examples" = [1920, 1280]))]
+    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "" }, "x-side" = "long", "examples" = [1920, 1280]))]
     pub width: Option<u32>,
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
@@ -153,6 +155,7 @@ pub struct VideoRung {
 /// Renditions of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "af": "filters", "acodec": "codec", "c:a": "codec", "c": "codec", "audio_codec": "codec" }, "x-likely" = { "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }))]
 pub struct AudioLadder {
     /// Codec of every rung. Default `aac`.
     #[serde(default)]
@@ -182,6 +185,7 @@ pub struct AudioLadder {
 /// One rendition of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-likely" = { "rate": "bit_rate" }))]
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]

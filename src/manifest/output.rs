@@ -10,6 +10,7 @@ use super::scalar::{Duration, Language, Text};
 /// Something to publish.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "m3u8": "hls", "apple": "hls", "mpd": "dash", "mpeg-dash": "dash", "mp4": "file", "mkv": "file", "webm": "file", "mov": "file", "vod": "file", "hls+dash": "cmaf", "fmp4": "cmaf" }))]
 pub enum Output {
     /// HTTP Live Streaming: playlists and segments.
     Hls(HlsOutput),
@@ -24,6 +25,7 @@ pub enum Output {
 /// An HLS package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders", "master_pl_name": "playlist", "master_playlist": "playlist", "playlist_name": "playlist", "hls_allow_cache": "allow_cache" }, "x-likely" = { "path": "dir", "hls_segment_type": "segments", "segment_type": "segments", "container": "segments", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "drm": "encryption", "hls_key_info_file": "encryption" }, "x-foreign" = { "keyframe_interval": "keyframes follow from `segment_duration`", "gop": "keyframes follow from `segment_duration`", "g": "keyframes follow from `segment_duration`", "gop_size": "keyframes follow from `segment_duration`", "keyint": "keyframes follow from `segment_duration`", "subtitles": "subtitles are not packaged yet", "hls_flags": "write `single_file = true` for one file a rendition; the rest is as players want it", "hls_playlist_type": "packages are whole films", "hls_list_size": "packages are whole films" }))]
 pub struct HlsOutput {
     /// Folder of the package, relative to the manifest. It is replaced as a whole.
     #[schemars(extend("examples" = ["out/${film.stem}"]))]
@@ -94,6 +96,7 @@ pub enum HlsSegments {
 /// A DASH package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders" }, "x-likely" = { "path": "dir", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path" }, "x-foreign" = { "keyframe_interval": "keyframes follow from `segment_duration`", "gop": "keyframes follow from `segment_duration`", "g": "keyframes follow from `segment_duration`", "gop_size": "keyframes follow from `segment_duration`", "keyint": "keyframes follow from `segment_duration`", "subtitles": "subtitles are not packaged yet", "encryption": "a `dash` output is never encrypted so far" }))]
 pub struct DashOutput {
     /// Folder of the package, relative to the manifest. It is replaced as a whole.
     #[schemars(extend("examples" = ["out/${film.stem}"]))]
@@ -139,6 +142,7 @@ pub struct DashOutput {
 /// A CMAF package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders", "master_pl_name": "playlist", "master_playlist": "playlist", "playlist_name": "playlist", "hls_allow_cache": "allow_cache" }, "x-likely" = { "path": "dir", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "drm": "encryption" }, "x-foreign" = { "keyframe_interval": "keyframes follow from `segment_duration`", "gop": "keyframes follow from `segment_duration`", "g": "keyframes follow from `segment_duration`", "gop_size": "keyframes follow from `segment_duration`", "keyint": "keyframes follow from `segment_duration`", "subtitles": "subtitles are not packaged yet" }))]
 pub struct CmafOutput {
     /// Folder of the package, relative to the manifest. It is replaced as a whole.
     #[schemars(extend("examples" = ["out/${film.stem}"]))]
@@ -233,6 +237,7 @@ pub enum Streams {
 /// A single file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "output": "path", "file": "path", "filename": "path", "out": "path", "destination": "path", "renditions": "ladders", "variants": "ladders", "representations": "ladders" }, "x-foreign" = { "encryption": "a file is never encrypted", "segment_duration": "a file has no segments; `keyframe_interval` is the longest time between keyframes", "container": "the ending of `path` says the container", "format": "the ending of `path` says the container" }, "x-likely" = { "dir": "path", "gop": "keyframe_interval", "g": "keyframe_interval", "gop_size": "keyframe_interval", "keyint": "keyframe_interval" }))]
 pub struct FileOutput {
     /// The file, relative to the manifest; its ending says the container: `.mp4`, `.m4a`, `.mov`,
     /// `.mkv`, `.mka` or `.webm`. With several rungs it needs `${rung}`, such as `720p`.

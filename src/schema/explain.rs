@@ -5,18 +5,19 @@
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::code::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
+use super::code::{MISSING_KEY, WRONG_VALUE};
 use super::fault::Fault;
-use super::shape::{
-    Variants, doc, example, is_sure, keys, meant, only_value, property, tables_with,
-};
-use crate::diag::{At, Cure, Diagnostic, names};
+use super::shape::{doc, example, only_value, property};
+use crate::diag::{Cure, Diagnostic, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
 mod words;
 mod choice;
+mod nameless;
+mod tag;
 mod reworded;
+mod unknown;
 mod value;
 
 use words::{called, described};
@@ -46,6 +47,11 @@ pub(super) enum About {
     Misspelt {
         /// The route of that other one.
         meant: Route,
+    },
+    /// A key that is not known in its table, and that has no like there.
+    Stray {
+        /// The key.
+        key: String,
     },
     /// Anything else.
     Value,
@@ -82,8 +88,23 @@ struct Site<'a> {
 }
 
 impl Explainer<'_> {
+    /// Everything that is to be said about the faults of the document.
+    pub(super) fn explain_all(&self, faults: &[Fault<'_>]) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let nameless = nameless::groups(self, faults);
+        for group in &nameless {
+            findings.push(nameless::explain(self, group).into());
+        }
+        for fault in faults {
+            if !nameless.iter().any(|group| group.covers(fault)) {
+                self.explain(fault, &mut findings);
+            }
+        }
+        findings
+    }
+
     /// Adds what is to be said about one fault; nothing, if the readers said it already.
-    pub(super) fn explain(&self, fault: &Fault<'_>, findings: &mut Vec<Finding>) {
+    fn explain(&self, fault: &Fault<'_>, findings: &mut Vec<Finding>) {
         let (route, owner) = match fault {
             Fault::Plain { route, owner, .. } | Fault::Tag { route, owner, .. } => (route, *owner),
         };
@@ -101,8 +122,15 @@ impl Explainer<'_> {
                 variants,
                 written,
                 guess,
+                is_misfit,
                 ..
-            } => self.tag(&site, variants, written.is_some(), *guess, findings),
+            } => match (written, guess) {
+                (None, _) => self.no_tag(&site, variants, *guess, findings),
+                (Some(_), Some(guess)) if *is_misfit => {
+                    findings.push(self.misfit(&site, variants, guess));
+                }
+                (Some(_), _) => findings.extend(self.wrong_tag(&site, variants)),
+            },
             Fault::Plain { error, .. } => match error.kind() {
                 Kind::AdditionalProperties { unexpected } => {
                     findings.extend(unexpected.iter().map(|key| self.unknown_key(&site, key)));
@@ -120,55 +148,13 @@ impl Explainer<'_> {
         }
     }
 
-    fn unknown_key(&self, site: &Site<'_>, key: &str) -> Finding {
-        let route = site.route.key(key);
-        let known = keys(site.owner);
-        let table = site.node.as_map();
-        let free: Vec<&str> = known
-            .iter()
-            .copied()
-            .filter(|key| table.is_none_or(|table| table.get(key).is_none()))
-            .collect();
-        let syntax = self.document.syntax_at(&route);
-        let at = At::Key(route.clone());
-        let diagnostic = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{key}`"));
-        if let Some(name) = meant(site.owner, key, &free) {
-            return Finding {
-                diagnostic: diagnostic
-                    .label(at.clone(), format!("did you mean `{name}`?"))
-                    .fix(at, syntax.key(name))
-                    .sure(is_sure(site.owner, key, name, &free)),
-                about: About::Misspelt {
-                    meant: site.route.key(name),
-                },
-            };
-        }
-        let elsewhere = tables_with(self.schema, key);
-        let mut help = String::new();
-        if let Some(rule) = site.owner.get("x-unknown").and_then(Value::as_str) {
-            help = format!("{rule}; ");
-        } else if !elsewhere.is_empty() {
-            let places: Vec<String> = elsewhere
-                .iter()
-                .take(4)
-                .map(|place| format!("`{place}`"))
-                .collect();
-            help = format!("`{key}` belongs in {}; ", places.join(" or "));
-        }
-        help += &match known.as_slice() {
-            [] => format!("this {} has no keys", site.syntax.table()),
-            _ => format!("keys here: {}", listed(&known)),
-        };
-        diagnostic.label(at, "not a key here").help(help).into()
-    }
-
     fn missing_key(&self, site: &Site<'_>, key: &str) -> Option<Finding> {
         if self.extent == Extent::Part || site.node.partial {
             return None;
         }
         let wanted = property(site.owner, key);
         let sample =
-            example(wanted).map(|value| format!("write {}", words::entry(site.syntax, key, value)));
+            example(wanted).map(|value| format!("write `{}`", site.syntax.entry(key, value)));
         let what = match (doc(wanted), sample) {
             (Some(doc), Some(sample)) => Some(format!("{doc} For example, {sample}")),
             (doc, sample) => doc.or(sample),
@@ -179,60 +165,6 @@ impl Explainer<'_> {
             finding.diagnostic = finding.diagnostic.cure(cure);
         }
         Some(finding)
-    }
-
-    fn tag(
-        &self,
-        site: &Site<'_>,
-        variants: &Variants<'_>,
-        is_written: bool,
-        guess: Option<&str>,
-        findings: &mut Vec<Finding>,
-    ) {
-        let tag = variants.tag;
-        let options = variants.names();
-        if !is_written {
-            if self.extent == Extent::Whole && !site.node.partial {
-                let one_of = format!("one of {}", listed(&options));
-                let what = match guess {
-                    Some(guess) => format!("{one_of}; the keys here look like `{guess}`"),
-                    None => one_of,
-                };
-                let mut finding = missing(site, tag, Some(what));
-                let only = variants.only_fit(&site.node.to_json());
-                if let Some(name) = only.or(guess) {
-                    let cure = Cure::Add(site.route.clone(), tag.to_owned(), name.into());
-                    finding.diagnostic = finding.diagnostic.cure(cure).sure(only.is_some());
-                }
-                findings.push(finding);
-            }
-            return;
-        }
-        let route = site.route.key(tag);
-        let node = self.document.nearest(&route);
-        if matches!(node.kind, document::Kind::Bad) {
-            return;
-        }
-        let at_tag = Site {
-            route: &route,
-            node,
-            owner: site.owner,
-            syntax: self.document.syntax_at(&route),
-        };
-        let diagnostic = match node.as_str() {
-            Some(_) => choice::explain(&at_tag, &options),
-            None => Diagnostic::new(
-                &WRONG_TYPE,
-                route.clone(),
-                format!(
-                    "{} is {}, but must be a string",
-                    called(&route),
-                    described(node, at_tag.syntax)
-                ),
-            )
-            .here(format!("expected one of {}", listed(&options))),
-        };
-        findings.push(diagnostic.into());
     }
 }
 

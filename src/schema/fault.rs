@@ -32,6 +32,8 @@ pub(super) enum Fault<'a> {
         written: Option<Value>,
         /// The variant that was probably meant.
         guess: Option<&'a str>,
+        /// Whether the tag names a variant, and the rest of the table is another one.
+        is_misfit: bool,
         /// The part of the schema that lists the variants.
         owner: &'a Value,
     },
@@ -86,6 +88,20 @@ fn add<'a>(
         (None, None) if written.is_none() => variants.by_keys(table),
         (None, None) => None,
     };
+    if let (Some(position), Some(written)) = (known, written)
+        && context.get(position).is_some_and(|errors| errors.len() > 1)
+        && let Some(other) = variants.only_valid(json.pointer(pointer).unwrap_or(&Value::Null))
+    {
+        faults.push(Fault::Tag {
+            route,
+            written: Some(written.clone()),
+            guess: Some(other),
+            is_misfit: true,
+            owner,
+            variants,
+        });
+        return;
+    }
     let branch = known.or_else(|| variants.position(guess?));
     let tag_pointer = format!("{pointer}/{}", escape(variants.tag));
     if known.is_none() {
@@ -93,6 +109,7 @@ fn add<'a>(
             route,
             written: written.cloned(),
             guess,
+            is_misfit: false,
             owner,
             variants: Variants::of(owner).unwrap_or(variants),
         });

@@ -15,11 +15,14 @@ pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnos
     let mut kept: Vec<Diagnostic> = Vec::new();
     let mut at_place: HashMap<String, usize> = HashMap::new();
     for finding in join_missing(findings) {
+        let is_missing = matches!(finding.about, About::Missing { .. });
         let diagnostic = document.settle(finding.diagnostic);
-        // What stands on or after the line of a syntax error may be an echo of that.
+        // What stands on or after the line of a syntax error may be an echo of that, and what is
+        // lacking right before it may stand behind it.
         if diagnostic
             .primary()
             .is_some_and(|place| document.is_after_break(place))
+            || (is_missing && document.ends_at_break(&diagnostic.route))
         {
             continue;
         }
@@ -49,16 +52,26 @@ fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
         .iter()
         .filter_map(|finding| match &finding.about {
             About::Misspelt { meant } => Some(meant.clone()),
-            About::Missing { .. } | About::Value => None,
+            About::Missing { .. } | About::Stray { .. } | About::Value => None,
+        })
+        .collect();
+    // What the manifest lacks stands too deep.
+    let stray: HashSet<String> = findings
+        .iter()
+        .filter_map(|finding| match &finding.about {
+            About::Stray { key } => Some(key.clone()),
+            About::Missing { .. } | About::Misspelt { .. } | About::Value => None,
         })
         .collect();
     findings
         .into_iter()
         .filter(|finding| match &finding.about {
             About::Missing { key, .. } => {
-                !meant.contains(&finding.diagnostic.route.key(key.as_str()))
+                let route = &finding.diagnostic.route;
+                !meant.contains(&route.key(key.as_str()))
+                    && !(route.is_root() && stray.contains(key))
             }
-            About::Misspelt { .. } | About::Value => true,
+            About::Misspelt { .. } | About::Stray { .. } | About::Value => true,
         })
         .collect()
 }

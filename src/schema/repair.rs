@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::Checker;
 use super::fault::{Fault, flatten};
-use super::shape::{expects, keys, meant, property};
+use super::shape::{at, expects, group_of, is_of_entry, keys, meant, property};
 use crate::source::{Route, Segment};
 
 /// A stand-in can bring new keys with it, which may lack something in turn. The schema's depth
@@ -35,6 +35,7 @@ pub(super) fn repair(checker: &Checker, json: &mut Value) -> Vec<Route> {
         let errors: Vec<_> = checker.validator.iter_errors(json).collect();
         for fault in flatten(&checker.schema, &errors, json) {
             stand_ins.edits(&fault, json, &mut edits);
+            edits.extend(doubt(&checker.schema, &fault, json));
         }
         drop(errors);
         if edits.is_empty() {
@@ -118,6 +119,28 @@ fn value_at<'a>(json: &'a Value, route: &Route) -> Option<&'a Value> {
         })
 }
 
+/// A table in which something else was meant to stand than what a fault speaks of: an entry whose
+/// name is missing, or that stands at the top level instead.
+fn doubt(schema: &Value, fault: &Fault<'_>, json: &Value) -> Option<(Route, Edit)> {
+    let Fault::Plain { error, route, .. } = fault else {
+        return None;
+    };
+    if let Kind::AdditionalProperties { unexpected } = error.kind()
+        && route.is_root()
+    {
+        let mut groups = unexpected
+            .iter()
+            .filter_map(|key| group_of(schema, json.get(key)?));
+        return Some((route.key(groups.next()?), Edit::Doubt));
+    }
+    let Some(Segment::Key(key)) = route.segments().last() else {
+        return None;
+    };
+    let table = route.parent();
+    let value = value_at(json, route)?;
+    is_of_entry(at(schema, &table), key, value).then_some((table, Edit::Doubt))
+}
+
 /// Makes stand-ins, each kind once.
 #[derive(Default)]
 struct StandIns {
@@ -152,9 +175,18 @@ impl StandIns {
                 free.retain(|key| written.is_none_or(|table| table.get(*key).is_none()));
                 for key in unexpected {
                     edits.push((route.key(key.as_str()), Edit::Remove));
-                    // A misspelt optional key is not absent.
+                    // A misspelt optional key is not absent; nor is one of those for which the
+                    // value would do, if nobody knows what was meant.
                     if let Some(name) = meant(owner, key, &free) {
                         edits.push((route.key(name), Edit::Doubt));
+                        continue;
+                    }
+                    let value = written.and_then(|table| table.get(key));
+                    let would_do = |name: &&&str| {
+                        value.is_some_and(|value| fits(property(owner, name), value))
+                    };
+                    for name in free.iter().filter(would_do) {
+                        edits.push((route.key(*name), Edit::Doubt));
                     }
                 }
             }
@@ -183,6 +215,10 @@ impl StandIns {
         self.known.insert(path.to_owned(), value.clone());
         value
     }
+}
+
+fn fits(owner: &Value, value: &Value) -> bool {
+    jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
 }
 
 /// A value that fits: a fixed one, the default, an example, the first of the allowed ones, or the

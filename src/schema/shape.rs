@@ -4,9 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::diag::{is_clear, suggest};
+use crate::source::{Route, Segment};
 
 /// The part of the schema whose keyword an error names. `keyword_path` is a JSON pointer.
 pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
@@ -37,11 +38,12 @@ pub(super) fn expects(owner: &Value) -> Option<&str> {
         .find_map(|keyword| owner.get(*keyword)?.as_str())
 }
 
-/// The first sentence or line of the documentation.
+/// The first paragraph of the documentation, in one line.
 pub(super) fn doc(owner: &Value) -> Option<String> {
     let text = owner.get("description")?.as_str()?;
-    let line = text.lines().next().unwrap_or_default().trim();
-    (!line.is_empty()).then(|| line.to_owned())
+    let lines = text.lines().map(str::trim);
+    let first: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
+    (!first.is_empty()).then(|| first.join(" "))
 }
 
 /// The first example.
@@ -65,12 +67,68 @@ pub fn options(owner: &Value) -> Vec<&str> {
     })
 }
 
-/// What `written` most likely stands for: a known other name, or a near one.
+/// What `written` most likely stands for: another name for the same (`x-aliases`) or for something
+/// like it (`x-likely`), or a near one.
 pub(super) fn meant<'a>(owner: &'a Value, written: &str, among: &[&'a str]) -> Option<&'a str> {
-    let aliases = owner.get("x-aliases");
-    let known = aliases.and_then(|all| all.get(written.to_lowercase())?.as_str());
-    let known = known.filter(|name| among.contains(name));
+    let mut known = ["x-aliases", "x-likely"]
+        .iter()
+        .filter_map(|list| owner.get(*list)?.get(written.to_lowercase())?.as_str());
+    let known = known.find(|name| among.contains(name));
     known.or_else(|| suggest(written, among.iter().copied()))
+}
+
+/// What is to be said of a key that people bring from elsewhere and that has no like here.
+pub(super) fn foreign<'a>(owner: &'a Value, key: &str) -> Option<&'a str> {
+    owner.get("x-foreign")?.get(key.to_lowercase())?.as_str()
+}
+
+/// The keys that a table must have and that `table` lacks.
+pub(super) fn lacking<'a>(owner: &'a Value, table: &Map<String, Value>) -> Vec<&'a str> {
+    let required = owner.get("required").and_then(Value::as_array);
+    let names = required.into_iter().flatten().filter_map(Value::as_str);
+    names.filter(|name| !table.contains_key(*name)).collect()
+}
+
+/// The schema of the value at `route`, where no variant has to be chosen on the way.
+pub(super) fn at<'a>(schema: &'a Value, route: &Route) -> &'a Value {
+    route.segments().iter().fold(schema, |owner, segment| {
+        let below = match segment {
+            Segment::Key(key) => match property(owner, key) {
+                Value::Null => owner.get("additionalProperties"),
+                known => Some(known),
+            },
+            Segment::Index(_) => owner.get("items"),
+        };
+        below.unwrap_or(&Value::Null)
+    })
+}
+
+/// Whether `key`, in a table of tables by name, is rather a key of such a table: its name is
+/// missing in between.
+pub(super) fn is_of_entry(names: &Value, key: &str, value: &Value) -> bool {
+    let Some(entry) = names.get("additionalProperties") else {
+        return false;
+    };
+    let branches = ["oneOf", "anyOf"]
+        .iter()
+        .find_map(|list| entry.get(*list)?.as_array());
+    let knows = |table: &Value| !property(table, key).is_null();
+    !value.is_object() && (knows(entry) || branches.is_some_and(|all| all.iter().any(knows)))
+}
+
+/// For a table that stands at the top level under an unknown name: the one group of named tables,
+/// such as `ladders`, in which it would be right.
+pub(super) fn group_of<'a>(schema: &'a Value, table: &Value) -> Option<&'a str> {
+    let groups = schema.get("properties")?.as_object()?.iter();
+    let mut fitting = groups.filter_map(|(name, group)| {
+        let entry = group.get("additionalProperties")?;
+        let is_table = entry.get("properties").is_some() || entry.get("oneOf").is_some();
+        let fits = jsonschema::draft7::new(entry).is_ok_and(|one| one.is_valid(table));
+        (is_table && fits).then_some(name.as_str())
+    });
+    let first = fitting.next()?;
+    (table.as_object().is_some_and(|keys| !keys.is_empty()) && fitting.next().is_none())
+        .then_some(first)
 }
 
 /// Whether that is beyond doubt: a known other name, or a slip of a letter.
@@ -114,17 +172,28 @@ impl<'a> Variants<'a> {
         self.all.iter().map(|(name, _)| *name).collect()
     }
 
+    /// Whether a table would be valid as this variant, whatever its tag says.
+    fn fits(&self, (name, branch): (&str, &Value), table: &Value) -> bool {
+        let mut whole = table.clone();
+        let Some(keys) = whole.as_object_mut() else {
+            return false;
+        };
+        keys.insert(self.tag.to_owned(), Value::from(name));
+        jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
+    }
+
+    /// The one variant that a table would be valid as, whatever its tag says.
+    pub(super) fn only_valid(&self, table: &Value) -> Option<&'a str> {
+        let all = self.all.iter().copied();
+        let mut fitting = all.filter(|variant| self.fits(*variant, table));
+        let (name, _) = fitting.next()?;
+        fitting.next().is_none().then_some(name)
+    }
+
     /// The one variant that a table without its tag would be valid as; `None` if there are several.
     pub(super) fn only_fit(&self, table: &Value) -> Option<&'a str> {
-        let fits = |(name, branch): &(&'a str, &'a Value)| {
-            let mut whole = table.clone();
-            let Some(keys) = whole.as_object_mut() else {
-                return false;
-            };
-            keys.insert(self.tag.to_owned(), Value::from(*name));
-            jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
-        };
-        let mut fitting = self.all.iter().copied().filter(fits);
+        let all = self.all.iter().copied();
+        let mut fitting = all.filter(|variant| self.fits(*variant, table));
         match (fitting.next(), fitting.next()) {
             (Some((name, _)), None) => Some(name),
             (Some(_), Some(_)) => None,
@@ -206,7 +275,8 @@ fn known_keys(owner: &Value, value: &Value, path: &str, known: &mut BTreeSet<Str
 pub(super) fn tables_with(schema: &Value, key: &str) -> Vec<String> {
     let mut found = Vec::new();
     search(schema, key, "", &mut found);
-    found.dedup();
+    let mut seen = BTreeSet::new();
+    found.retain(|place| seen.insert(place.clone()));
     found
 }
 
@@ -221,12 +291,10 @@ fn search(schema: &Value, key: &str, path: &str, found: &mut Vec<String>) {
     let properties = schema.get("properties").and_then(Value::as_object);
     for (name, below) in properties.into_iter().flatten() {
         if name == key {
-            let place = if path.is_empty() {
-                "the top level"
-            } else {
-                path
-            };
-            found.push(place.to_owned());
+            found.push(match path {
+                "" => "the top level".to_owned(),
+                path => format!("`{path}`"),
+            });
         }
         search(below, key, &join(name), found);
     }
@@ -237,9 +305,36 @@ fn search(schema: &Value, key: &str, path: &str, found: &mut Vec<String>) {
         search(below, key, &format!("{path}[*]"), found);
     }
     for keyword in ["oneOf", "anyOf", "allOf"] {
-        let branches = schema.get(keyword).and_then(Value::as_array);
-        for branch in branches.into_iter().flatten() {
+        let Some(branches) = schema.get(keyword).and_then(Value::as_array) else {
+            continue;
+        };
+        let has_key = |branch: &Value| !property(branch, key).is_null();
+        // Only some variants have it: which ones?
+        if let Some(variants) = Variants::among(branches)
+            && !branches.iter().all(has_key)
+            && branches.iter().any(has_key)
+        {
+            let having = variants.all.iter().filter(|(_, branch)| has_key(branch));
+            let having: Vec<String> = having.map(|(name, _)| format!("`{name}`")).collect();
+            let tag = variants.tag;
+            found.push(format!("`{path}` of {tag} {}", having.join(" or ")));
+            let below: Vec<Value> = branches.iter().map(|branch| without(branch, key)).collect();
+            for branch in &below {
+                search(branch, key, path, found);
+            }
+            continue;
+        }
+        for branch in branches {
             search(branch, key, path, found);
         }
     }
+}
+
+/// A table's schema without one of its keys.
+fn without(branch: &Value, key: &str) -> Value {
+    let mut rest = branch.clone();
+    if let Some(properties) = rest.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.remove(key);
+    }
+    rest
 }

@@ -69,6 +69,10 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
             .help("write key = value")
             .fix(At::Span(colon), text);
     }
+    let is_mark = error.message().starts_with("unexpected key or value") && span.is_empty();
+    if is_mark {
+        span = one_character(file, span.start);
+    }
     let words = plain(error.message(), &span);
     if span.is_empty() {
         span = one_character(file, span.start);
@@ -125,7 +129,23 @@ fn plain(complaint: &str, span: &Span) -> Words {
                 help,
             )
         }
-        "string values must be quoted" => {
+        "string values must be quoted" if unquoted(written).is_some() => {
+            let straight = unquoted(written).map(|text| format!("\"{text}\""));
+            let help = straight.as_ref().map(|text| format!("write {text}"));
+            fix = straight;
+            ("typographic quotes", "not TOML's quotes", help)
+        }
+        "string values must be quoted" | "invalid float" | "invalid integer"
+            if is_nothing(written) =>
+        {
+            missing_value()
+        }
+        "invalid float" | "invalid integer" | "string values must be quoted"
+            if what != "string values must be quoted" && !is_bare_word(written) =>
+        {
+            (complaint, "here", None)
+        }
+        "string values must be quoted" | "invalid float" | "invalid integer" => {
             let is_word = !written.is_empty() && !written.contains(['"', '\'', '\\', '#']);
             if is_word {
                 fix = Some(format!("\"{written}\""));
@@ -180,6 +200,14 @@ fn plain(complaint: &str, span: &Span) -> Words {
             }
             ("one comma too many", "not needed", None)
         }
+        "unexpected key or value" if written.starts_with([';', ',']) => {
+            fix = (written.len() == 1).then(String::new);
+            (
+                "something follows the value",
+                "not needed",
+                Some("remove it: a line ends without a mark".to_owned()),
+            )
+        }
         "unexpected key or value" => (
             "something follows the value",
             "does not belong here",
@@ -195,6 +223,22 @@ fn plain(complaint: &str, span: &Span) -> Words {
             "`=` is missing",
             Some("write key = value; quote text".to_owned()),
         ),
+        "invalid unquoted key" if is_odd_space(written) => {
+            fix = Some(" ".to_owned());
+            (
+                "a space that is none for TOML",
+                "a no-break space or another odd one",
+                Some("write a plain space".to_owned()),
+            )
+        }
+        "invalid unquoted key" if matches!(written, "–" | "—" | "‐" | "‑" | "−") => {
+            fix = Some("-".to_owned());
+            (
+                "a dash that is no hyphen",
+                "a typographic dash",
+                Some("write `-`".to_owned()),
+            )
+        }
         "invalid unquoted key" | "unquoted keys cannot be empty" => (
             "a key with characters that need quotes",
             "not a bare key",
@@ -243,6 +287,27 @@ fn plain(complaint: &str, span: &Span) -> Words {
         help,
         fix,
     }
+}
+
+/// What stands between typographic quotes, as word processors write them.
+fn unquoted(written: &str) -> Option<&str> {
+    const QUOTES: [char; 7] = ['“', '”', '„', '‟', '‘', '’', '‚'];
+    let inside = written.strip_prefix(QUOTES)?.strip_suffix(QUOTES)?;
+    (!inside.contains(['"', '\\'])).then_some(inside)
+}
+
+/// What other languages write for no value.
+fn is_nothing(written: &str) -> bool {
+    matches!(written, "None" | "none" | "null" | "NULL" | "nil" | "~")
+}
+
+fn is_bare_word(written: &str) -> bool {
+    written.starts_with(|c: char| c.is_alphabetic())
+}
+
+/// White space beyond ASCII, which comes with copied text.
+fn is_odd_space(written: &str) -> bool {
+    !written.is_empty() && written.chars().all(|c| c.is_whitespace() && !c.is_ascii())
 }
 
 /// `True` and `FALSE` as TOML spells them.

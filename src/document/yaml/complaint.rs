@@ -2,6 +2,8 @@
 //!
 //! Unaware of the tree; looks at the line that the reader stumbled over.
 
+mod layout;
+
 use granit_parser::{ErrorKind, ScanError};
 
 use super::SYNTAX_YAML;
@@ -26,6 +28,9 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
             "values lie too deeply in each other",
         )
         .label(At::Span(span), "too deep");
+    }
+    if let Some(finding) = layout::explain(file, at, error.kind()) {
+        return finding;
     }
     let (message, label) = plain(error);
     let finding =

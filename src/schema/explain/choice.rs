@@ -14,10 +14,12 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
     let message = format!("{} cannot be {written}", called(site.route));
     let diagnostic = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message);
     let note = site.node.note.map(str::to_owned);
-    let suggestion = site
-        .node
-        .as_str()
-        .and_then(|text| meant(site.owner, text, options));
+    let suggestion = site.node.as_str().and_then(|text| {
+        // `-c:v libx264`: what follows the option.
+        let last = text.split_whitespace().next_back().unwrap_or(text);
+        let known = meant(site.owner, text, options);
+        known.or_else(|| meant(site.owner, last, options).filter(|_| text.starts_with('-')))
+    });
     match suggestion {
         Some(name) => {
             let span = &site.node.span;

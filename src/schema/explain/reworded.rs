@@ -6,13 +6,36 @@
 use serde_json::Value;
 
 use super::Site;
+use crate::document::Kind;
 
 /// The value that was meant, if nothing else can have been.
 pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
+    let number = match &site.node.kind {
+        Kind::Num(number) => Some(number.to_string()),
+        _ => None,
+    };
+    if let Some(number) = number {
+        // `5.1` channels.
+        let other = named(site.owner, &number)?;
+        let other: Value = serde_json::from_str(&other).ok()?;
+        return fits(site.owner, &other).then_some(other);
+    }
     let written = site.node.as_str()?;
     let text = written.trim();
     let mut candidates = vec![Value::from(text), Value::from(text.replace('_', "-"))];
     candidates.extend(truth(text).map(Value::from));
+    // `0,8M`, as half of the world writes it; three digits may be thousands.
+    let is_decimal = text.split_once(',').is_some_and(|(whole, rest)| {
+        whole.bytes().all(|b| b.is_ascii_digit() || b == b':')
+            && rest
+                .find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len())
+                % 3
+                != 0
+    });
+    if is_decimal {
+        candidates.push(Value::from(text.replacen(',', ".", 1)));
+    }
     for other in [in_units(site.owner, text), named(site.owner, text)] {
         let Some(other) = other else { continue };
         candidates.extend(serde_json::from_str(&other).ok().filter(Value::is_number));
@@ -29,6 +52,53 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     candidates
         .into_iter()
         .find(|candidate| *candidate != as_written && fits(site.owner, candidate))
+}
+
+/// Of a size such as `1920x1080`, the side that the key is for (`x-side`).
+pub(super) fn side(site: &Site<'_>) -> Option<u64> {
+    let text = site.node.as_str()?.trim();
+    let (width, height) = text.split_once(['x', 'X', '×', '*', ':'])?;
+    let sides: (u64, u64) = (width.trim().parse().ok()?, height.trim().parse().ok()?);
+    let side = match site.owner.get("x-side")?.as_str()? {
+        "short" => sides.0.min(sides.1),
+        _ => sides.0.max(sides.1),
+    };
+    fits(site.owner, &Value::from(side)).then_some(side)
+}
+
+/// A list written as one text: names with commas between them, or words of a command line.
+pub(super) fn items(site: &Site<'_>) -> Option<Value> {
+    let text = site.node.as_str()?.trim();
+    let parts: Vec<&str> = if site.owner.get("x-ref").is_some() {
+        text.split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .collect()
+    } else if text.starts_with('-') && !text.contains(['"', '\'', '\\']) {
+        text.split_whitespace().collect()
+    } else {
+        return None;
+    };
+    let list = Value::from(parts);
+    let is_several = list.as_array().is_some_and(|list| list.len() > 1);
+    (is_several && fits(site.owner, &list)).then_some(list)
+}
+
+/// A number that is too small by a factor of a thousand, where the key's units know such a factor.
+pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
+    let Kind::Num(number) = &site.node.kind else {
+        return None;
+    };
+    let number = number.as_u64().filter(|number| *number > 0)?;
+    let units = site.owner.get("x-units")?.as_object()?;
+    let has = |factor: &str| units.values().any(|unit| unit == factor);
+    let meant = if has("k") {
+        Value::from(format!("{number}k"))
+    } else if has("000") {
+        Value::from(number.checked_mul(1000)?)
+    } else {
+        return None;
+    };
+    fits(site.owner, &meant).then_some(meant)
 }
 
 pub(super) fn fits(owner: &Value, value: &Value) -> bool {

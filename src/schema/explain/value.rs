@@ -10,9 +10,9 @@ use super::reworded::fits;
 use super::words::{called, described, type_names, types};
 use super::{Site, choice, refused, reworded};
 use crate::diag::{At, Cure, Diagnostic};
-use crate::document::{Kind, Node};
+use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
-use crate::schema::shape::{Variants, doc, expects, options};
+use crate::schema::shape::{Variants, doc, example, expects, options};
 
 /// The finding for one error; `None` if another error of the same value says it better.
 pub(super) fn explain(site: &Site<'_>, error: &ValidationError<'_>) -> Option<Diagnostic> {
@@ -83,6 +83,7 @@ fn has_allowed_type(site: &Site<'_>) -> bool {
     let mine: &[&str] = match &site.node.kind {
         Kind::Null => &["null"],
         Kind::Bool(_) => &["boolean"],
+        Kind::Num(number) if number.as_f64().is_some_and(|one| one.fract() != 0.0) => &["number"],
         Kind::Num(_) => &["number", "integer"],
         Kind::Str(_) => &["string"],
         Kind::Seq(_) => &["array"],
@@ -109,6 +110,9 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
         .here(format!("expected {expected}"));
     let allowed = type_names(kind);
     let note = site.node.note.map(str::to_owned);
+    if let Some(help) = placeholder(site).or_else(|| reference(site)) {
+        return diagnostic.help(help);
+    }
     if let Some((help, text)) = requoted(site, &allowed) {
         return diagnostic
             .help(note.unwrap_or(help))
@@ -120,15 +124,147 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
             .help(note.unwrap_or(help))
             .cure(Cure::Write(site.route.clone(), meant));
     }
+    if let Some(side) = reworded::side(site) {
+        let help = format!("write {side}; the other side follows from the picture's aspect");
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), side.into()))
+            .sure(false);
+    }
+    if allowed.iter().any(|one| one == "array")
+        && let Some(items) = reworded::items(site)
+    {
+        let help = format!("write a list: {}", site.syntax.value(&items));
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), items));
+    }
     let is_single = !matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_) | Kind::Null);
     let list = Value::Array(vec![site.node.to_json()]);
     if is_single && allowed.iter().any(|one| one == "array") && fits(site.owner, &list) {
         let help = format!("write a list: {}", site.syntax.value(&list));
         return diagnostic.help(help).cure(Cure::Wrap(site.route.clone()));
     }
+    if let Some((help, cure)) = reshaped(site, &allowed) {
+        let diagnostic = diagnostic.help(help);
+        return match cure {
+            Some(cure) => diagnostic.cure(cure).sure(false),
+            None => diagnostic,
+        };
+    }
+    if matches!(site.node.kind, Kind::Null) {
+        return diagnostic.help("give it a value, or remove the key if it is not needed");
+    }
     let mut diagnostic = diagnostic;
     diagnostic.help = note.or_else(|| doc(site.owner));
     diagnostic
+}
+
+/// The same thing in another form: a table where a list of tables belongs, a list where named tables
+/// belong, a text where a table belongs that says no more.
+fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>)> {
+    let wants = |name: &str| allowed.iter().any(|one| one == name);
+    match &site.node.kind {
+        Kind::Map(_) if wants("array") => {
+            let list = Value::Array(vec![site.node.to_json()]);
+            let is_flow = site.node.span.text().starts_with('{');
+            if !fits(site.owner, &list) {
+                return None;
+            }
+            Some(match site.syntax {
+                _ if is_flow => (
+                    "put brackets around it: a list with one item".to_owned(),
+                    Some(Cure::Wrap(site.route.clone())),
+                ),
+                Syntax::Toml => (format!("write the header as `[[{}]]`", site.route), None),
+                Syntax::Yaml | Syntax::Json => (
+                    "write `- ` before the first key, and indent the others like it".to_owned(),
+                    None,
+                ),
+            })
+        }
+        Kind::Seq(_) if wants("object") => {
+            let sample = example(site.owner)?.as_object()?;
+            let name = sample.keys().next()?;
+            site.owner.get("additionalProperties")?.as_object()?;
+            Some(match site.syntax {
+                Syntax::Toml => (
+                    format!("give each a name instead: `[{}.{name}]`", site.route),
+                    None,
+                ),
+                Syntax::Yaml | Syntax::Json => (
+                    format!("give each a name, such as `{name}:`, instead of a place in a list"),
+                    None,
+                ),
+            })
+        }
+        Kind::Seq(items) if wants("string") => {
+            let [only] = items.as_slice() else {
+                return None;
+            };
+            let value = only.to_json();
+            let written = site.syntax.value(&value);
+            fits(site.owner, &value).then(|| (format!("write {written}, without a list"), None))
+        }
+        Kind::Str(text) if wants("object") && site.owner.get("properties").is_some() => {
+            let key = if text.contains('*') { "glob" } else { "path" };
+            let table = serde_json::json!({ key: text });
+            let written = site.syntax.value(&table);
+            if !fits(site.owner, &table) {
+                return sample(site);
+            }
+            Some({
+                let cure = Cure::Write(site.route.clone(), table);
+                (format!("write {written}"), Some(cure))
+            })
+        }
+        Kind::Str(_) | Kind::Num(_) if wants("object") => sample(site),
+        _ => None,
+    }
+}
+
+/// What a table could be.
+fn sample(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let sample = site.syntax.value(example(site.owner)?);
+    Some((
+        format!("write {} such as {sample}", called_table(site)),
+        None,
+    ))
+}
+
+fn called_table(site: &Site<'_>) -> String {
+    let article = if site.syntax == Syntax::Json {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {}", site.syntax.table())
+}
+
+/// A placeholder where none is filled in.
+fn placeholder(site: &Site<'_>) -> Option<String> {
+    let text = site.node.as_str()?;
+    text.contains("${").then(|| {
+        "`${…}` is filled in only in paths, addresses and other texts: write the value itself"
+            .to_owned()
+    })
+}
+
+/// A truth value where the name of something is awaited.
+fn reference(site: &Site<'_>) -> Option<String> {
+    let table = site.owner.get("x-ref")?.as_str()?;
+    if matches!(site.node.kind, Kind::Map(_)) && site.owner.get("items").is_none() {
+        return Some(format!(
+            "define it below `{table}`, and write its name here"
+        ));
+    }
+    let Kind::Bool(is_wanted) = site.node.kind else {
+        return None;
+    };
+    Some(match is_wanted {
+        true => format!("write the name of one of the manifest's `{table}`"),
+        false => "remove the key to have none".to_owned(),
+    })
 }
 
 /// Quotes put around a number or truth value, or taken off, if the result is right.
@@ -138,7 +274,13 @@ fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
     match &site.node.kind {
         Kind::Num(_) | Kind::Bool(_) if wants("string") => {
             let quoted = Value::from(written).to_string();
-            let fits = fits(site.owner, &Value::from(written));
+            let is_small = |least: &Value| match (&site.node.kind, least.as_f64()) {
+                (Kind::Num(number), Some(least)) => number.as_f64().is_some_and(|n| n < least),
+                _ => false,
+            };
+            // In quotes a number would escape the bound.
+            let is_free = !site.owner.get("minimum").is_some_and(is_small);
+            let fits = is_free && fits(site.owner, &Value::from(written));
             fits.then(|| (format!("quote it: {quoted}"), quoted))
         }
         Kind::Str(text) if wants("integer") || wants("number") || wants("boolean") => {
@@ -163,6 +305,9 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message)
         .here(format!("expected {expected}"));
+    if let Some(help) = placeholder(site) {
+        return diagnostic.help(help);
+    }
     match reworded::meant(site) {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
@@ -177,10 +322,14 @@ fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
         called(site.route),
         described(site.node, site.syntax)
     );
-    with_doc(
-        Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit),
-        site,
-    )
+    let finding = Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit);
+    match reworded::thousandfold(site) {
+        Some(meant) => finding
+            .help(format!("did you mean {}?", site.syntax.value(&meant)))
+            .cure(Cure::Write(site.route.clone(), meant))
+            .sure(false),
+        None => with_doc(finding, site),
+    }
 }
 
 fn empty(site: &Site<'_>) -> Diagnostic {

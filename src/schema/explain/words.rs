@@ -82,16 +82,3 @@ fn one_type(name: &str, syntax: Syntax) -> String {
         other => format!("a {other}"),
     }
 }
-
-/// A key with a value, as it would be written.
-pub(super) fn entry(syntax: Syntax, key: &str, value: &Value) -> String {
-    let written = match value {
-        Value::String(text) => syntax.string(text),
-        other => other.to_string(),
-    };
-    let key = syntax.key(key);
-    match syntax {
-        Syntax::Toml => format!("{key} = {written}"),
-        Syntax::Yaml | Syntax::Json => format!("{key}: {written}"),
-    }
-}

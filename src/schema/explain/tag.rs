@@ -1,0 +1,168 @@
+//! The key that tells the variants of a table apart: absent, wrong, or at odds with the other keys.
+//!
+//! Unaware of what is wrong with those other keys.
+
+use serde_json::Value;
+
+use super::words::{called, described};
+use super::{About, Explainer, Extent, Finding, Site, choice, listed, missing};
+use crate::diag::{At, Cure, Diagnostic};
+use crate::document::{Kind, Syntax};
+use crate::schema::code::{UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
+use crate::schema::shape::{Variants, doc, is_sure, meant, property};
+use crate::source::{Route, Segment};
+
+impl Explainer<'_> {
+    /// The table does not say which variant it is.
+    pub(super) fn no_tag(
+        &self,
+        site: &Site<'_>,
+        variants: &Variants<'_>,
+        guess: Option<&str>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let tag = variants.tag;
+        if let Some(finding) = self.too_deep(site) {
+            findings.push(finding);
+            return;
+        }
+        if let Some(key) = misnamed(site, variants) {
+            findings.push(self.misnamed_tag(site, tag, key));
+            return;
+        }
+        if self.extent == Extent::Part || site.node.partial {
+            return;
+        }
+        let one_of = format!("one of {}", listed(&variants.names()));
+        let what = match guess {
+            Some(guess) => format!("{one_of}; the keys here look like `{guess}`"),
+            None => one_of,
+        };
+        let mut finding = missing(site, tag, Some(what));
+        let only = variants.only_fit(&site.node.to_json());
+        if let Some(name) = only.or(guess) {
+            let cure = Cure::Add(site.route.clone(), tag.to_owned(), name.into());
+            finding.diagnostic = finding.diagnostic.cure(cure).sure(only.is_some());
+        }
+        findings.push(finding);
+    }
+
+    /// A table of the top level that stands one level too deep: `outputs` indented below `ladders`.
+    fn too_deep(&self, site: &Site<'_>) -> Option<Finding> {
+        let [Segment::Key(above), Segment::Key(key)] = site.route.segments() else {
+            return None;
+        };
+        let root = self.document.nearest(&Route::root()).as_map()?;
+        let is_top = !property(self.schema, key).is_null() && root.get(key).is_none();
+        if !is_top {
+            return None;
+        }
+        let at = At::Key(site.route.clone());
+        let help = match self.document.syntax_at(site.route) {
+            Syntax::Toml => format!("write the header without `{above}.`"),
+            Syntax::Yaml => format!("indent it like `{above}`, with all that is below it"),
+            Syntax::Json => format!("move it out of the object `\"{above}\"`"),
+        };
+        let message = format!("`{key}` stands inside `{above}`");
+        let finding = Diagnostic::new(&UNKNOWN_KEY, site.route.clone(), message)
+            .label(at, "belongs at the top level")
+            .help(help);
+        Some(Finding {
+            diagnostic: finding,
+            about: About::Stray { key: key.clone() },
+        })
+    }
+
+    /// A key that says what the tag should say: `format = "hls"`.
+    pub(super) fn misnamed_tag(&self, site: &Site<'_>, tag: &str, key: &str) -> Finding {
+        let route = site.route.key(key);
+        let at = At::Key(route.clone());
+        let syntax = self.document.syntax_at(&route);
+        let diagnostic = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{key}`"))
+            .label(at.clone(), format!("did you mean `{tag}`?"))
+            .fix(at, syntax.key(tag));
+        Finding {
+            diagnostic,
+            about: About::Misspelt {
+                meant: site.route.key(tag),
+            },
+        }
+    }
+
+    /// The tag names a variant, and every other key is of another one.
+    pub(super) fn misfit(&self, site: &Site<'_>, variants: &Variants<'_>, guess: &str) -> Finding {
+        let route = site.route.key(variants.tag);
+        let node = self.document.nearest(&route);
+        let written = described(node, site.syntax);
+        let message = format!(
+            "{} is {written}, but the other keys are not",
+            called(&route)
+        );
+        let finding = Diagnostic::new(&WRONG_VALUE, route.clone(), message);
+        let help = format!(
+            "the keys here fit `{}`",
+            site.syntax.entry(variants.tag, &guess.into())
+        );
+        let finding = finding.here(format!("did you mean `{guess}`?")).help(help);
+        finding
+            .cure(Cure::Write(route, guess.into()))
+            .sure(false)
+            .into()
+    }
+
+    /// The tag names no variant.
+    pub(super) fn wrong_tag(&self, site: &Site<'_>, variants: &Variants<'_>) -> Option<Finding> {
+        let options = variants.names();
+        let route = site.route.key(variants.tag);
+        let node = self.document.nearest(&route);
+        if matches!(node.kind, Kind::Bad) {
+            return None;
+        }
+        let at_tag = Site {
+            route: &route,
+            node,
+            owner: site.owner,
+            syntax: self.document.syntax_at(&route),
+        };
+        let Some(text) = node.as_str() else {
+            let written = described(node, at_tag.syntax);
+            let message = format!("{} is {written}, but must be a string", called(&route));
+            let finding = Diagnostic::new(&WRONG_TYPE, route.clone(), message);
+            return Some(
+                finding
+                    .here(format!("expected one of {}", listed(&options)))
+                    .into(),
+            );
+        };
+        let mut finding = choice::explain(&at_tag, &options);
+        if meant(site.owner, text, &options).is_none() && node.note.is_none() {
+            finding.help = Some(each(variants));
+        }
+        Some(finding.into())
+    }
+}
+
+/// "`hls`: HTTP Live Streaming; `dash`: …".
+fn each(variants: &Variants<'_>) -> String {
+    let said = variants.all.iter().map(|(name, branch)| match doc(branch) {
+        Some(doc) => format!("`{name}`: {}", doc.trim_end_matches('.')),
+        None => format!("`{name}`"),
+    });
+    said.collect::<Vec<_>>().join("; ")
+}
+
+/// The key whose value is the name of a variant and that no variant has.
+fn misnamed<'a>(site: &Site<'a>, variants: &Variants<'_>) -> Option<&'a str> {
+    let options = variants.names();
+    let mut keys = site.node.as_map()?.iter().filter(|entry| {
+        let is_name = entry.value.as_str().is_some_and(|text| {
+            options.contains(&text)
+                || meant(site.owner, text, &options)
+                    .is_some_and(|name| is_sure(site.owner, text, name, &options))
+        });
+        let is_known = |(_, branch): &(&str, &Value)| !property(branch, &entry.key).is_null();
+        is_name && !variants.all.iter().any(is_known)
+    });
+    let only = keys.next()?;
+    keys.next().is_none().then_some(only.key.as_str())
+}

@@ -1,0 +1,116 @@
+//! A key that is not known in its table: what was meant, or where it belongs.
+//!
+//! Unaware of values that are wrong.
+
+use serde_json::{Map, Value};
+
+use super::reworded::fits;
+use super::{About, Explainer, Finding, Site, listed};
+use crate::diag::{At, Diagnostic};
+use crate::document::{Node, Syntax};
+use crate::schema::code::UNKNOWN_KEY;
+use crate::schema::shape::{
+    foreign, group_of, is_sure, keys, lacking, meant, property, tables_with,
+};
+
+/// How many places a help names.
+const PLACES: usize = 4;
+
+impl Explainer<'_> {
+    pub(super) fn unknown_key(&self, site: &Site<'_>, key: &str) -> Finding {
+        let route = site.route.key(key);
+        let known = keys(site.owner);
+        let table = match site.node.to_json() {
+            Value::Object(table) => table,
+            _ => Map::new(),
+        };
+        let value = table.get(key).unwrap_or(&Value::Null);
+        let free: Vec<&str> = known
+            .iter()
+            .copied()
+            .filter(|key| !table.contains_key(*key))
+            .collect();
+        let fixed = |name: &&&str| property(site.owner, name).get("const") == Some(value);
+        if let Some(tag) = free.iter().find(fixed) {
+            return self.misnamed_tag(site, tag, key);
+        }
+        let at = At::Key(route.clone());
+        let diagnostic =
+            Diagnostic::new(&UNKNOWN_KEY, route.clone(), format!("unknown key `{key}`"));
+        let stray = |diagnostic: Diagnostic| Finding {
+            diagnostic,
+            about: About::Stray {
+                key: key.to_owned(),
+            },
+        };
+        if let Some(words) = foreign(site.owner, key) {
+            return stray(diagnostic.label(at, "not a key here").help(words));
+        }
+        let elsewhere = tables_with(self.schema, key);
+        let is_near = |name: &&str| {
+            // A key of another table by its very name is no slip of the pen.
+            elsewhere.is_empty() || is_sure(site.owner, key, name, &free)
+        };
+        let near = meant(site.owner, key, &free).filter(is_near);
+        let only = near.or_else(|| only_lacking(site, &table, value));
+        if let Some(name) = only {
+            let syntax = self.document.syntax_at(&route);
+            return Finding {
+                diagnostic: diagnostic
+                    .label(at.clone(), format!("did you mean `{name}`?"))
+                    .fix(at, syntax.key(name))
+                    .sure(near.is_some() && is_sure(site.owner, key, name, &free)),
+                about: About::Misspelt {
+                    meant: site.route.key(name),
+                },
+            };
+        }
+        if site.route.is_root()
+            && let Some(group) = group_of(self.schema, value)
+        {
+            return Finding {
+                diagnostic: diagnostic
+                    .label(at, format!("did you mean `{group}.{key}`?"))
+                    .help(into_group(self.document.syntax_at(&route), group, key)),
+                about: About::Misspelt {
+                    meant: site.route.key(group),
+                },
+            };
+        }
+        let mut help = String::new();
+        if let Some(rule) = site.owner.get("x-unknown").and_then(Value::as_str) {
+            help = format!("{rule}; ");
+        } else if !elsewhere.is_empty() {
+            let places: Vec<&str> = elsewhere.iter().take(PLACES).map(String::as_str).collect();
+            help = format!("`{key}` belongs in {}; ", places.join(" or "));
+        }
+        help += &match known.as_slice() {
+            [] => format!("this {} has no keys", site.syntax.table()),
+            _ => format!("keys here: {}", listed(&known)),
+        };
+        stray(diagnostic.label(at, "not a key here").help(help))
+    }
+}
+
+/// The one key that the table lacks, if the unknown key's value would do for it.
+fn only_lacking<'a>(site: &Site<'a>, table: &Map<String, Value>, value: &Value) -> Option<&'a str> {
+    let lacking = lacking(site.owner, table);
+    let [only] = lacking.as_slice() else {
+        return None;
+    };
+    let unknown = |node: &&Node| site.owner.get("properties").is_some() && !node.partial;
+    let strays = table
+        .keys()
+        .filter(|key| property(site.owner, key).is_null());
+    let fits = strays.count() == 1 && fits(property(site.owner, only), value);
+    (fits && unknown(&site.node)).then_some(*only)
+}
+
+/// How a table gets into its group.
+fn into_group(syntax: Syntax, group: &str, key: &str) -> String {
+    match syntax {
+        Syntax::Toml => format!("write the header as `[{group}.{key}]`"),
+        Syntax::Yaml => format!("indent it below `{group}:`"),
+        Syntax::Json => format!("put it into the object `\"{group}\"`"),
+    }
+}
