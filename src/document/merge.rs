@@ -192,7 +192,13 @@ pub(super) fn apply(
             format!("the manifest has no place for `{nowhere}`"),
         )
         .label(At::Span(key), "leads nowhere")
-        .help("list items must exist; only tables have keys"),
+        .help(match nowhere.segments().last() {
+            Some(Segment::Key(key)) if key.parse::<usize>().is_ok() => format!(
+                "positions stand in brackets: write `{}[{key}]`",
+                nowhere.parent()
+            ),
+            _ => "list items must exist, counted from 0; only tables have keys".to_owned(),
+        }),
     );
     None
 }

@@ -129,7 +129,7 @@ impl Explainer<'_> {
                 (Some(_), Some(guess)) if *is_misfit => {
                     findings.push(self.misfit(&site, variants, guess));
                 }
-                (Some(_), _) => findings.extend(self.wrong_tag(&site, variants)),
+                (Some(_), _) => findings.extend(self.wrong_tag(&site, variants, *guess)),
             },
             Fault::Plain { error, .. } => match error.kind() {
                 Kind::AdditionalProperties { unexpected } => {

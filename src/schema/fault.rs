@@ -80,11 +80,23 @@ fn add<'a>(
         return;
     };
     let written = table.get(variants.tag);
+    let tag_pointer = format!("{pointer}/{}", escape(variants.tag));
     let name = written.and_then(Value::as_str);
     let known = name.and_then(|name| variants.position(name));
     let guess = match (known, name) {
         (Some(_), _) => None,
-        (None, Some(name)) => meant(owner, name, &variants.names()),
+        (None, Some(name)) => meant(owner, name, &variants.names()).filter(|name| {
+            // All that is there speaks for other variants.
+            let errors = variants.position(name).and_then(|at| context.get(at));
+            let is_off = errors.is_some_and(|errors| {
+                let others = errors
+                    .iter()
+                    .filter(|error| !is_about(error, &tag_pointer, pointer));
+                others.count() > 1
+            });
+            let whole = json.pointer(pointer).unwrap_or(&Value::Null);
+            !is_off || variants.valid(whole).is_empty()
+        }),
         (None, None) if written.is_none() => variants.by_keys(table),
         (None, None) => None,
     };
@@ -103,7 +115,6 @@ fn add<'a>(
         return;
     }
     let branch = known.or_else(|| variants.position(guess?));
-    let tag_pointer = format!("{pointer}/{}", escape(variants.tag));
     if known.is_none() {
         faults.push(Fault::Tag {
             route,

@@ -182,12 +182,19 @@ impl<'a> Variants<'a> {
         jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
     }
 
-    /// The one variant that a table would be valid as, whatever its tag says.
-    pub(super) fn only_valid(&self, table: &Value) -> Option<&'a str> {
+    /// The variants that a table would be valid as, whatever its tag says.
+    pub(super) fn valid(&self, table: &Value) -> Vec<&'a str> {
         let all = self.all.iter().copied();
-        let mut fitting = all.filter(|variant| self.fits(*variant, table));
-        let (name, _) = fitting.next()?;
-        fitting.next().is_none().then_some(name)
+        let fitting = all.filter(|variant| self.fits(*variant, table));
+        fitting.map(|(name, _)| name).collect()
+    }
+
+    /// The only one of these.
+    pub(super) fn only_valid(&self, table: &Value) -> Option<&'a str> {
+        match self.valid(table).as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// The one variant that a table without its tag would be valid as; `None` if there are several.

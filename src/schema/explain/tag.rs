@@ -111,7 +111,12 @@ impl Explainer<'_> {
     }
 
     /// The tag names no variant.
-    pub(super) fn wrong_tag(&self, site: &Site<'_>, variants: &Variants<'_>) -> Option<Finding> {
+    pub(super) fn wrong_tag(
+        &self,
+        site: &Site<'_>,
+        variants: &Variants<'_>,
+        guess: Option<&str>,
+    ) -> Option<Finding> {
         let options = variants.names();
         let route = site.route.key(variants.tag);
         let node = self.document.nearest(&route);
@@ -135,8 +140,17 @@ impl Explainer<'_> {
             );
         };
         let mut finding = choice::explain(&at_tag, &options);
-        if meant(site.owner, text, &options).is_none() && node.note.is_none() {
+        let meant = meant(site.owner, text, &options);
+        if meant.is_none() && node.note.is_none() {
             finding.help = Some(each(variants));
+        }
+        if meant.is_some() && guess.is_none() {
+            let fitting = listed(&variants.valid(&site.node.to_json()));
+            finding.fix = None;
+            finding.labels.truncate(0);
+            finding = finding
+                .here(format!("expected one of {}", listed(&options)))
+                .help(format!("the keys here fit {fitting}"));
         }
         Some(finding.into())
     }

@@ -6,12 +6,13 @@ use serde_json::{Map, Value};
 
 use super::reworded::fits;
 use super::{About, Explainer, Finding, Site, listed};
-use crate::diag::{At, Diagnostic};
+use crate::diag::{At, Diagnostic, is_clear, suggest};
 use crate::document::{Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::shape::{
     foreign, group_of, is_sure, keys, lacking, meant, property, tables_with,
 };
+use crate::source::Route;
 
 /// How many places a help names.
 const PLACES: usize = 4;
@@ -77,6 +78,20 @@ impl Explainer<'_> {
                 },
             };
         }
+        // On the command line a key that is given already is what is overridden.
+        let taken = suggest(key, known.iter().copied())
+            .filter(|name| is_clear(key, name, known.iter().copied()));
+        if let Some(name) = taken {
+            let diagnostic = diagnostic.label(at, format!("did you mean `{name}`?"));
+            let given = At::Key(site.route.key(name));
+            return stray(if is_argument(self, &route) {
+                diagnostic
+            } else {
+                diagnostic
+                    .label(given, "given already")
+                    .help("remove one of the two")
+            });
+        }
         let mut help = String::new();
         if let Some(rule) = site.owner.get("x-unknown").and_then(Value::as_str) {
             help = format!("{rule}; ");
@@ -90,6 +105,12 @@ impl Explainer<'_> {
         };
         stray(diagnostic.label(at, "not a key here").help(help))
     }
+}
+
+/// Whether a key was given on the command line.
+fn is_argument(explainer: &Explainer<'_>, route: &Route) -> bool {
+    let place = explainer.document.locate(&At::Key(route.clone()));
+    place.is_some_and(|place| Syntax::of(&place.file).is_none())
 }
 
 /// The one key that the table lacks, if the unknown key's value would do for it.
