@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 // Drives the language servers that editors use, with the committed schema, as an editor would: no
-// finding in jobs/, help at named places, one finding for a mistake. Needs no rendit.
+// finding in jobs/, help at named places, one finding for a mistake, the schema found by a file's name.
+// Needs no rendit.
 //
 //   editors.mjs [SERVER…]    only these servers
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Checks, home, load, printChecks } from '../matrix.mjs';
 import { Client } from './client.mjs';
-import { files, servers, setting } from './servers.mjs';
+import { files, servers, settings } from './servers.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(here, '../../..');
@@ -26,6 +28,21 @@ rmSync(films, { recursive: true, force: true });
 mkdirSync(path.join(films, 'jobs'), { recursive: true });
 mkdirSync(path.join(films, 'schema'));
 copyFileSync(path.join(root, 'schema/rendit.schema.json'), path.join(films, 'schema/rendit.schema.json'));
+
+// SchemaStore, as it would be with our entry: the catalogue and, at its address, the schema; and the
+// same as files.
+const schema = path.join(films, 'schema/rendit.schema.json');
+const entry = JSON.parse(readFileSync(path.join(root, 'schema/catalog.json'), 'utf8'));
+const catalogue = (url) => JSON.stringify({ ...entry, schemas: entry.schemas.map((one) => ({ ...one, url: url(one) })) });
+const store = createServer((request, answer) => {
+  const here = `http://${request.headers.host}/`;
+  const texts = { '/catalog.json': catalogue(({ url }) => here + path.basename(url)), '/rendit.json': readFileSync(schema) };
+  answer.writeHead(request.url in texts ? 200 : 404, { 'content-type': 'application/json' });
+  answer.end(texts[request.url]);
+});
+await new Promise((done) => store.listen(0, '127.0.0.1', done));
+const setting = settings(`http://127.0.0.1:${store.address().port}/catalog.json`);
+writeFileSync(path.join(films, 'catalog.json'), catalogue(() => pathToFileURL(schema).href));
 for (const [name, text] of Object.entries(files)) writeFileSync(path.join(films, name), text);
 
 const flat = (text) => text.replace(/\s+/g, ' ');
@@ -75,8 +92,8 @@ class Desk {
     return text.replace(/^(version(?: =|:)) 1$/m, `$1 ${number}`);
   }
 
-  async open(text, patience) {
-    const uri = pathToFileURL(path.join(films, 'jobs', `${this.server.name}-${(this.#files += 1)}.${this.syntax}`)).href;
+  async open(text, patience, ending = this.syntax) {
+    const uri = pathToFileURL(path.join(films, 'jobs', `${this.server.name}-${(this.#files += 1)}.${ending}`)).href;
     this.client.open(uri, this.syntax, text);
     return { uri, findings: await this.client.findings(uri, patience) };
   }
@@ -176,6 +193,21 @@ async function checkJob(desk, name, text, checks) {
   checks.check(name, left.length === 0, told(left));
 }
 
+/** A file without a first line that names the schema gets it by its name, if the name is a manifest's. */
+async function checkNames(desk, checks) {
+  const spoiled = desk.version(2).split('\n').slice(1).join('\n');
+  const isSeen = (findings) => findings.length > 0;
+  const endings = entry.schemas.flatMap(({ fileMatch }) => fileMatch.map((name) => name.replace(/^\*\./, '')));
+  const ours = endings.filter((ending) => (desk.syntax === 'toml' ? /toml$/ : /ya?ml$/).test(ending));
+  for (const ending of ours) {
+    const { findings } = await desk.open(spoiled, { wanted: isSeen }, ending);
+    checks.check(`*.${ending}`, isSeen(findings), 'nothing is found, so there was no schema');
+  }
+  checks.check('names of this syntax', ours.length > 0, 'none');
+  const { findings } = await desk.open(spoiled);
+  checks.check(`*.${desk.syntax}`, !isSeen(findings), told(findings));
+}
+
 /** Expectations that nothing meets, each of which has to be noticed. */
 async function checkChecks(desk, checks) {
   const spoil = async (name, run) => {
@@ -224,6 +256,7 @@ async function drive(server) {
     for (const place of places) await checkPlace(desk, place, help);
     const one = group(`${mistakes.length} mistakes`);
     for (const mistake of mistakes) await checkMistake(desk, mistake, one);
+    await checkNames(desk, group('the schema by the name of the file'));
     await checkChecks(desk, group('these checks themselves'));
   } catch (error) {
     group('to the end').check('the server', false, error.stack);
@@ -247,5 +280,6 @@ for (const { server, groups, seconds } of await Promise.all(servers.filter(({ na
   }
   console.log(`     ${server.name}: ${seconds} s`);
 }
+store.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed ? 1 : 0);

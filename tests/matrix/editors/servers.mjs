@@ -6,17 +6,20 @@ import { home, modulesFolder } from '../matrix.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
-/** What a user has set: nothing, but that no catalogue of schemas is fetched from the network. */
-const settings = {
-  evenBetterToml: { schema: { enabled: true, catalogs: [] } },
-  yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: false } },
+/** What a user has set, section by section: nothing but the catalogue of schemas, given as a URL. */
+export const settings = (catalogue) => {
+  const all = {
+    evenBetterToml: { schema: { enabled: true, catalogs: [catalogue] } },
+    yaml: { validate: true, hover: true, completion: true, schemaStore: { enable: true, url: catalogue } },
+  };
+  return (section) => (section ? (all[section.split('.')[0]] ?? null) : all);
 };
 
-/** The settings of a section; all of them, if it has no name. */
-export const setting = (section) => (section ? (settings[section.split('.')[0]] ?? null) : settings);
-
-/** Files that stand beside the manifests, by name, for what a server reads from files only. */
-export const files = { 'tombi.toml': '[schema]\ncatalog = { paths = [] }\n' };
+/**
+ * Files that stand in the user's folder, by name, for a server that has its settings there. Tombi asks
+ * no host of this machine, so it gets the catalogue as a file.
+ */
+export const files = { 'tombi.toml': '[schema]\ncatalog = { paths = ["catalog.json"] }\n' };
 
 /** Every server, with the syntax that it reads. */
 export const servers = [
