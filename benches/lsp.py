@@ -43,6 +43,7 @@ def manifest(lines):
 class Server:
     def __init__(self, rendit):
         self.child = subprocess.Popen([rendit, "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.passed = []
 
     def send(self, method, params, id=None):
         message = {"jsonrpc": "2.0", "method": method, "params": params}
@@ -59,9 +60,9 @@ class Server:
         return json.loads(self.child.stdout.read(length))
 
     def wait(self, is_it):
-        while not is_it(message := self.receive()):
-            pass
-        return message
+        while not any(is_it(message) for message in self.passed):
+            self.passed.append(self.receive())
+        self.passed = [message for message in self.passed if not is_it(message)]
 
 
 def main():
@@ -77,24 +78,31 @@ def main():
     uri, text = "file:///tmp/many.toml", manifest(args.lines)
     document = {"uri": uri, "languageId": "toml", "version": 0, "text": text}
     server.send("textDocument/didOpen", {"textDocument": document})
-    is_told = lambda message: message.get("method") == "textDocument/publishDiagnostics"
-    server.wait(is_told)
+
+    def is_told(version):
+        def is_it(message):
+            is_told = message.get("method") == "textDocument/publishDiagnostics"
+            return is_told and message["params"].get("version") == version
+        return is_it
+
+    server.wait(is_told(0))
     told, answered = [], []
     for round in range(1, args.rounds + 1):
         # A mistake comes and goes, so that there is something to tell.
-        new = text.replace("[outputs.web0]\ntype = \"cmaf\"", "[outputs.web0]\ntype = \"cmaf%s\"" % ("x" * (round % 2)))
-        place = {"uri": uri, "version": round}
+        new = text.replace('"cmaf"', '"cmaf%d"' % round, 1)
+        place = {"uri": uri, "version": 2 * round}
         start = time.perf_counter()
         server.send("textDocument/didChange", {"textDocument": place, "contentChanges": [{"text": new}]})
-        server.wait(is_told)
+        server.wait(is_told(place["version"]))
         told.append((time.perf_counter() - start) * 1000)
-        place["version"] += 1000
+        place = {"uri": uri, "version": 2 * round + 1}
         start = time.perf_counter()
         server.send("textDocument/didChange", {"textDocument": place, "contentChanges": [{"text": text}]})
         position = {"textDocument": {"uri": uri}, "position": {"line": 10, "character": 2}}
         server.send("textDocument/hover", position, round)
         server.wait(lambda message: message.get("id") == round)
         answered.append((time.perf_counter() - start) * 1000)
+        server.wait(is_told(place["version"]))
     print(f"| {args.lines} lines, {len(text)} bytes | median ms | least | most |\n| --- | --- | --- | --- |")
     for name, times in (("change to findings", told[1:]), ("change to hover", answered[1:])):
         print(f"| {name} | {statistics.median(times):.1f} | {min(times):.1f} | {max(times):.1f} |")

@@ -61,7 +61,10 @@ fn findings(file: &SourceFile) -> Vec<Diagnostic> {
 fn lies_in_its_file(span: &Span) {
     let text = span.file.text();
     assert!(span.start <= span.end && span.end <= text.len(), "{span:?}");
-    assert!(text.get(span.start..span.end).is_some(), "{span:?} cuts a character");
+    assert!(
+        text.get(span.start..span.end).is_some(),
+        "{span:?} cuts a character"
+    );
 }
 
 fn is_well_placed(finding: &Diagnostic) {
@@ -129,7 +132,10 @@ pub fn templates(data: &[u8]) {
     }
     for piece in &pieces {
         if let template::Piece::Placeholder { name, range } = piece {
-            assert_eq!(text.get(range.clone()), Some(format!("${{{name}}}").as_str()));
+            assert_eq!(
+                text.get(range.clone()),
+                Some(format!("${{{name}}}").as_str())
+            );
         }
     }
     assert_eq!(template::finish(&template::escape(text), |_| None), text);
@@ -149,7 +155,9 @@ pub fn templates(data: &[u8]) {
     let Ok(loaded) = load(&file) else { return };
     for job in loaded.jobs.iter().flatten() {
         let manifest = serde_json::to_value(&job.manifest).unwrap_or_default();
-        let dir = manifest["outputs"]["web"]["dir"].as_str().unwrap_or_default();
+        let dir = manifest["outputs"]["web"]["dir"]
+            .as_str()
+            .unwrap_or_default();
         assert!(dir.starts_with('/') || stays_below(dir), "{dir}");
     }
 }
@@ -254,6 +262,9 @@ pub fn editor(data: &[u8]) {
     });
     for item in items {
         let range = paper.bytes(&item.text_edit.range);
-        assert!(text.get(range.clone()).is_some(), "{range:?} cuts a character");
+        assert!(
+            text.get(range.clone()).is_some(),
+            "{range:?} cuts a character"
+        );
     }
 }
