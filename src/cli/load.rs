@@ -160,7 +160,10 @@ fn interpret(loaded: &mut Loaded, look: Look) {
         && let Some((input, pattern)) = check::batch_glob(&manifest, &surroundings)
     {
         match matches::matches(root(&path), &pattern, &input) {
-            Ok(found) => items = Some(found),
+            Ok(found) => {
+                loaded.add(found.findings);
+                items = Some(found.files);
+            }
             Err(diagnostic) => loaded.add([*diagnostic]),
         }
     }

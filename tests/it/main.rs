@@ -34,4 +34,5 @@ mod report;
 mod run;
 mod schedule;
 mod schema_engine;
+mod sources;
 mod template;
