@@ -42,7 +42,7 @@ struct Case {
     sound: (u64, &'static str),
     /// Further keys of the video ladder.
     ladder: &'static str,
-    /// Codes of the warnings.
+    /// Codes of warnings that there may be: some versions of ffmpeg complain where others do not.
     warns: &'static [&'static str],
     /// Outputs, of [`OUTPUTS`].
     outputs: &'static [&'static str],
@@ -59,7 +59,7 @@ const CASE: Case = Case {
     sound: (2, "48000"),
     ladder: "",
     warns: &[],
-    outputs: &["cmaf", "mp4"],
+    outputs: &["cmaf"],
 };
 
 /// A kind of output.
@@ -122,6 +122,7 @@ path = \"out/made.mkv\"",
     },
 ];
 
+const BOTH: &[&str] = &["cmaf", "mp4"];
 const ALL: &[&str] = &["cmaf", "ts", "mp4", "mkv"];
 
 /// Runs `rendit VERB MANIFESTS` in `folder` with the tools that are tested.
@@ -161,7 +162,7 @@ fn hold(group: &str, cases: &[Case]) {
     for case in cases {
         let own = format!("{}/", case.folder());
         let found = codes(&said, &own);
-        if found != case.warns {
+        if !found.iter().all(|code| case.warns.contains(&&**code)) {
             wrong.push(format!("{}: warnings {found:?}", case.name));
         }
         let found = case.faults(&folder.join(case.folder()));
@@ -175,6 +176,11 @@ fn hold(group: &str, cases: &[Case]) {
 }
 
 impl Case {
+    /// The same with other outputs.
+    fn with(self, outputs: &'static [&'static str]) -> Self {
+        Self { outputs, ..self }
+    }
+
     fn folder(&self) -> String {
         self.name.replace(' ', "-")
     }
@@ -203,21 +209,21 @@ impl Case {
 
     /// What is wrong with what was made of it in `folder`.
     fn faults(&self, folder: &Path) -> Vec<String> {
-        let sound = self.film.sound.is_some();
-        let source = shown(folder, &format!("file:{}", self.film.name), "", sound);
+        let tracks = if self.film.sound.is_some() { "VA" } else { "V" };
+        let source = shown(folder, &format!("file:{}", self.film.name), "", tracks);
         let mut faults = Vec::new();
         for output in &OUTPUTS {
             if !self.outputs.contains(&output.name) {
                 continue;
             }
-            let result = shown(folder, output.path, "-noautorotate", sound);
+            let result = shown(folder, output.path, "-noautorotate", tracks);
             let mut hold = |is_so: bool, fault: String| {
                 if !is_so {
                     faults.push(format!("{}: {fault}", output.name));
                 }
             };
             self.hold_pictures(&source, &result, output, &mut hold);
-            if sound {
+            if self.film.sound.is_some() {
                 self.hold_sound(&source, &result, output, &mut hold);
             }
             if output.is_stream() {
@@ -323,11 +329,7 @@ impl Case {
                 format!("no {attribute} in\n{text}"),
             );
         }
-        let video = text
-            .lines()
-            .filter(|line| line.ends_with(".m3u8"))
-            .next()
-            .unwrap();
+        let video = text.lines().find(|line| line.ends_with(".m3u8")).unwrap();
         let place = folder.join(output.path).with_file_name(video);
         let text = std::fs::read_to_string(place).unwrap();
         let lengths = text

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::film::{Film, SOUND, STILL, Sound, make};
+use super::film::{FILM, Film, SOUND, STILL, Sound, make};
 use super::{codes, rendit};
 use crate::program::folder;
 
@@ -24,20 +24,20 @@ const WHOLE: Film = Film {
     ..STILL
 };
 
-/// The bytes of [`WHOLE`], made with `options`.
-fn whole(folder: &Path, name: &'static str, options: &'static str) -> Vec<u8> {
-    Film {
+fn cut(folder: &Path, name: &'static str, options: &'static str) {
+    let film = Film {
         name,
         options,
         ..WHOLE
-    }
-    .make(folder);
-    std::fs::read(folder.join(name)).unwrap()
+    };
+    film.make(folder);
+    shorten(&folder.join(name));
 }
 
-fn cut(folder: &Path, name: &'static str, options: &'static str) {
-    let bytes = whole(folder, name, options);
-    std::fs::write(folder.join(name), &bytes[..bytes.len() * 3 / 5]).unwrap();
+/// Leaves two fifths of the bytes out.
+fn shorten(file: &Path) {
+    let bytes = std::fs::read(file).unwrap();
+    std::fs::write(file, &bytes[..bytes.len() * 3 / 5]).unwrap();
 }
 
 const ALL: &[Refused] = &[
@@ -84,16 +84,36 @@ const ALL: &[Refused] = &[
     },
     Refused {
         name: "cut.flv",
-        make: |folder| cut(folder, "cut.flv", ""),
-        codes: &["source-cut-short"],
+        // FLV says how long it is, but not of which track: half a second is too little to tell.
+        make: |folder| {
+            Film {
+                name: "cut.flv",
+                ..FILM
+            }
+            .make(folder);
+            shorten(&folder.join("cut.flv"));
+        },
+        codes: &["source-damaged", "source-cut-short"],
         exit: 1,
     },
     Refused {
-        name: "no-picture.mp4",
+        name: "no-frames.mp4",
         make: |folder| {
-            // A track of pictures without one.
-            whole(folder, "whole.mp4", "");
-            make(folder, "-ss 50 -i whole.mp4 -c copy no-picture.mp4");
+            make(
+                folder,
+                "-f lavfi -i color=d=1 -t 0 -c:v libx264 -movflags +empty_moov no-frames.mp4",
+            );
+        },
+        codes: &["no-frame-rate", "no-sound"],
+        exit: 2,
+    },
+    Refused {
+        name: "no-tracks.mp4",
+        make: |folder| {
+            make(
+                folder,
+                "-f lavfi -i color=d=1 -frames:v 0 -c:v libx264 no-tracks.mp4",
+            );
         },
         codes: &["source-unreadable"],
         exit: 1,
@@ -115,6 +135,7 @@ const ALL: &[Refused] = &[
         make: |folder| {
             Film {
                 name: "pq.mp4",
+                filters: "setparams=range=tv:color_primaries=bt2020:color_trc=smpte2084:colorspace=bt2020nc",
                 video: "-c:v libx265 -preset ultrafast -x265-params log-level=error -pix_fmt yuv420p10le -tag:v hvc1 \
                         -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc",
                 ..WHOLE
@@ -129,6 +150,7 @@ const ALL: &[Refused] = &[
         make: |folder| {
             Film {
                 name: "hlg.mkv",
+                filters: "setparams=range=tv:color_primaries=bt2020:color_trc=arib-std-b67:colorspace=bt2020nc",
                 video: "-c:v libx264 -preset ultrafast -pix_fmt yuv420p \
                         -color_primaries bt2020 -color_trc arib-std-b67 -colorspace bt2020nc",
                 ..WHOLE
@@ -143,7 +165,7 @@ const ALL: &[Refused] = &[
         make: |folder| {
             Film {
                 name: "woven.ts",
-                video: "-c:v mpeg2video -q:v 4 -flags +ildct+ilme -top 1 -vf setfield=tff",
+                video: "-c:v mpeg2video -q:v 4 -flags +ildct+ilme -vf setfield=tff",
                 ..WHOLE
             }
             .make(folder);
@@ -162,11 +184,11 @@ const ALL: &[Refused] = &[
         make: |folder| {
             make(
                 folder,
-                "-f lavfi -i testsrc2=s=64x64:d=0.04 -frames:v 1 cover.png",
+                "-f lavfi -i testsrc2=s=64x64:d=0.04 -frames:v 1 cover.jpg",
             );
             make(
                 folder,
-                "-f lavfi -i sine=d=1 -i cover.png -map 0 -map 1 -disposition:v attached_pic -c:a libmp3lame cover.mp3",
+                "-f lavfi -i sine=d=1 -i cover.jpg -map 0 -map 1 -disposition:v attached_pic -c:v copy -c:a libmp3lame cover.mp3",
             );
         },
         codes: &["no-picture"],

@@ -4,169 +4,109 @@
 use std::path::Path;
 
 use super::film::{FILM, Film, SOUND, STILL, Sound, make};
-use super::{ALL, CASE, Case, hold};
+use super::measure::{probed, shown};
+use super::{ALL, BOTH, CASE, Case, hold, rendit};
+use crate::program::folder;
 
-const OPUS: &str = "-c:a libopus -b:a 128k";
-const PCM: &str = "-c:a pcm_s16le";
-
+/// A film in `file` with this sound.
 fn sounding(name: &'static str, file: &'static str, sound: Sound) -> Case {
-    Case {
-        name,
-        film: Film {
-            name: file,
-            sound: Some(sound),
-            ..FILM
-        },
-        ..CASE
-    }
+    let film = Film {
+        name: file,
+        sound: Some(sound),
+        ..FILM
+    };
+    Case { name, film, ..CASE }
 }
 
-const LATE: Sound = Sound { from: 0.6, ..SOUND };
-const EARLY: Sound = Sound {
-    from: -0.5,
-    ..SOUND
-};
-const SHORT: Sound = Sound { to: 1.9, ..SOUND };
-const LONG: Sound = Sound { to: 4.1, ..SOUND };
+/// A film in `file`, written with these options.
+fn written(name: &'static str, file: &'static str, options: &'static str) -> Case {
+    let made = sounding(name, file, SOUND);
+    let film = Film {
+        options,
+        ..made.film
+    };
+    Case { film, ..made }
+}
 
 #[test]
 fn sound_is_in_step_wherever_it_begins_and_ends() {
+    let between = |from, to| Sound { from, to, ..SOUND };
+    let late = between(0.6, 3.0);
+    let early = between(-0.5, 3.0);
+    let short = between(0.0, 1.9);
+    let long = between(0.0, 4.1);
     let cases = [
-        Case {
-            outputs: ALL,
-            ..sounding("late", "film.mp4", LATE)
-        },
-        sounding("late in mkv", "film.mkv", LATE),
-        sounding("late in ts", "film.ts", LATE),
-        Case {
-            outputs: ALL,
-            ..sounding("early", "film.mp4", EARLY)
-        },
-        sounding("early in mkv", "film.mkv", EARLY),
-        Case {
-            outputs: ALL,
-            ..sounding("early in ts", "film.ts", EARLY)
-        },
-        sounding("ends before", "film.mp4", SHORT),
-        sounding("ends before in ts", "film.ts", SHORT),
-        sounding("ends behind", "film.mp4", LONG),
-        sounding("ends behind in mkv", "film.mkv", LONG),
+        sounding("late", "film.mp4", late).with(ALL),
+        sounding("late in mkv", "film.mkv", late),
+        sounding("late in ts", "film.ts", late),
+        sounding("early", "film.mp4", early).with(BOTH),
+        sounding("early in mkv", "film.mkv", early),
+        sounding("early in ts", "film.ts", early).with(ALL),
+        sounding("ends before", "film.mp4", short).with(BOTH),
+        sounding("ends before in ts", "film.ts", short),
+        sounding("ends behind", "film.mp4", long).with(BOTH),
+        sounding("ends behind in mkv", "film.mkv", long),
     ];
     hold("sound", &cases);
 }
 
 #[test]
 fn sound_of_every_kind() {
+    let layout = |layout| Sound { layout, ..SOUND };
+    let codec = |codec| Sound { codec, ..SOUND };
+    let plain = |rate| Sound {
+        rate,
+        ..codec("-c:a pcm_s16le")
+    };
+    let gap = Sound {
+        filters: "aselect=not(between(t\\,0.8\\,1.2))",
+        ..SOUND
+    };
     let cases = [
         Case {
             sound: (1, "48000"),
-            ..sounding(
-                "mono",
-                "film.mp4",
-                Sound {
-                    layout: "mono",
-                    ..SOUND
-                },
-            )
+            ..sounding("mono", "film.mp4", layout("mono")).with(BOTH)
         },
-        sounding(
-            "six channels",
-            "film.mp4",
-            Sound {
-                layout: "5.1",
-                ..SOUND
-            },
-        ),
+        sounding("six channels", "film.mp4", layout("5.1")).with(BOTH),
         Case {
             sound: (2, "44100"),
-            ..sounding(
-                "44100",
-                "film.mov",
-                Sound {
-                    rate: 44100,
-                    codec: PCM,
-                    ..SOUND
-                },
-            )
+            ..sounding("44100", "film.mov", plain(44100)).with(BOTH)
         },
-        sounding(
-            "22050",
-            "film.mkv",
-            Sound {
-                rate: 22050,
-                codec: PCM,
-                ..SOUND
-            },
-        ),
-        sounding(
-            "96000",
-            "film.mkv",
-            Sound {
-                rate: 96000,
-                codec: PCM,
-                ..SOUND
-            },
-        ),
-        sounding(
-            "opus in webm",
-            "film.mkv",
-            Sound {
-                codec: OPUS,
-                ..SOUND
-            },
-        ),
-        sounding(
-            "mp3 in avi",
-            "film.avi",
-            Sound {
-                codec: "-c:a libmp3lame",
-                ..SOUND
-            },
-        ),
-        sounding("aac in flv", "film.flv", SOUND),
-        sounding(
-            "a gap",
-            "film.ts",
-            Sound {
-                filters: "aselect=not(between(t\\,0.8\\,1.2))",
-                ..SOUND
-            },
-        ),
+        sounding("22050", "film.mkv", plain(22050)),
+        sounding("96000", "film.mkv", plain(96000)).with(BOTH),
+        sounding("opus", "film.mkv", codec("-c:a libopus -b:a 128k")),
+        sounding("mp3 in avi", "film.avi", codec("-c:a libmp3lame")),
+        sounding("aac in flv", "film.flv", SOUND).with(BOTH),
+        sounding("a gap", "film.ts", gap),
     ];
     hold("kinds", &cases);
 }
 
 #[test]
 fn clocks_that_begin_anywhere() {
-    let from = |name, file, options| Case {
-        name,
-        film: Film {
-            name: file,
-            options,
-            ..FILM
-        },
-        ..CASE
+    let long = Film {
+        frames: 100,
+        sound: Some(Sound { to: 4.0, ..SOUND }),
+        options: "-g 50",
+        ..FILM
+    };
+    let silent = Film {
+        name: "film.ts",
+        ..STILL
     };
     let cases = [
-        from("ts", "film.ts", ""),
-        Case {
-            outputs: ALL,
-            ..from("ts at 1234.5678", "film.ts", "-output_ts_offset 1234.5678")
-        },
-        // 2^33 ticks of 90 kHz are 95443.718 s.
-        from(
-            "ts that begins anew",
-            "film.ts",
-            "-output_ts_offset 95440.9",
-        ),
-        from("mkv at 10", "film.mkv", "-output_ts_offset 10.007"),
-        from("mp4 at 10", "film.mp4", "-output_ts_offset 10"),
-        from(
+        written("ts", "film.ts", ""),
+        written("ts at 1234.5678", "film.ts", "-output_ts_offset 1234.5678").with(ALL),
+        // 33 bits of 90 kHz end at 95443.718 s.
+        written("ts anew", "film.ts", "-output_ts_offset 95440.9").with(BOTH),
+        written("mkv at 10", "film.mkv", "-output_ts_offset 10.007"),
+        written("mp4 at 10", "film.mp4", "-output_ts_offset 10"),
+        written(
             "fragments",
             "film.mp4",
-            "-movflags +frag_keyframe+empty_moov+default_base_moof",
+            "-movflags +frag_keyframe+empty_moov",
         ),
-        from(
+        written(
             "program stream",
             "film.mpg",
             "-c:v mpeg2video -q:v 2 -c:a mp2 -f vob",
@@ -174,11 +114,8 @@ fn clocks_that_begin_anywhere() {
         Case {
             name: "cut by an edit list",
             film: Film {
-                frames: 100,
-                sound: Some(Sound { to: 4.0, ..SOUND }),
-                options: "-g 50",
                 finish: cut_without_encoding,
-                ..FILM
+                ..long
             },
             numbers: Some(|| (30..100).collect()),
             beeps: Some(3),
@@ -188,29 +125,66 @@ fn clocks_that_begin_anywhere() {
             name: "cut from a broadcast",
             film: Film {
                 name: "film.ts",
-                frames: 100,
-                sound: Some(Sound { to: 4.0, ..SOUND }),
-                options: "-g 50",
                 finish: cut_bytes,
-                ..FILM
+                ..long
             },
             numbers: Some(|| (50..100).collect()),
             beeps: Some(2),
             warns: &["source-damaged"],
-
             ..CASE
         },
         Case {
             name: "no sound",
-            film: Film {
-                name: "film.ts",
-                ..STILL
-            },
+            film: silent,
             outputs: ALL,
             ..CASE
         },
     ];
     hold("clock", &cases);
+}
+
+/// Sound alone, with cover art, which is no picture.
+#[test]
+fn sound_without_a_picture() {
+    let folder = folder("sources-alone");
+    FILM.make(&folder);
+    make(&folder, "-i film.mp4 -frames:v 1 cover.jpg");
+    make(
+        &folder,
+        "-i film.mp4 -i cover.jpg -map 0:a -map 1 -disposition:v attached_pic -c:v copy -c:a flac song.flac",
+    );
+    let manifest = "version = 1\n[inputs.song]\npath = \"song.flac\"\n[ladders.sound]\ntype = \"audio\"\n\
+         [outputs.web]\ntype = \"cmaf\"\ndir = \"out/web\"\nladders = [\"sound\"]\nsegment_duration = 1\n\
+         [outputs.file]\ntype = \"file\"\npath = \"out/song.m4a\"\nladders = [\"sound\"]\n";
+    std::fs::write(folder.join("job.toml"), manifest).unwrap();
+    let said = rendit(&folder, "run", &["job.toml".into()]);
+    assert_eq!((said.code, &*said.err), (Some(0), ""));
+    let source = shown(&folder, "song.flac", "", "A");
+    assert_eq!(source.beeps.len(), 3);
+    let [start, end] = source.sound.unwrap();
+    for path in ["out/web/master.m3u8", "out/song.m4a"] {
+        let result = shown(&folder, path, "", "A");
+        let [from, to] = result.sound.unwrap();
+        // An encoder's delay, and a frame of AAC.
+        assert!(
+            from.abs() < 0.022 && (to - (end - start)).abs() < 0.025,
+            "{path}: {from} {to}"
+        );
+        assert_eq!(result.beeps.len(), 3, "{path}");
+        for (seen, given) in result.beeps.iter().zip(&source.beeps) {
+            assert!(
+                (seen - (given - start)).abs() < 0.001,
+                "{path}: {seen} {given}"
+            );
+        }
+        let probed = probed(&folder, path);
+        let streams = probed["streams"].as_array().unwrap();
+        let pictures = streams
+            .iter()
+            .filter(|stream| stream["codec_type"] == "video");
+        assert_eq!(pictures.count(), 0, "{path}");
+        assert_eq!(streams[0]["codec_name"], "aac", "{path}");
+    }
 }
 
 /// Leaves out 1.2 s at the beginning: the copy begins at the keyframe before, which an edit list hides.

@@ -1,7 +1,7 @@
 //! Turned, squeezed, odd and upright pictures, and the ways in which colours are stored.
 
 use super::film::{FILM, Film, STILL, turn};
-use super::{CASE, Case, hold};
+use super::{BOTH, CASE, Case, hold};
 
 const STILL_CASE: Case = Case {
     film: STILL,
@@ -11,6 +11,7 @@ const STILL_CASE: Case = Case {
 #[test]
 fn pictures_come_out_upright_and_square() {
     let turned = |name, filters, finish| Case {
+        outputs: BOTH,
         name,
         film: Film {
             filters,
@@ -155,7 +156,8 @@ fn colours_stay_what_they_are() {
             Case {
                 name: "named bt709",
                 film: Film {
-                    filters: "scale=out_color_matrix=bt709,format=yuv420p",
+                    filters: "scale=out_color_matrix=bt709,format=yuv420p,\
+                        setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
                     video: "-c:v libx264 -preset ultrafast -crf 16 -colorspace bt709 -color_primaries bt709 -color_trc bt709 -color_range tv",
                     ..FILM
                 },

@@ -1,6 +1,11 @@
 //! Decodes a clip and reads from its pixels and samples what is seen and heard, and when.
 //!
 //! Unaware of rendit; ffmpeg decodes.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests may panic"
+)]
 
 use std::path::Path;
 
@@ -10,7 +15,7 @@ use super::film::{fraction, run, words};
 use crate::program::end_of;
 
 /// What a clip shows.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Shown {
     /// Pixels.
     pub size: [usize; 2],
@@ -62,50 +67,47 @@ impl Shown {
     }
 }
 
-/// Decodes `file` in `folder`; `options` stand before it.
-pub fn shown(folder: &Path, file: &str, options: &str, sound: bool) -> Shown {
-    let picture = folder.join("decoded.rgb");
-    let samples = folder.join("decoded.f32");
+/// Decodes `file` in `folder`; `options` stand before it. `tracks` says of which kinds: `V`, `A`.
+pub fn shown(folder: &Path, file: &str, options: &str, tracks: &str) -> Shown {
+    const PICTURE: &str = "-map 0:V:0 -vf showinfo,format=rgb24 -fps_mode passthrough -f rawvideo";
+    // Pictures tell their times on stderr, where two that speak at once would not be understood.
+    const SOUND: &str = "-map 0:a:0 -af aformat=sample_fmts=flt:channel_layouts=mono";
     let mut args = words("-hide_banner -nostdin -y -v info -copyts");
     args.extend(words(options));
     args.extend(["-i".into(), file.into()]);
-    args.extend(words(
-        "-map 0:V:0 -vf showinfo,format=rgb24 -fps_mode passthrough -f rawvideo",
-    ));
-    args.push(picture.to_str().unwrap().into());
-    if sound {
-        args.extend(words(
-            "-map 0:a:0 -af aformat=sample_fmts=flt:channel_layouts=mono,asettb=1/sr,ashowinfo -f f32le",
-        ));
-        args.push(samples.to_str().unwrap().into());
+    if tracks.contains('V') {
+        args.extend(words(PICTURE));
+        args.push("decoded.rgb".into());
+    }
+    if tracks.contains('A') {
+        for (form, file) in [("f32le", "decoded.f32"), ("framecrc", "decoded.txt")] {
+            args.extend(words(SOUND));
+            args.extend(["-c:a", "pcm_f32le", "-f", form, file].map(str::to_owned));
+        }
     }
     let said = run(folder, &args).err;
-    let lines = |what: &str| -> Vec<String> {
-        let lines = said.lines().filter(|line| line.contains("pts_time:"));
-        lines
-            .filter(|line| line.contains(what))
-            .map(str::to_owned)
-            .collect()
-    };
-    // Times are printed to six digits, ticks exactly.
-    let configured =
-        |line: &&str| line.contains("showinfo") && line.contains("config in time_base:");
-    let base = said.lines().find(configured).expect("no time base");
-    let base = fraction(
-        base.split_once("time_base: ")
-            .unwrap()
-            .1
-            .split(',')
-            .next()
-            .unwrap(),
-    );
-    let mut shown = look(&std::fs::read(&picture).unwrap(), &lines(" sar:"), base);
-    if sound {
-        listen(
+    let decoded = |file: &str| std::fs::read(folder.join(file)).unwrap();
+    let mut shown = Shown::default();
+    if tracks.contains('V') {
+        // Times are printed to six digits, ticks exactly.
+        let mut bases = said
+            .lines()
+            .filter_map(|line| line.split_once("config in time_base: "));
+        let base = bases.next().expect("no time base").1.split(',').next();
+        let lines: Vec<&str> = said
+            .lines()
+            .filter(|line| line.contains(" pts_time:"))
+            .collect();
+        look(
             &mut shown,
-            &std::fs::read(&samples).unwrap(),
-            &lines("nb_samples:"),
+            &decoded("decoded.rgb"),
+            &lines,
+            fraction(base.unwrap()),
         );
+    }
+    if tracks.contains('A') {
+        let packets = String::from_utf8(decoded("decoded.txt")).unwrap();
+        listen(&mut shown, &decoded("decoded.f32"), &packets);
     }
     shown
 }
@@ -125,7 +127,7 @@ fn number(line: &str, key: &str) -> f64 {
         .unwrap_or_else(|_| panic!("{key}: {line}"))
 }
 
-fn look(bytes: &[u8], lines: &[String], base: f64) -> Shown {
+fn look(shown: &mut Shown, bytes: &[u8], lines: &[&str], base: f64) {
     let first = lines.first().expect("no picture");
     let (width, height) = said(first, "s").split_once('x').unwrap();
     let (width, height): (usize, usize) = (width.parse().unwrap(), height.parse().unwrap());
@@ -155,17 +157,14 @@ fn look(bytes: &[u8], lines: &[String], base: f64) -> Shown {
             .sum(),
         flash: bright(colour(frame, 8, 11), 200),
     });
-    Shown {
-        size: [width, height],
-        aspect: said(first, "sar").to_owned(),
-        pictures: pictures.collect(),
-        corners: [(1, 2), (15, 2), (1, 14), (15, 14)].map(corner),
-        sound: None,
-        beeps: Vec::new(),
-    }
+    shown.size = [width, height];
+    shown.aspect = said(first, "sar").to_owned();
+    shown.pictures = pictures.collect();
+    shown.corners = [(1, 2), (15, 2), (1, 14), (15, 14)].map(corner);
 }
 
-fn listen(shown: &mut Shown, bytes: &[u8], lines: &[String]) {
+/// `packets` is what the `framecrc` muxer wrote: `0, DTS, PTS, DURATION, SIZE, CRC`, in samples.
+fn listen(shown: &mut Shown, bytes: &[u8], packets: &str) {
     let samples: Vec<f32> = bytes
         .chunks_exact(4)
         .map(|four| f32::from_le_bytes(four.try_into().unwrap()))
@@ -173,13 +172,15 @@ fn listen(shown: &mut Shown, bytes: &[u8], lines: &[String]) {
     let loudest = samples
         .iter()
         .fold(0.0_f32, |most, sample| most.max(sample.abs()));
+    let tick = packets.split_once("#tb 0: ").unwrap().1;
+    let tick = fraction(tick.lines().next().unwrap());
     let (mut at, mut silent_since) = (0, f64::NEG_INFINITY);
-    for line in lines {
-        let (start, rate) = (number(line, "pts"), number(line, "rate"));
-        let start = start / rate;
-        let count = number(line, "nb_samples") as usize;
+    for packet in packets.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = packet.split(',').map(str::trim).collect();
+        let start: f64 = fields[2].parse::<f64>().unwrap() * tick;
+        let count = fields[4].parse::<usize>().unwrap() / 4;
         for (offset, sample) in samples[at..at + count].iter().enumerate() {
-            let time = start + offset as f64 / rate;
+            let time = start + offset as f64 * tick;
             if sample.abs() > 0.3 * loudest {
                 if time - silent_since > 0.2 {
                     shown.beeps.push(time);
@@ -189,7 +190,7 @@ fn listen(shown: &mut Shown, bytes: &[u8], lines: &[String]) {
         }
         at += count;
         let [from, _] = shown.sound.unwrap_or([start, start]);
-        shown.sound = Some([from, start + count as f64 / rate]);
+        shown.sound = Some([from, start + count as f64 * tick]);
     }
     assert_eq!(at, samples.len());
 }

@@ -87,11 +87,9 @@ fn files_of_any_name_in_a_batch() {
         );
     }
     assert!(!folder.join("pwned").exists() && !media.join("pwned").exists());
-    // One of them is looked at, all are read back by the program.
-    let result = shown(&folder, "file:out/file/100%d %05d %%.mp4", "", false);
+    // One of them is looked at; the program has read all of them back.
+    let result = shown(&folder, "file:out/file/100%d %05d %%.mp4", "", "V");
     assert_eq!(result.numbers(), [0, 1, 2, 3, 4]);
-    let verified = rendit(&folder, "verify", &["job.toml".into()]);
-    assert_eq!(verified.code, Some(0), "{}", verified.err);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::film::{FILM, Film, SOUND, Sound, make};
-use super::{ALL, CASE, Case, hold};
+use super::{ALL, BOTH, CASE, Case, hold};
 
 #[test]
 fn every_frame_once_at_its_time() {
@@ -21,21 +21,12 @@ fn every_frame_once_at_its_time() {
     hold(
         "rate",
         &[
-            Case {
-                outputs: ALL,
-                ..steady("23.976", "film.mp4", "24000/1001", 72)
-            },
-            Case {
-                outputs: ALL,
-                ..steady("29.97", "film.mp4", "30000/1001", 90)
-            },
-            Case {
-                outputs: ALL,
-                ..steady("59.94", "film.mp4", "60000/1001", 180)
-            },
+            steady("23.976", "film.mp4", "24000/1001", 72).with(BOTH),
+            steady("29.97", "film.mp4", "30000/1001", 90).with(ALL),
+            steady("59.94", "film.mp4", "60000/1001", 180).with(BOTH),
             steady("23.976 in mkv", "film.mkv", "24000/1001", 72),
             steady("29.97 in mov", "film.mov", "30000/1001", 89),
-            steady("59.94 in ts", "film.ts", "60000/1001", 181),
+            steady("59.94 in ts", "film.ts", "60000/1001", 181).with(ALL),
             steady("15", "film.mp4", "15", 45),
             Case {
                 name: "50 to 25",
@@ -47,6 +38,7 @@ fn every_frame_once_at_its_time() {
                 },
                 ladder: "max_frame_rate = 30",
                 numbers: Some(|| (0..149).step_by(2).collect()),
+                outputs: BOTH,
                 ..CASE
             },
         ],
@@ -88,7 +80,7 @@ fn uneven_pictures_lie_on_an_even_grid() {
     const SELECT: &str = "select=not(eq(mod(n\\,7)\\,3)+eq(mod(n\\,11)\\,5))";
     const TREMBLE: &str = "settb=1/90000,setpts=PTS+600*(mod(N*7+4\\,5)-2)*gt(N\\,0)";
     const HALT: &str = "select=not(between(n\\,31\\,61))";
-    const JOIN: &str = "select=lt(n\\,44)+not(mod(n\\,2))";
+    const JOIN: &str = "select=lt(n\\,44)+not(mod(n\\,2))+eq(n\\,89)";
     let remuxed = |name, filters, numbers| {
         let made = uneven(name, "film.mkv", filters, numbers);
         let film = Film {
@@ -113,12 +105,11 @@ fn uneven_pictures_lie_on_an_even_grid() {
                 ..uneven("halts in mkv", "film.mkv", HALT, || thinned(90, halts))
             },
             // A telephone's clock is a few milliseconds early or late.
-            uneven("trembles", "film.mp4", TREMBLE, || (0..90).collect()),
+            uneven("trembles", "film.mp4", TREMBLE, || (0..90).collect()).with(BOTH),
             remuxed("trembles in mkv", TREMBLE, || (0..90).collect()),
-            // Half at 30, then every second picture, as where clips were joined; the header says that
-            // the last one is as short as the first.
+            // Half at 30, then every second picture, as where clips were joined.
             remuxed("joined", JOIN, || {
-                thinned(89, |frame| frame < 44 || frame % 2 == 0)
+                thinned(90, |frame| frame < 44 || frame % 2 == 0 || frame == 89)
             }),
         ],
     );
