@@ -11,6 +11,7 @@ pub mod paths;
 pub mod texts;
 pub mod fill;
 pub mod expand;
+pub mod portray;
 pub mod context;
 
 pub mod args;

@@ -6,12 +6,17 @@ pub mod load;
 pub mod job;
 pub mod show;
 pub mod check;
+pub mod fix;
+pub mod resolved;
+pub mod init;
+pub mod man;
 pub mod plan;
 pub mod run;
 pub mod verify;
 pub mod probe;
 pub mod codes;
 pub mod explain;
+pub mod lsp;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -138,24 +143,65 @@ pub enum Colour {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
+    /// Write a first manifest for a source.
+    #[command(
+        after_help = "Examples:\n  rendit init media/film.mov                   writes film.toml\n  rendit init media/film.mov -o jobs/film.yaml\n  rendit init https://example.com/film.mp4"
+    )]
+    Init(init::InitArgs),
     /// Say everything that is wrong with manifests; touches nothing and needs no media.
+    #[command(
+        after_help = "Examples:\n  rendit check jobs/*.toml\n  rendit check --format github jobs/*.toml     in a GitHub workflow\n  rendit check --format sarif film.toml > film.sarif\n\nA warning that is accepted goes into the manifest, with its reason:\n  [allow]\n  key-uri-http = \"the CDN is inside our network\"\n\nExit codes: 0 no errors (perhaps warnings), 2 errors."
+    )]
     Check(Files),
+    /// Apply what findings leave no doubt about, in place; comments and layout stay.
+    #[command(
+        after_help = "Examples:\n  rendit fix film.toml\n  rendit fix --diff jobs/*.toml                in CI: exits with 1 if anything would change\n\nOnly what leaves no doubt is changed: a letter too many, a unit in other words, missing quotes. What\nis left is shown as by `check`. Files that a manifest extends are changed only if they are named, and\n`--set` never is.\n\nExit codes: 0 no errors are left; 1 `--diff` has changes to show, or a file could not be written;\n2 errors are left."
+    )]
+    Fix(fix::FixArgs),
     /// Probe the sources and show what would be done; touches nothing.
+    #[command(
+        after_help = "Examples:\n  rendit plan film.toml\n  rendit plan --shell film.toml                the commands as a script\n  rendit plan --format json film.toml          for programs\n  rendit plan --facts film.facts.json film.toml"
+    )]
     Plan(plan::PlanArgs),
     /// Encode, package, verify and publish.
+    #[command(
+        after_help = "Examples:\n  rendit run film.toml\n  rendit run --set vars.cdn=https://cdn.example.com film.toml\n  rendit run --progress json jobs/*.toml"
+    )]
     Run(run::RunArgs),
     /// Read published outputs back and hold them against the manifest.
+    #[command(after_help = "Examples:\n  rendit verify film.toml")]
     Verify(Files),
     /// Say what rendit understands of media files.
+    #[command(
+        after_help = "Examples:\n  rendit probe media/*.mov\n  rendit probe --facts film.toml > film.facts.json"
+    )]
     Probe(probe::ProbeArgs),
+    /// Print a manifest after all that it extends, with variables and defaults filled in.
+    #[command(
+        after_help = "Examples:\n  rendit show film.yaml\n  rendit show --to json film.toml\n  rendit show --origin --to toml film.yaml     where each value comes from\n  rendit show --item media/a.mov batch.toml    one job of a batch\n\nWhat is shown is a manifest that means the same. `${env.NAME}` stays as it is, unless `--env` is given."
+    )]
+    Show(resolved::ShowArgs),
     /// Print the JSON Schema of manifests.
+    #[command(after_help = "Examples:\n  rendit schema > rendit.schema.json")]
     Schema,
     /// Explain a diagnostic at length; without a code, list all.
+    #[command(after_help = "Examples:\n  rendit explain\n  rendit explain ladder-order")]
     Explain {
         /// The code, such as `unknown-key`.
         code: Option<String>,
     },
+    /// Serve an editor: findings, completion, hover, rename, over standard input and output.
+    #[command(
+        after_help = "Examples:\n  rendit lsp                                   what an editor starts; see the README for its settings"
+    )]
+    Lsp(lsp::LspArgs),
+    /// Print a manual page, for `man -l -`.
+    #[command(after_help = "Examples:\n  rendit man | man -l -\n  rendit man run > rendit-run.1")]
+    Man(man::ManArgs),
     /// Print completions for a shell.
+    #[command(
+        after_help = "Examples:\n  rendit completions bash > ~/.local/share/bash-completion/completions/rendit\n  rendit completions zsh > ~/.zfunc/_rendit\n  rendit completions fish > ~/.config/fish/completions/rendit.fish"
+    )]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -186,13 +232,18 @@ pub fn main() -> ExitCode {
         }
     };
     let exit = match cli.verb {
+        Verb::Init(args) => init::init(&cli.common, &args),
         Verb::Check(files) => check::check(&cli.common, &files.files),
+        Verb::Fix(args) => fix::fix(&cli.common, &args),
+        Verb::Show(args) => resolved::resolved(&cli.common, &args),
         Verb::Plan(args) => plan::plan(&cli.common, &args),
         Verb::Run(args) => run::run(&cli.common, &args),
         Verb::Verify(files) => verify::verify(&cli.common, &files.files),
         Verb::Probe(args) => probe::probe(&cli.common, &args),
         Verb::Schema => show::text(&load::schema_text()),
         Verb::Explain { code } => explain::explain(&cli.common, code.as_deref()),
+        Verb::Lsp(args) => lsp::lsp(&cli.common, &args),
+        Verb::Man(args) => man::man(&cli.common, &args, Cli::command()),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "rendit", &mut script);

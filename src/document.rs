@@ -15,6 +15,7 @@ mod locate;
 mod cure;
 mod settle;
 mod merge;
+mod write;
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Route, SourceFile, Span};
@@ -23,6 +24,7 @@ pub use bytes::{NOT_TEXT, decode};
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
+pub use write::{Comment, Remark, write};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit
 /// keeps every walk over a tree, and the parsers, off the end of the stack.

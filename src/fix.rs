@@ -12,11 +12,15 @@ use crate::source::SourceFile;
 
 /// How often a judge is asked about one text. A text with thousands of mistakes takes a few rounds;
 /// only one whose fixes mostly fail comes near this.
-const MOST_JUDGEMENTS: usize = 400;
+const MOST_JUDGEMENTS: usize = 2000;
+
+/// How often it is asked since the text was last made better. Where this ends the work, the same
+/// questions would be asked of the result again, and to the same end.
+const MOST_IN_VAIN: usize = 200;
 
 /// How many fixes may be needed in turn before a text is better than it was: a word that must be
-/// quoted, and then is a misspelt name.
-const MOST_IN_TURN: usize = 6;
+/// quoted, and then is a misspelt name; a list in which several commas are missing.
+const MOST_IN_TURN: usize = 24;
 
 /// What became of a text.
 #[derive(Clone, Debug)]
@@ -36,7 +40,11 @@ pub struct Fixed {
 /// what the cured finding can have hidden: what a syntax error made unreadable, and warnings that
 /// rested on an invalid value. Running it again on the result changes nothing.
 pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>) -> Fixed {
-    let mut work = Work { judge, asked: 0 };
+    let mut work = Work {
+        judge,
+        asked: 0,
+        in_vain: 0,
+    };
     let left = work.ask(file);
     let mut state = State {
         file: file.clone(),
@@ -49,12 +57,13 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
     while work.asked < MOST_JUDGEMENTS {
         let mut edits = state.edits();
         edits.retain(|edit| !refused.contains(&edit.mark));
-        if edits.is_empty() {
+        if edits.is_empty() || work.is_tired() {
             // What was refused may do now that other things are cured.
             if is_fresh || refused.is_empty() {
                 break;
             }
             refused.clear();
+            work.in_vain = 0;
             is_fresh = true;
             continue;
         }
@@ -62,6 +71,7 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
             Some((next, count)) => {
                 cured.extend(edits.iter().take(count).map(|edit| edit.finding.clone()));
                 state = next;
+                work.in_vain = 0;
                 is_fresh = false;
             }
             None => refused.extend(edits.first().map(|edit| edit.mark.clone())),
@@ -170,12 +180,19 @@ fn shifted(range: &Range<usize>, edits: &[Edit]) -> Range<usize> {
 struct Work<'j> {
     judge: &'j mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
     asked: usize,
+    /// How often of these since the text was last made better.
+    in_vain: usize,
 }
 
 impl Work<'_> {
     fn ask(&mut self, file: &SourceFile) -> Vec<Diagnostic> {
         self.asked += 1;
+        self.in_vain += 1;
         (self.judge)(file)
+    }
+
+    fn is_tired(&self) -> bool {
+        self.in_vain >= MOST_IN_VAIN || self.asked >= MOST_JUDGEMENTS
     }
 
     /// As many of the first fixes as make the text better together: all, or half of them, or a
@@ -187,7 +204,7 @@ impl Work<'_> {
             if let Some(next) = self.better(state, some) {
                 return Some((next, count));
             }
-            if count <= 1 || self.asked >= MOST_JUDGEMENTS {
+            if count <= 1 || self.is_tired() {
                 return None;
             }
             count /= 2;
@@ -214,7 +231,7 @@ impl Work<'_> {
             let is_curable = worse
                 .iter()
                 .all(|one| further.iter().any(|edit| edit.finding == *one));
-            if !is_curable || self.asked >= MOST_JUDGEMENTS {
+            if !is_curable || self.is_tired() {
                 return None;
             }
             let (file, touched) = next.with(&further);
@@ -243,9 +260,18 @@ fn worsened(state: &State, edits: &[Edit], next: &State) -> Vec<(&'static str, S
     }
     let cures_errors = edits.iter().any(|edit| edit.is_error);
     let cures_syntax = edits.iter().any(|edit| edit.is_syntax);
+    // What a syntax error hid is no fault of its cure; another syntax error is: a text must become
+    // more readable.
+    let of_syntax = |found: &[Diagnostic]| found.iter().filter(|one| is_syntax(one.code)).count();
+    let cured = edits.iter().filter(|edit| edit.is_syntax).count();
+    let is_as_broken = of_syntax(&next.found) + cured > of_syntax(&state.found);
     let mut worse = Vec::new();
     for finding in &next.found {
         let key = key(finding);
+        if cures_syntax && is_as_broken && is_syntax(finding.code) {
+            worse.push(key);
+            continue;
+        }
         if let Some(count) = before.get_mut(&key).filter(|count| **count > 0) {
             *count -= 1;
             continue;

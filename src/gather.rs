@@ -4,3 +4,4 @@
 
 pub mod matches;
 pub mod keys;
+pub mod texts;

@@ -51,9 +51,12 @@
 //! | [`codec`] | What each codec is: encoders, rate control, limits, its name in `CODECS`. |
 //! | [`manifest`] | What users may write; the doc comments are the manual. |
 //! | [`job`] | One manifest, checked and filled in, for one source. |
+//! | [`allow`] | Warnings that a manifest accepts, each with its reason. |
 //! | [`check`] | Rules that need no probing, one file each; templates. |
 //! | [`fix`] | Applies the sure changes that findings offer, until nothing changes. |
+//! | [`workspace`] | A manifest and all that it extends, from the disk or from an editor, to jobs. |
 //! | [`ladder`] | Which renditions a source gets. |
+//! | [`init`] | A first manifest for a source. |
 //! | [`plan`] | The work as data: steps, commands, and who asked for each argument. |
 //! | [`package`] | Playlists and MPD as text, from a description of what really stands in a package. |
 //! | [`compile`] | Job and facts to plan; reports what only probing reveals. |
@@ -66,7 +69,8 @@
 //! | [`verify`] | Reads outputs back and holds them against the plan. |
 //! | [`exec`] | Runs plans: what may start, one ffmpeg call from start to end, what its words mean. |
 //! | [`hands`] | Gives [`exec`] the hands of [`stage`] and [`verify`]. |
-//! | [`report`] | Events, plans and findings as text; only [`cli`] uses it. |
+//! | [`report`] | Events, plans and findings as text; only [`lsp`] and [`cli`] use it. |
+//! | [`lsp`] | Answers editors: findings while typing, completion, hover, names. |
 //! | [`cli`] | Arguments, a file for each verb, exit codes. |
 //!
 //! Why this order: [`schema`] stands above [`manifest`] since it knows no key; [`role`] and
@@ -115,9 +119,12 @@ pub mod media;
 pub mod codec;
 pub mod manifest;
 pub mod job;
+pub mod allow;
 pub mod check;
 pub mod fix;
+pub mod workspace;
 pub mod ladder;
+pub mod init;
 pub mod plan;
 pub mod package;
 pub mod compile;
@@ -131,4 +138,5 @@ pub mod verify;
 pub mod exec;
 pub mod hands;
 pub mod report;
+pub mod lsp;
 pub mod cli;

@@ -8,11 +8,13 @@ pub mod input;
 pub mod ladder;
 pub mod output;
 pub mod encryption;
+pub mod allow;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use allow::Allow;
 pub use encryption::Encryption;
 pub use input::{AudioTrack, Input};
 pub use ladder::{AudioLadder, AudioRung, Ladder, VideoLadder, VideoRung};
@@ -63,4 +65,10 @@ pub struct Manifest {
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
     #[schemars(extend("examples" = [{ "aes": { "type": "aes-128", "key_file": "keys/film.key", "key_uri": "https://example.com/film.key" } }]))]
     pub encryption: IndexMap<String, Encryption>,
+
+    /// Warnings that are accepted: the code of each with the reason. They are no longer shown. An
+    /// error cannot be allowed.
+    #[serde(default, skip_serializing_if = "Allow::is_empty")]
+    #[schemars(extend("examples" = [{ "key-uri-http": "the CDN is inside our network" }]))]
+    pub allow: Allow,
 }

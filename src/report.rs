@@ -3,6 +3,7 @@
 //! Does not know how anything is done.
 
 pub mod findings;
+pub mod diff;
 pub mod plan;
 pub mod json;
 pub mod plain;

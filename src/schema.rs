@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::source::Route;
 
 mod code;
-mod shape;
+pub mod shape;
 mod fault;
 mod explain;
 mod generate;

@@ -21,6 +21,9 @@ pub const LONGEST: usize = 32_768;
 /// Most variables and paths of which each needs the next.
 pub const DEEPEST: usize = 32;
 
+/// Stands around the name of a placeholder that is kept. No manifest can hold it.
+pub const KEPT: char = '\0';
+
 /// A template that cannot be filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
@@ -94,6 +97,11 @@ pub struct Filler<'a> {
     job: String,
     /// The input that is the batch, the parts of its item's path, and whether they mean something.
     pub batch: Option<(&'a str, Parts, bool)>,
+    /// Whether placeholders of the environment stay as they are, between two [`KEPT`]: their values
+    /// may be secret.
+    pub keeps_environment: bool,
+    /// The same for the parts of the batch's path, which are different for each item.
+    pub keeps_batch: bool,
     /// Variables and inputs' paths, once known.
     known: BTreeMap<String, Filled>,
     /// Variables and inputs' paths that are being filled in, outermost first.
@@ -118,6 +126,8 @@ impl<'a> Filler<'a> {
             environment: surroundings.environment,
             job: safe_name(stem),
             batch: None,
+            keeps_environment: false,
+            keeps_batch: false,
             known: BTreeMap::new(),
             open: Vec::new(),
             mistakes: Vec::new(),
@@ -235,6 +245,7 @@ impl<'a> Filler<'a> {
     fn value(&mut self, route: &Route, place: Place, name: &str, range: Range<usize>) -> Filled {
         let lookup = match name.rsplit_once('.') {
             _ if name == "job" => Ok(Filled::sound(self.job.clone())),
+            _ if name.starts_with("env.") && self.keeps_environment => Ok(kept(name)),
             _ if name.starts_with("env.") => self.environment_variable(name),
             _ if name.starts_with("vars.") => self.variable(name),
             Some((input, part)) => self.part(place, input, part),
@@ -317,6 +328,9 @@ impl<'a> Filler<'a> {
         if let Some((batch, parts, sound)) = &self.batch
             && *batch == name
         {
+            if self.keeps_batch {
+                return Ok(kept(&format!("{name}.{part}")));
+            }
             return Ok(Filled {
                 text: parts.get(part).unwrap_or_default().into(),
                 sound: *sound,
@@ -326,6 +340,9 @@ impl<'a> Filler<'a> {
         let at = inputs.key(name);
         if let Some(path) = &input.path {
             let path = self.once(whole, &at.key("path"), Place::Source, path.as_str());
+            if path.text.contains(KEPT) {
+                return Ok(kept(&format!("{name}.{part}")));
+            }
             let parts = Parts::of(&path.text);
             return Ok(Filled {
                 text: parts.get(part).unwrap_or_default().into(),
@@ -355,6 +372,10 @@ impl<'a> Filler<'a> {
         names.push("job".into());
         names
     }
+}
+
+fn kept(name: &str) -> Filled {
+    Filled::sound(format!("{KEPT}{name}{KEPT}"))
 }
 
 /// For a name that only some keys know.

@@ -6,7 +6,7 @@ use crate::{compile, document, exec, gather, probe, schema, stage, verify};
 
 /// All codes, sorted by name.
 pub fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 10] = [
+    let lists: [&[&'static Code]; 12] = [
         document::CODES,
         schema::CODES,
         compile::CODES,
@@ -15,6 +15,8 @@ pub fn all() -> Vec<&'static Code> {
         verify::CODES,
         &probe::codes::ALL,
         super::load::CODES,
+        crate::allow::CODES,
+        super::fix::CODES,
         super::plan::CODES,
         super::run::CODES,
     ];

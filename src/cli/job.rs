@@ -16,7 +16,7 @@ use crate::check;
 use crate::compile;
 use crate::diag::{At, Diagnostic, Diagnostics, Severity};
 use crate::facts::{Facts, Key, Source, Tools};
-use crate::gather::keys;
+use crate::gather::{keys, matches};
 use crate::job::Job;
 use crate::plan::Plan;
 use crate::probe::{self, Opening};
@@ -183,6 +183,8 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
                 None => batch.refused.push(job.name.clone()),
             }
         }
+        loaded.add_unused_allows(compile::CODES);
+        loaded.add_unused_allows(matches::CODES);
     }
     batch.fail(exit);
     batch
@@ -290,13 +292,15 @@ pub fn facts(common: &Common, files: &[Utf8PathBuf]) -> (Batch, Option<Facts>) {
 }
 
 /// What is known of one job's sources and keys.
-struct Known {
-    sources: BTreeMap<String, Source>,
-    keys: BTreeMap<String, Key>,
+pub struct Known {
+    /// By the input's name.
+    pub sources: BTreeMap<String, Source>,
+    /// By the encryption's name.
+    pub keys: BTreeMap<String, Key>,
 }
 
 /// What is known of every job, or why nothing is. Sources are probed a few at a time.
-fn probe_all(ffprobe: &str, jobs: &[Job]) -> Vec<Result<Known, Vec<Diagnostic>>> {
+pub fn probe_all(ffprobe: &str, jobs: &[Job]) -> Vec<Result<Known, Vec<Diagnostic>>> {
     let at_once = std::thread::available_parallelism().map_or(2, usize::from);
     let mut openings = Vec::new();
     let mut owners = Vec::new();

@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 
-use super::{Common, Exit, job, show};
+use super::{Common, Exit, Form, job, show};
 use crate::verify;
 
 /// Verifies; touches nothing.
@@ -31,8 +31,14 @@ pub fn verify(common: &Common, files: &[Utf8PathBuf]) -> Exit {
             }
         }
     }
-    show::findings(common, &batch.findings(), files.len(), show::Stream::Talk);
-    if !common.quiet {
+    let is_for_people = matches!(common.format, Form::Human | Form::Short);
+    let stream = if is_for_people {
+        show::Stream::Talk
+    } else {
+        show::Stream::Product
+    };
+    show::findings(common, &batch.findings(), files.len(), stream);
+    if !common.quiet && is_for_people {
         exit = exit.and(show::text(&good));
     }
     exit

@@ -48,9 +48,12 @@ fn explain(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
         .text()
         .get(file.floor(at)..)
         .and_then(|rest| rest.chars().next());
+    let before = file.text().get(..file.floor(at)).unwrap_or_default();
+    let before = before.trim_end();
     let (message, label, help) = match complaint {
         "trailing comma" => extra_comma(),
         "key must be a string" if character == Some('}') => extra_comma(),
+        "expected value" if character == Some(']') && before.ends_with(',') => extra_comma(),
         "EOF while parsing a list" => ("a list is not closed", "`]` is missing", None),
         "EOF while parsing an object" => ("an object is not closed", "`}` is missing", None),
         "EOF while parsing a string" => ("a text is not closed", "`\"` is missing", None),
@@ -103,11 +106,6 @@ fn explain(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
     if message != extra_comma().0 {
         return finding;
     }
-    let before = file
-        .text()
-        .get(..file.floor(at))
-        .unwrap_or_default()
-        .trim_end();
     match before.strip_suffix(',') {
         Some(rest) => {
             let comma = Span::new(file, rest.len(), before.len());

@@ -108,7 +108,7 @@ impl Syntax {
     pub fn key(self, name: &str) -> String {
         let bare = match self {
             Self::Toml => is_plain_word(name),
-            Self::Yaml => is_bare_yaml(name),
+            Self::Yaml => is_bare_yaml(name) && is_plain_word(name),
             Self::Json => false,
         };
         if bare { name.to_owned() } else { quoted(name) }
@@ -133,7 +133,8 @@ fn is_bare_yaml(text: &str) -> bool {
         && (1..=3).contains(&letters.len())
         && letters.chars().all(|c| c.is_ascii_alphabetic())
         && !letters.starts_with(['e', 'E']);
-    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && is_plain_word(text);
+    let is_path = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
+    let is_word = text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(is_path);
     (is_word || is_quantity) && yaml::is_string(text)
 }
 

@@ -13,6 +13,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::check::paths::glob;
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::source::Route;
+use crate::workspace::Matched;
 
 /// Nothing matches.
 pub static NO_MATCH: Code = Code {
@@ -41,21 +42,13 @@ Right: the same file renamed to `café`, for example with \
 /// Every code that looking for matches can raise.
 pub static CODES: &[&Code] = &[&NAME_NOT_TEXT, &NO_MATCH];
 
-/// What a pattern means.
-pub struct Matches {
-    /// Relative to the manifest's folder, sorted.
-    pub files: Vec<Utf8PathBuf>,
-    /// What was left out.
-    pub findings: Vec<Diagnostic>,
-}
-
 /// The files below `root` that `pattern` means. `input` is the input's name.
 ///
 /// # Errors
 /// Nothing matches.
-pub fn matches(root: &Utf8Path, pattern: &str, input: &str) -> Result<Matches, Box<Diagnostic>> {
+pub fn matches(root: &Utf8Path, pattern: &str, input: &str) -> Result<Matched, Box<Diagnostic>> {
     let route = Route::root().key("inputs").key(input).key("glob");
-    let mut matches = Matches {
+    let mut matches = Matched {
         files: Vec::new(),
         findings: Vec::new(),
     };

@@ -105,8 +105,15 @@ impl Duration {
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = self.0.decimal(6);
-        write!(f, "{}s", text.trim_end_matches('0').trim_end_matches('.'))
+        let seconds = |digits| {
+            let text = self.0.decimal(digits);
+            let text = text.trim_end_matches('0').trim_end_matches('.');
+            format!("{text}s")
+        };
+        let short = seconds(6);
+        // What was written with more digits is written back with them.
+        let is_exact = Self::parse(&short) == Some(*self);
+        f.write_str(&if is_exact { short } else { seconds(12) })
     }
 }
 

@@ -145,7 +145,9 @@ impl Explainer<'_> {
         }
         let elsewhere = tables_with(self.schema, key);
         let mut help = String::new();
-        if !elsewhere.is_empty() {
+        if let Some(rule) = site.owner.get("x-unknown").and_then(Value::as_str) {
+            help = format!("{rule}; ");
+        } else if !elsewhere.is_empty() {
             let places: Vec<String> = elsewhere
                 .iter()
                 .take(4)

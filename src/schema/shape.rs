@@ -2,6 +2,8 @@
 //!
 //! Unaware of any document.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::diag::{is_clear, suggest};
@@ -13,13 +15,13 @@ pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
 }
 
 /// The schema of `key` in a table.
-pub(super) fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
+pub fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
     let known = owner.get("properties").and_then(|all| all.get(key));
     known.unwrap_or(&Value::Null)
 }
 
 /// The names of the keys that a table may have, but for the one that only editors read.
-pub(super) fn keys(owner: &Value) -> Vec<&str> {
+pub fn keys(owner: &Value) -> Vec<&str> {
     let properties = owner.get("properties").and_then(Value::as_object);
     let names = properties.into_iter().flat_map(|all| all.keys());
     names
@@ -43,7 +45,7 @@ pub(super) fn doc(owner: &Value) -> Option<String> {
 }
 
 /// The first example.
-pub(super) fn example(owner: &Value) -> Option<&Value> {
+pub fn example(owner: &Value) -> Option<&Value> {
     owner.get("examples")?.as_array()?.first()
 }
 
@@ -56,7 +58,7 @@ pub(super) fn only_value(owner: &Value) -> Option<Value> {
 }
 
 /// The texts of an `enum`.
-pub(super) fn options(owner: &Value) -> Vec<&str> {
+pub fn options(owner: &Value) -> Vec<&str> {
     let all = owner.get("enum").and_then(Value::as_array);
     all.map_or_else(Vec::new, |all| {
         all.iter().filter_map(Value::as_str).collect()
@@ -80,16 +82,16 @@ pub(super) fn is_sure(owner: &Value, written: &str, name: &str, among: &[&str]) 
 
 /// The variants of an internally tagged enum: branches of `oneOf`, each a table with one key
 /// whose value is fixed.
-pub(super) struct Variants<'a> {
+pub struct Variants<'a> {
     /// The key that tells the variants apart.
-    pub(super) tag: &'a str,
+    pub tag: &'a str,
     /// Its value and the schema for each variant.
-    pub(super) all: Vec<(&'a str, &'a Value)>,
+    pub all: Vec<(&'a str, &'a Value)>,
 }
 
 impl<'a> Variants<'a> {
     /// The variants of `owner`; `None` if it is no tagged enum.
-    pub(super) fn of(owner: &'a Value) -> Option<Self> {
+    pub fn of(owner: &'a Value) -> Option<Self> {
         let branches = owner.get("oneOf").or_else(|| owner.get("anyOf"))?;
         Self::among(branches.as_array()?)
     }
@@ -123,23 +125,44 @@ impl<'a> Variants<'a> {
             jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
         };
         let mut fitting = self.all.iter().copied().filter(fits);
-        let (name, _) = fitting.next()?;
-        fitting.next().is_none().then_some(name)
+        match (fitting.next(), fitting.next()) {
+            (Some((name, _)), None) => Some(name),
+            (Some(_), Some(_)) => None,
+            // Something else is wrong, too: the variant that knows every key that any other knows.
+            (None, _) => {
+                let known = |branch: &Value| {
+                    let mut known = BTreeSet::new();
+                    known_keys(branch, table, "", &mut known);
+                    known
+                };
+                let all: Vec<(&str, BTreeSet<String>)> = self
+                    .all
+                    .iter()
+                    .map(|(name, branch)| (*name, known(branch)))
+                    .collect();
+                let knows_most = |(name, known): &&(&str, BTreeSet<String>)| {
+                    let mut others = all.iter().filter(|(other, _)| other != name);
+                    others.all(|(_, other)| other.is_subset(known) && other.len() < known.len())
+                };
+                let (name, _) = all.iter().find(knows_most)?;
+                Some(name)
+            }
+        }
     }
 
     /// The position of the variant of that name.
-    pub(super) fn position(&self, name: &str) -> Option<usize> {
+    pub fn position(&self, name: &str) -> Option<usize> {
         self.all.iter().position(|(known, _)| *known == name)
     }
 
     /// The variant that has most of these keys; `None` when no key speaks for any, or the keys
     /// speak for several alike.
     pub(super) fn by_keys(&self, table: &serde_json::Map<String, Value>) -> Option<&'a str> {
+        let whole = Value::Object(table.clone());
         let fits = |branch: &Value| {
-            keys(branch)
-                .iter()
-                .filter(|key| table.contains_key(**key))
-                .count()
+            let mut known = BTreeSet::new();
+            known_keys(branch, &whole, "", &mut known);
+            known.len()
         };
         let mut scores: Vec<(usize, &str)> = self
             .all
@@ -152,6 +175,30 @@ impl<'a> Variants<'a> {
             [(best, name)] if *best > 0 => Some(name),
             _ => None,
         }
+    }
+}
+
+/// The keys of `value`, at every depth, that a schema knows.
+fn known_keys(owner: &Value, value: &Value, path: &str, known: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(table) => {
+            for (key, below) in table {
+                let schema = property(owner, key);
+                if schema.is_null() {
+                    continue;
+                }
+                let path = format!("{path}.{key}");
+                known_keys(schema, below, &path, known);
+                known.insert(path);
+            }
+        }
+        Value::Array(items) => {
+            let schema = owner.get("items").unwrap_or(&Value::Null);
+            for (position, item) in items.iter().enumerate() {
+                known_keys(schema, item, &format!("{path}[{position}]"), known);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -160,13 +160,18 @@ fn exit_130_interrupted() {
 #[test]
 fn help_is_as_committed() {
     let verbs = [
+        "init",
         "check",
+        "fix",
         "plan",
         "run",
         "verify",
         "probe",
+        "show",
         "schema",
         "explain",
+        "lsp",
+        "man",
         "completions",
     ];
     let here = repository();

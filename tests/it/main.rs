@@ -5,6 +5,7 @@
 )]
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     reason = "a test that cannot go on fails; clippy excuses only functions marked `#[test]`"
 )]
 
@@ -16,6 +17,7 @@ mod ui;
 mod cli;
 mod jobs;
 mod readme;
+mod allow;
 mod check;
 mod dialect;
 mod document;
@@ -23,6 +25,9 @@ mod document_hostile;
 mod durable;
 mod failure;
 mod findings;
+mod formats;
+mod fix;
+mod init;
 mod launch;
 mod media;
 mod package;
@@ -34,5 +39,9 @@ mod report;
 mod run;
 mod schedule;
 mod schema_engine;
+mod lsp;
+mod lsp_complete;
+mod lsp_outline;
+mod show;
 mod sources;
 mod template;

@@ -109,7 +109,8 @@ fn every_key_stands_in_some_job() {
     }
     let mut missing = BTreeSet::new();
     keys(&schema, "", &mut |route, _| {
-        if !found.contains(route) {
+        // Any warning can be allowed, in the same way.
+        if !found.contains(route) && !route.starts_with(".allow.") {
             missing.insert(route.to_owned());
         }
     });

@@ -63,6 +63,12 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
         let first = duplicate::first_given(root, &span);
         return duplicate_key(Route::root().key(key), span, first);
     }
+    if let Some((colon, text)) = repair::assignment(error.message(), &span) {
+        return Diagnostic::new(&SYNTAX_TOML, Route::root(), "a `:` after a key, as in YAML")
+            .label(At::Span(colon.clone()), "TOML has `=` here")
+            .help("write key = value")
+            .fix(At::Span(colon), text);
+    }
     let words = plain(error.message(), &span);
     if span.is_empty() {
         span = one_character(file, span.start);
@@ -110,7 +116,7 @@ fn plain(complaint: &str, span: &Span) -> Words {
             "a comma or a line break is missing",
             Some("separate values with commas, and give each key a line of its own".to_owned()),
         ),
-        "string values must be quoted" if truth(written).is_some() => {
+        "string values must be quoted" | "invalid boolean" if truth(written).is_some() => {
             fix = truth(written).map(str::to_owned);
             let help = fix.as_ref().map(|value| format!("write {value}"));
             (

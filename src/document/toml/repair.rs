@@ -14,9 +14,6 @@ pub(super) fn repair(complaint: &str, span: &Span) -> Option<(Span, String)> {
             Some((at, ",".to_owned()))
         }
         "missing escaped value" | "too few unicode value digits" => literal(span),
-        "missing assignment between key-value pairs"
-        | "invalid key-value pair"
-        | "key with no value" => assignment(span),
         _ => None,
     }
 }
@@ -40,8 +37,19 @@ fn literal(span: &Span) -> Option<(Span, String)> {
     is_plain.then(|| (whole, format!("'{inside}'")))
 }
 
-/// `key: value`, as YAML has it.
-fn assignment(span: &Span) -> Option<(Span, String)> {
+/// `key: value`, as YAML has it: the colon, and what to write for it.
+pub(super) fn assignment(complaint: &str, span: &Span) -> Option<(Span, String)> {
+    let what = complaint.split(", expected").next().unwrap_or(complaint);
+    let is_such = matches!(
+        what,
+        "missing assignment between key-value pairs"
+            | "invalid key-value pair"
+            | "invalid unquoted key"
+            | "key with no value"
+    );
+    if !is_such {
+        return None;
+    }
     let file = &span.file;
     let range = file.line_range(file.line_of(span.start));
     let line = file.text().get(range.clone())?;

@@ -17,8 +17,8 @@ struct Open {
     anchor: usize,
     route: Route,
     size: Size,
-    /// The key whose value comes next.
-    key: Option<(String, Span)>,
+    /// The key whose value comes next; without a text if it is no word.
+    key: Option<(Option<String>, Span)>,
     /// What `<<` keys brought, with the place of each.
     merges: Vec<(Node, Span)>,
 }
@@ -125,8 +125,8 @@ impl<'a> Builder<'a> {
         };
         match (&open.node.kind, &open.key) {
             (Kind::Seq(items), _) => open.route.index(items.len()),
-            (_, Some((key, _))) => open.route.key(key.as_str()),
-            (_, None) => open.route.clone(),
+            (_, Some((Some(key), _))) => open.route.key(key.as_str()),
+            (_, Some((None, _)) | None) => open.route.clone(),
         }
     }
 
@@ -171,7 +171,7 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self, mut open: Open) {
         if let Kind::Map(map) = &mut open.node.kind {
-            if let Some((key, key_span)) = open.key.take() {
+            if let Some((Some(key), key_span)) = open.key.take() {
                 let mut value = Node::new(key_span.clone(), Kind::Bad);
                 value.partial = true;
                 map.set(Entry {
@@ -218,10 +218,12 @@ impl<'a> Builder<'a> {
             Kind::Seq(items) => items.push(node),
             Kind::Map(map) => match open.key.take() {
                 None => open.key = Some(key_of(node, &open.route, &mut self.findings)),
-                Some((key, span)) if key == "<<" && span.text() == "<<" => {
+                // What has been said of the key is enough; which one was meant is unknown.
+                Some((None, _)) => open.node.partial = true,
+                Some((Some(key), span)) if key == "<<" && span.text() == "<<" => {
                     merge(node, &open.route, &mut open.merges, &mut self.findings);
                 }
-                Some((key, key_span)) => match map.get(&key) {
+                Some((Some(key), key_span)) => match map.get(&key) {
                     Some(first) => {
                         let first = Some(first.key_span.clone());
                         let route = open.route.key(key);
@@ -262,19 +264,19 @@ fn too_deep(route: Route, span: Span) -> Diagnostic {
         .label(At::Span(span.first_line()), "too deep")
 }
 
-/// A key's text and place.
-fn key_of(node: Node, route: &Route, findings: &mut Vec<Diagnostic>) -> (String, Span) {
+/// A key's text, if it is a word, and its place.
+fn key_of(node: Node, route: &Route, findings: &mut Vec<Diagnostic>) -> (Option<String>, Span) {
     let key = match node.kind {
-        Kind::Str(text) => text,
+        Kind::Str(text) => Some(text),
         Kind::Seq(_) | Kind::Map(_) => {
             findings.push(
                 Diagnostic::new(&YAML_KEY, route.clone(), "a key must be a word")
                     .label(At::Span(node.span.first_line()), "not a word")
                     .help("quote a text that starts with `{` or `[`"),
             );
-            node.span.first_line().text().to_owned()
+            None
         }
-        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Bad => node.span.text().to_owned(),
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Bad => Some(node.span.text().to_owned()),
     };
     (key, node.span)
 }

@@ -1,6 +1,38 @@
 //! Findings as one JSON object, whose shape is versioned.
 //!
 //! Unaware of terminals and of other tools' formats.
+//!
+//! ```json
+//! {
+//!   "version": 1,
+//!   "findings": [
+//!     {
+//!       "code": "unknown-reference",
+//!       "severity": "error",
+//!       "message": "no ladder is called `sonud`",
+//!       "file": "film.toml", "line": 12, "column": 18, "end_line": 12, "end_column": 25,
+//!       "route": "outputs.web.ladders[1]",
+//!       "labels": [
+//!         { "file": "film.toml", "line": 12, "column": 18, "end_line": 12, "end_column": 25,
+//!           "text": "not defined" }
+//!       ],
+//!       "help": "did you mean `sound`?",
+//!       "fix": {
+//!         "file": "film.toml", "line": 12, "column": 18, "end_line": 12, "end_column": 25,
+//!         "start": 190, "end": 197, "text": "\"sound\"", "sure": true
+//!       },
+//!       "notes": []
+//!     }
+//!   ],
+//!   "errors": 1,
+//!   "warnings": 0
+//! }
+//! ```
+//!
+//! Lines and columns count from 1, columns in characters; an end is one past the last. `start` and
+//! `end` are bytes of the file's text, without its byte order mark. A finding without a place (no
+//! ffmpeg, for instance) has null in `file` to `end_column`; `help` and `fix` may be null. The first
+//! label is at the finding's own place. `sure` says whether `rendit fix` applies the fix unasked.
 
 use serde::Serialize;
 
@@ -60,6 +92,8 @@ struct Fixing<'a> {
     start: usize,
     end: usize,
     text: &'a str,
+    /// Whether nothing else can have been meant.
+    sure: bool,
 }
 
 /// `{"version": 1, "findings": […], "errors": n, "warnings": n}`, on several lines.
@@ -92,6 +126,7 @@ fn finding(finding: &Diagnostic) -> Finding<'_> {
             .collect(),
         help: finding.help.as_deref(),
         fix: fix(finding).map(|(span, text)| Fixing {
+            sure: finding.fix.as_ref().is_some_and(|fix| fix.is_sure),
             place: place(span),
             start: span.start,
             end: span.end,

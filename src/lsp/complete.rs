@@ -1,0 +1,202 @@
+//! What could be written at the cursor: keys, values, names, placeholders, files.
+//!
+//! Unaware of the protocol's session and of the disk: it is told the files of a folder.
+
+mod key;
+mod text;
+mod value;
+
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use super::guide::Guide;
+use super::outline::{Cursor, Outline, Slot};
+use super::paper::Paper;
+use super::protocol::{CompletionItem, TextEdit};
+use crate::document::{Document, Syntax};
+use crate::source::Route;
+
+pub use text::{is_path, part_doc, place};
+
+/// One entry of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its name.
+    pub name: String,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+}
+
+/// Lists the folder of a path that is relative to the manifest.
+pub type Files<'a> = &'a dyn Fn(&str) -> Vec<File>;
+
+/// What is asked, and what is known.
+pub struct Ask<'a> {
+    /// The text.
+    pub paper: &'a Paper,
+    /// What it holds, with the cursor.
+    pub outline: &'a Outline,
+    /// What the schema says.
+    pub guide: &'a Guide<'a>,
+    /// The manifest with all that it extends, as far as it could be read.
+    pub document: Option<&'a Document>,
+    /// Names of environment variables.
+    pub environment: &'a [String],
+    /// What lies in folders.
+    pub files: Files<'a>,
+    /// Whether the client knows snippets.
+    pub snippets: bool,
+}
+
+/// A thing that could be written, before it is put into the protocol's words.
+struct Item {
+    label: String,
+    kind: u8,
+    detail: Option<String>,
+    doc: String,
+    /// What is written: a snippet.
+    snippet: String,
+    /// What it replaces.
+    span: Range<usize>,
+    /// What the typed word is compared with, if not the label.
+    filter: Option<String>,
+}
+
+/// Kinds of the protocol (`CompletionItemKind`).
+mod kind {
+    pub const VARIABLE: u8 = 6;
+    pub const MODULE: u8 = 9;
+    pub const PROPERTY: u8 = 10;
+    pub const VALUE: u8 = 12;
+    pub const FILE: u8 = 17;
+    pub const REFERENCE: u8 = 18;
+    pub const FOLDER: u8 = 19;
+    pub const ENUM_MEMBER: u8 = 20;
+}
+
+/// What could be written at the cursor of the outline, the likeliest first.
+pub fn complete(ask: &Ask<'_>) -> Vec<CompletionItem> {
+    let Some(cursor) = &ask.outline.cursor else {
+        return Vec::new();
+    };
+    let mut items = match cursor.slot {
+        Slot::Nothing => Vec::new(),
+        Slot::Key => key::keys(ask, cursor, &cursor.route),
+        Slot::Header => key::headers(ask, cursor),
+        Slot::Value => value::values(ask, cursor),
+        Slot::Node if ask.guide.is_table(&cursor.route) => key::keys(ask, cursor, &cursor.route),
+        Slot::Node => value::values(ask, cursor),
+    };
+    for item in &mut items {
+        if !cursor.lead.is_empty() && cursor.quote.is_none() {
+            item.snippet.insert_str(0, cursor.lead);
+        }
+    }
+    let dressed = items.into_iter().enumerate();
+    dressed
+        .map(|(position, item)| dress(ask, position, item))
+        .collect()
+}
+
+fn dress(ask: &Ask<'_>, position: usize, item: Item) -> CompletionItem {
+    let plain = super::write::flattened(&item.snippet);
+    // A snippet that only stands for its own text needs no snippet's rights.
+    let is_plain = item.snippet.replace("\\$", "$").replace("\\}", "}") == plain;
+    let (new_text, format) = if ask.snippets && !is_plain {
+        (item.snippet, 2)
+    } else {
+        (plain, 1)
+    };
+    CompletionItem {
+        label: item.label,
+        kind: item.kind,
+        detail: item.detail,
+        documentation: (!item.doc.is_empty())
+            .then(|| json!({ "kind": "markdown", "value": item.doc })),
+        sort_text: format!("{position:05}"),
+        filter_text: item.filter,
+        insert_text_format: format,
+        text_edit: TextEdit {
+            range: ask.paper.range(&item.span),
+            new_text,
+        },
+    }
+}
+
+/// The names that a table defines, here and in what is extended, each with a few words.
+fn names(ask: &Ask<'_>, table: &str) -> Vec<(String, String)> {
+    let route = Route::root().key(table);
+    let mut all: Vec<(String, String)> = Vec::new();
+    for (name, _) in ask.outline.names_in(&route) {
+        if all.iter().all(|(known, _)| *known != name) {
+            all.push((name, String::new()));
+        }
+    }
+    let Some(document) = ask.document else {
+        return all;
+    };
+    let entries = document.get(&route).and_then(|node| node.as_map());
+    for entry in entries.into_iter().flat_map(|map| map.iter()) {
+        let summary = summary(document, &route.key(entry.key.as_str()));
+        match all.iter_mut().find(|(known, _)| *known == entry.key) {
+            Some((_, known)) => *known = summary,
+            None => all.push((entry.key.clone(), summary)),
+        }
+    }
+    all
+}
+
+/// What a named thing is, in a few words: its type, codec or source.
+pub fn summary(document: &Document, route: &Route) -> String {
+    if let Some(text) = document.get(route).and_then(|node| node.as_str()) {
+        return text.to_owned();
+    }
+    let said = |key: &str| {
+        let node = document.get(&route.key(key))?;
+        node.as_str().map(str::to_owned)
+    };
+    let words: Vec<String> = ["type", "codec", "path", "glob", "lavfi", "dir"]
+        .iter()
+        .filter_map(|key| said(key))
+        .collect();
+    words.join(", ")
+}
+
+/// The bytes of the cursor's word with its quotes.
+fn whole(cursor: &Cursor) -> Range<usize> {
+    let (start, end) = (cursor.token.start, cursor.token.end);
+    match cursor.quote {
+        Some(_) => start.saturating_sub(1)..end + usize::from(cursor.closed),
+        None => start..end,
+    }
+}
+
+/// What follows the cursor's word.
+fn after<'a>(ask: &'a Ask<'_>, cursor: &Cursor) -> &'a str {
+    let text = ask.paper.text();
+    text.get(whole(cursor).end..).unwrap_or_default()
+}
+
+/// A text inside of quotes that are open already.
+fn quoted_rest(text: &str, quote: char, cursor: &Cursor) -> String {
+    let inner = match quote {
+        '"' => {
+            let quoted = Value::from(text).to_string();
+            let inner = quoted
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'));
+            inner.unwrap_or(text).to_owned()
+        }
+        _ => text.to_owned(),
+    };
+    if cursor.closed {
+        inner
+    } else {
+        format!("{inner}{quote}")
+    }
+}
+
+fn syntax(ask: &Ask<'_>) -> Syntax {
+    ask.outline.syntax
+}

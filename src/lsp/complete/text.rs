@@ -1,0 +1,195 @@
+//! Inside of texts: names in `${…}`, and files.
+//!
+//! Unaware of the disk.
+
+use super::super::names::is_name;
+use super::super::outline::Cursor;
+use super::super::write;
+use super::{Ask, Item, kind, names, quoted_rest, syntax};
+use crate::check::paths::Parts;
+use crate::check::texts::Place;
+use crate::source::{Route, Segment};
+
+/// Most files that are offered at once.
+const MOST_FILES: usize = 500;
+
+/// What may be named in the text at `route`; see [`crate::check::texts`].
+pub fn place(route: &Route) -> Place {
+    let keys: Vec<&str> = route
+        .segments()
+        .iter()
+        .filter_map(|segment| match segment {
+            Segment::Key(key) => Some(key.as_str()),
+            Segment::Index(_) => None,
+        })
+        .collect();
+    match keys.as_slice() {
+        ["vars", ..] => Place::Variable,
+        ["inputs", _, "path" | "glob"] => Place::Source,
+        ["outputs", _, "dir"] => Place::Folder,
+        ["outputs", _, "path"] => Place::File,
+        ["outputs", _, "segment_path"] => Place::Segments,
+        _ => Place::Plain,
+    }
+}
+
+/// Whether the text at `route` names something on the disk that is read.
+pub fn is_path(route: &Route) -> bool {
+    match route.segments() {
+        [Segment::Key(extends), Segment::Index(_)] => extends == "extends",
+        [Segment::Key(table), _, Segment::Key(key)] => {
+            (table == "inputs" && key == "path")
+                || (table == "encryption" && (key == "key_file" || key == "key_info_file"))
+        }
+        _ => false,
+    }
+}
+
+/// Names for the placeholder that the cursor is in; `None` outside of one.
+pub(super) fn placeholders(ask: &Ask<'_>, cursor: &Cursor) -> Option<Vec<Item>> {
+    if !ask.guide.is_template(&cursor.route) {
+        return None;
+    }
+    let text = ask.paper.text();
+    let before = text.get(cursor.token.start..cursor.at)?;
+    let open = before.rfind("${")?;
+    let typed = before.get(open + 2..)?;
+    if typed.contains('}') || (open > 0 && before.get(..open)?.ends_with('$')) {
+        return None;
+    }
+    let start = cursor.token.start + open + 2;
+    let line_end = text.get(cursor.at..).unwrap_or_default();
+    let word = line_end
+        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-')))
+        .unwrap_or(line_end.len());
+    let end = cursor.at + word;
+    let closes = text.get(end..).is_some_and(|rest| rest.starts_with('}'));
+    let item = |name: String, detail: String, doc: &str| Item {
+        snippet: write::escaped(&if closes {
+            name.clone()
+        } else {
+            format!("{name}}}")
+        }),
+        label: name,
+        kind: kind::VARIABLE,
+        detail: (!detail.is_empty()).then_some(detail),
+        doc: doc.to_owned(),
+        span: start..end,
+        filter: None,
+    };
+    let place = place(&cursor.route);
+    let mut items = Vec::new();
+    for late in place.late_names() {
+        let doc = "Known when the output is made.";
+        items.push(item((*late).to_owned(), String::new(), doc));
+    }
+    if place != Place::Variable {
+        // An input's own path cannot name itself.
+        let own = cursor.route.parent().last();
+        for (name, source) in names(ask, "inputs") {
+            let generated = ask
+                .document
+                .and_then(|document| {
+                    document.get(&Route::root().key("inputs").key(name.as_str()).key("lavfi"))
+                })
+                .is_some();
+            if generated || (place == Place::Source && name == own) {
+                continue;
+            }
+            for part in Parts::NAMES {
+                items.push(item(
+                    format!("{name}.{part}"),
+                    source.clone(),
+                    part_doc(part),
+                ));
+            }
+        }
+    }
+    let own_variable = (place == Place::Variable).then(|| cursor.route.last());
+    for (name, value) in names(ask, "vars") {
+        if own_variable.as_ref() != Some(&name) {
+            items.push(item(
+                format!("vars.{name}"),
+                value,
+                "A variable of the manifest.",
+            ));
+        }
+    }
+    let doc = "The manifest's file name without its ending.";
+    items.push(item("job".to_owned(), String::new(), doc));
+    for name in ask.environment.iter().filter(|name| is_name(name)) {
+        let doc = "A variable of the environment.";
+        items.push(item(format!("env.{name}"), "environment".to_owned(), doc));
+    }
+    Some(items)
+}
+
+/// What a part of an input's path is.
+pub fn part_doc(part: &str) -> &'static str {
+    match part {
+        "path" => "The whole path of the input.",
+        "dir" => "The folder of the input.",
+        "stem" => "The file name of the input without its ending.",
+        "ext" => "The ending of the input's file name, without the dot.",
+        "folder" => "Where a match lies, seen from the fixed beginning of its `glob`.",
+        "name" => "The file name of the input.",
+        _ => "",
+    }
+}
+
+/// Files and folders that continue the path that is being typed.
+pub(super) fn files(ask: &Ask<'_>, cursor: &Cursor) -> Vec<Item> {
+    let text = ask.paper.text();
+    let typed = text.get(cursor.token.start..cursor.at).unwrap_or_default();
+    if typed.contains("://") || typed.contains("${") {
+        return Vec::new();
+    }
+    let cut = typed.rfind('/').map_or(0, |slash| slash + 1);
+    let folder = typed.get(..cut).unwrap_or_default();
+    let wants_manifest =
+        matches!(cursor.route.segments(), [Segment::Key(key), ..] if key == "extends");
+    let mut files = (ask.files)(folder);
+    files.retain(|file| {
+        let is_hidden = file.name.starts_with('.');
+        let ending = file.name.rsplit_once('.').map(|(_, ending)| ending);
+        let is_manifest = matches!(ending, Some("toml" | "yaml" | "yml" | "json"));
+        !is_hidden && (file.is_folder || !wants_manifest || is_manifest)
+    });
+    files.sort_by(|a, b| (!a.is_folder, &a.name).cmp(&(!b.is_folder, &b.name)));
+    files.truncate(MOST_FILES);
+    files
+        .into_iter()
+        .map(|file| {
+            let name = if file.is_folder {
+                format!("{}/", file.name)
+            } else {
+                file.name
+            };
+            let (written, span) = match cursor.quote {
+                // The quote stays open behind a folder: more is to come.
+                Some(quote) if !file.is_folder => (
+                    quoted_rest(&name, quote, cursor),
+                    cursor.token.start + cut..cursor.token.end,
+                ),
+                Some(_) => (name.clone(), cursor.token.start + cut..cursor.token.end),
+                None => {
+                    let whole = format!("{folder}{name}");
+                    (syntax(ask).string(&whole), cursor.token.clone())
+                }
+            };
+            Item {
+                kind: if file.is_folder {
+                    kind::FOLDER
+                } else {
+                    kind::FILE
+                },
+                detail: None,
+                doc: String::new(),
+                snippet: write::escaped(&written),
+                span,
+                filter: cursor.quote.is_none().then(|| written.clone()),
+                label: name,
+            }
+        })
+        .collect()
+}

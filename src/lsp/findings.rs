@@ -1,0 +1,89 @@
+//! Findings as editors show them.
+//!
+//! Unaware of how they were found, and of which file belongs to which address: it is told.
+
+use super::paper::Paper;
+use super::protocol::{Diagnostic as Told, Location, Range, Related};
+use crate::diag::{At, Diagnostic, Severity};
+use crate::source::SourceFile;
+
+/// The most findings of one file that are told at once; editors choke on thousands.
+pub const MOST: usize = 1000;
+
+/// Where a file is for the editor: its address, and its text as the editor counts it.
+pub type Shelf<'a> = &'a dyn Fn(&SourceFile) -> Option<(String, std::rc::Rc<Paper>)>;
+
+/// What the client can show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shows {
+    /// Further places.
+    pub related: bool,
+    /// That something is unnecessary.
+    pub tags: bool,
+}
+
+/// One finding, with the address of its file. `home` is where findings without a place are shown.
+pub fn tell(finding: &Diagnostic, home: &str, shelf: Shelf<'_>, shows: Shows) -> (String, Told) {
+    let mut places = finding.labels.iter().filter_map(|label| match &label.at {
+        At::Span(span) => {
+            let (uri, paper) = shelf(&span.file)?;
+            let range = paper.visible(span);
+            Some((Location { uri, range }, label.text.as_str()))
+        }
+        At::Value(_) | At::Key(_) | At::Within(..) => None,
+    });
+    let (location, words) = places.next().unwrap_or_else(|| {
+        let nowhere = Location {
+            uri: home.to_owned(),
+            range: Range::default(),
+        };
+        (nowhere, "")
+    });
+    let further: Vec<(Location, &str)> = places.collect();
+    let mut message = finding.message.clone();
+    if !words.is_empty() {
+        message += &format!(": {words}");
+    }
+    if !shows.related {
+        for (place, text) in &further {
+            message += &format!("\nline {}: {text}", place.range.start.line + 1);
+        }
+    }
+    if let Some(help) = &finding.help {
+        message += &format!("\nhelp: {help}");
+    }
+    for note in &finding.notes {
+        message += &format!("\nnote: {note}");
+    }
+    let related = further.into_iter().filter(|_| shows.related);
+    let told = Told {
+        range: location.range,
+        severity: match finding.severity() {
+            Severity::Error => 1,
+            Severity::Warning => 2,
+        },
+        code: finding.code.name,
+        source: "rendit",
+        message,
+        tags: if shows.tags && is_unnecessary(finding) {
+            vec![1]
+        } else {
+            Vec::new()
+        },
+        related_information: related
+            .map(|(location, text)| Related {
+                location,
+                message: if text.is_empty() { "see here" } else { text }.to_owned(),
+            })
+            .collect(),
+    };
+    (location.uri, told)
+}
+
+/// Whether what it is about could as well be left out (`DiagnosticTag.Unnecessary`).
+fn is_unnecessary(finding: &Diagnostic) -> bool {
+    matches!(
+        finding.code.name,
+        "repeated-reference" | "duplicate-rung" | "duplicate-track"
+    )
+}

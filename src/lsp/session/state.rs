@@ -1,0 +1,415 @@
+//! What a session knows: the open documents, what was found in them, what the client can do.
+//!
+//! Unaware of requests; [`super::answer`] answers them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use lsp_server::Notification;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::Setup;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::document::Syntax;
+use crate::gather::matches::matches;
+use crate::job::Job;
+use crate::lsp::desk::Desk;
+use crate::lsp::findings::{MOST, Shows, tell};
+use crate::lsp::outline::Outline;
+use crate::lsp::paper::Units;
+use crate::lsp::prober::Background;
+use crate::lsp::protocol::{self, DidChange, DidOpen, InDocument};
+use crate::lsp::recognise::{Kind, recognise};
+use crate::lsp::uri;
+use crate::lsp::wire::Outbox;
+use crate::schema::shape::keys;
+use crate::source::SourceFile;
+use crate::workspace::{self, Loaded, Texts, World};
+
+/// What was found in one open manifest.
+pub(super) struct Analysis {
+    /// The manifest; `None` if there was nothing to look at.
+    pub(super) loaded: Option<Loaded>,
+    /// What was found, by file and place.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The files that it was made of, by their one name; the first is the manifest.
+    files: Vec<Utf8PathBuf>,
+    /// Whether it is a manifest at all.
+    pub(super) kind: Kind,
+}
+
+/// Findings by address.
+type Told = BTreeMap<String, Vec<protocol::Diagnostic>>;
+
+pub(super) struct State {
+    pub(super) desk: Desk,
+    pub(super) folders: Vec<Utf8PathBuf>,
+    pub(super) snippets: bool,
+    pub(super) hints: bool,
+    pub(super) background: Background,
+    /// Names of environment variables.
+    pub(super) environment_names: Vec<String>,
+    pub(super) codes: Vec<&'static Code>,
+    shows: Shows,
+    watches: bool,
+    set: Vec<String>,
+    environment: BTreeMap<String, String>,
+    outbox: Outbox,
+    analyses: BTreeMap<Utf8PathBuf, Rc<Analysis>>,
+    changed: BTreeSet<Utf8PathBuf>,
+    /// What each open manifest has to say.
+    said: BTreeMap<Utf8PathBuf, Told>,
+    /// What the client was told last.
+    told: Told,
+}
+
+impl State {
+    pub(super) fn new(setup: Setup, params: &Value, outbox: Outbox) -> Self {
+        let can = |pointer: &str| {
+            let path = format!("/capabilities{pointer}");
+            params.pointer(&path)
+        };
+        let is = |pointer: &str| can(pointer).and_then(Value::as_bool).unwrap_or(false);
+        let encodings = can("/general/positionEncodings").and_then(Value::as_array);
+        let encodings = encodings.into_iter().flatten().filter_map(Value::as_str);
+        let tags = can("/textDocument/publishDiagnostics/tagSupport").is_some();
+        let refresh = is("/workspace/inlayHint/refreshSupport");
+        Self {
+            desk: Desk::new(Units::negotiate(encodings)),
+            folders: folders(params),
+            snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+            hints: can("/textDocument/inlayHint").is_some(),
+            background: Background::start(setup.prober, outbox.clone(), refresh),
+            environment_names: setup.environment.keys().cloned().collect(),
+            codes: setup.codes,
+            shows: Shows {
+                related: is("/textDocument/publishDiagnostics/relatedInformation"),
+                tags,
+            },
+            watches: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
+            set: setup.set,
+            environment: setup.environment,
+            outbox,
+            analyses: BTreeMap::new(),
+            changed: BTreeSet::new(),
+            said: BTreeMap::new(),
+            told: BTreeMap::new(),
+        }
+    }
+
+    /// The answer to `initialize`.
+    pub(super) fn capabilities(&self) -> Value {
+        json!({
+            "serverInfo": { "name": "rendit", "version": env!("CARGO_PKG_VERSION") },
+            "capabilities": {
+                "positionEncoding": self.desk.units.name(),
+                "textDocumentSync": { "openClose": true, "change": 2, "save": {} },
+                "completionProvider": {
+                    "triggerCharacters": ["\"", "'", "{", "[", "$", ".", "=", ":", " ", ",", "/"],
+                },
+                "hoverProvider": true,
+                "definitionProvider": true,
+                "referencesProvider": true,
+                "documentHighlightProvider": true,
+                "renameProvider": { "prepareProvider": true },
+                "documentSymbolProvider": true,
+                "codeActionProvider": {
+                    "codeActionKinds": ["quickfix", "source.fixAll", "source.fixAll.rendit"],
+                },
+                "inlayHintProvider": self.hints,
+                "codeLensProvider": {},
+                "executeCommandProvider": {
+                    "commands": ["rendit.plan", "rendit.showPlan", "rendit.explain"],
+                },
+                "workspace": { "workspaceFolders": { "supported": true } },
+            },
+        })
+    }
+
+    /// Hears of something; what cannot be understood is passed over, as the protocol asks.
+    pub(super) fn told(&mut self, told: &Notification) {
+        match told.method.as_str() {
+            "initialized" => self.watch(),
+            "textDocument/didOpen" => {
+                if let Some(params) = read::<DidOpen>(&told.params) {
+                    self.desk.open(&params.text_document);
+                    self.all_changed();
+                }
+            }
+            "textDocument/didChange" => {
+                if let Some(params) = read::<DidChange>(&told.params)
+                    && let Some(name) = self.desk.change(&params)
+                {
+                    self.one_changed(&name);
+                }
+            }
+            "textDocument/didClose" => {
+                if let Some(params) = read::<InDocument>(&told.params)
+                    && let Some(name) = self.desk.close(&params.text_document.uri)
+                {
+                    self.analyses.remove(&name);
+                    self.said.remove(&name);
+                    self.changed.remove(&name);
+                    self.all_changed();
+                    self.publish(&BTreeSet::new());
+                }
+            }
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => self.all_changed(),
+            "workspace/didChangeWorkspaceFolders" => {
+                let named = |list: &str| -> Vec<Utf8PathBuf> {
+                    let pointer = format!("/event/{list}");
+                    let all = told.params.pointer(&pointer).and_then(Value::as_array);
+                    let all = all.into_iter().flatten();
+                    all.filter_map(|folder| Some(uri::path(folder.get("uri")?.as_str()?)))
+                        .collect()
+                };
+                let removed = named("removed");
+                self.folders.retain(|folder| !removed.contains(folder));
+                self.folders.extend(named("added"));
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks to be told when files change on the disk that nobody has open.
+    fn watch(&self) {
+        if !self.watches {
+            return;
+        }
+        let registration = json!({
+            "registrations": [{
+                "id": "rendit-files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": {
+                    "watchers": [{ "globPattern": "**/*.{toml,yaml,yml,json}" }],
+                },
+            }],
+        });
+        self.outbox
+            .ask("rendit-watch", "client/registerCapability", registration);
+    }
+
+    fn one_changed(&mut self, name: &Utf8PathBuf) {
+        self.analyses.remove(name);
+        self.changed.insert(name.clone());
+        let others: Vec<Utf8PathBuf> = self
+            .analyses
+            .iter()
+            .filter(|(_, analysis)| analysis.files.contains(name))
+            .map(|(root, _)| root.clone())
+            .collect();
+        for root in others {
+            self.analyses.remove(&root);
+            self.changed.insert(root);
+        }
+    }
+
+    fn all_changed(&mut self) {
+        self.analyses.clear();
+        self.changed = self.desk.sheets().map(|(name, _)| name.clone()).collect();
+    }
+
+    /// Gives up on what has changed, so that a mistake of rendit's does not repeat for ever.
+    pub(super) fn forget_changes(&mut self) {
+        self.changed.clear();
+    }
+
+    /// What was found in an open manifest, as it is now.
+    pub(super) fn analysis(&mut self, name: &Utf8Path) -> Rc<Analysis> {
+        if let Some(known) = self.analyses.get(name) {
+            return known.clone();
+        }
+        let analysis = Rc::new(self.analyse(name));
+        self.analyses.insert(name.to_owned(), analysis.clone());
+        analysis
+    }
+
+    fn analyse(&self, name: &Utf8Path) -> Analysis {
+        let mut analysis = Analysis {
+            loaded: None,
+            findings: Vec::new(),
+            files: vec![name.to_owned()],
+            kind: Kind::Foreign,
+        };
+        let Some(sheet) = self.desk.sheet(name) else {
+            return analysis;
+        };
+        let Some(syntax) = Syntax::of(&sheet.paper.file) else {
+            return analysis;
+        };
+        let outline = Outline::read(syntax, sheet.paper.text(), None);
+        analysis.kind = recognise(
+            &sheet.path,
+            sheet.paper.text(),
+            &outline,
+            &keys(workspace::schema()),
+        );
+        if analysis.kind == Kind::Foreign {
+            return analysis;
+        }
+        // Files that cannot be read now may be there later.
+        for named in crate::lsp::family::extends(&outline) {
+            let path = workspace::root(&sheet.path).join(named);
+            analysis.files.push(self.desk.same(&path));
+        }
+        let world = World {
+            texts: &self.desk,
+            environment: &self.environment,
+            matches: None,
+        };
+        match workspace::load(&world, &sheet.path, &self.set) {
+            Ok(loaded) => {
+                let files = loaded.document.files.iter();
+                let names = files.map(|file| self.desk.same(Utf8Path::new(file.name())));
+                analysis.files.extend(names);
+                let mut found = Diagnostics::new();
+                found.extend(loaded.found.as_slice().iter().cloned());
+                analysis.findings = found.into_sorted(&loaded.document.files);
+                analysis.loaded = Some(loaded);
+            }
+            Err(findings) => analysis.findings = findings,
+        }
+        analysis
+    }
+
+    /// The jobs of an open manifest, with all matches of its `glob`; `None` if it has mistakes.
+    pub(super) fn jobs(&self, name: &Utf8Path) -> Option<Vec<Job>> {
+        let world = World {
+            texts: &self.desk,
+            environment: &self.environment,
+            matches: Some(&matches),
+        };
+        let sheet = self.desk.sheet(name)?;
+        let loaded = workspace::load(&world, &sheet.path, &self.set).ok()?;
+        loaded.jobs
+    }
+
+    /// Whether an open manifest builds on this file: then that one's findings speak for it. In a
+    /// circle each speaks for itself.
+    fn is_base(&self, name: &Utf8Path) -> bool {
+        let own = self.analyses.get(name);
+        self.analyses.iter().any(|(root, analysis)| {
+            root != name
+                && analysis.kind == Kind::Manifest
+                && analysis.files.iter().any(|file| file == name)
+                && !own.is_some_and(|own| own.files.contains(root))
+        })
+    }
+
+    /// Tells what is found in manifests that have changed; whether there were any.
+    pub(super) fn tell(&mut self) -> bool {
+        if self.changed.is_empty() {
+            return false;
+        }
+        let changed = std::mem::take(&mut self.changed);
+        let open: Vec<Utf8PathBuf> = self.desk.sheets().map(|(name, _)| name.clone()).collect();
+        for name in &open {
+            self.analysis(name);
+        }
+        let mut fresh = BTreeSet::new();
+        for name in &open {
+            let was_silent = self.said.get(name).is_some_and(BTreeMap::is_empty);
+            if changed.contains(name) || was_silent != self.is_base(name) {
+                let told = self.findings(name);
+                self.said.insert(name.clone(), told);
+            }
+            if changed.contains(name)
+                && let Some(sheet) = self.desk.sheet(name)
+            {
+                fresh.insert(sheet.uri.clone());
+            }
+        }
+        self.publish(&fresh);
+        true
+    }
+
+    /// The findings of one open manifest, by address.
+    fn findings(&mut self, name: &Utf8Path) -> Told {
+        let analysis = self.analysis(name);
+        let mut told = Told::new();
+        let Some(home) = self.desk.sheet(name).map(|sheet| sheet.uri.clone()) else {
+            return told;
+        };
+        if self.is_base(name) || analysis.kind != Kind::Manifest {
+            return told;
+        }
+        let places: std::cell::RefCell<Vec<(SourceFile, String, Rc<crate::lsp::paper::Paper>)>> =
+            std::cell::RefCell::default();
+        let shelf = |file: &SourceFile| {
+            let mut places = places.borrow_mut();
+            if let Some((_, uri, paper)) = places.iter().find(|(known, ..)| known.is(file)) {
+                return Some((uri.clone(), paper.clone()));
+            }
+            // What the command line says has no place in the editor.
+            if file.name() == "--set" {
+                return None;
+            }
+            let (uri, paper) = self.desk.place(file);
+            places.push((file.clone(), uri.clone(), paper.clone()));
+            Some((uri, paper))
+        };
+        for finding in analysis.findings.iter().take(MOST) {
+            let (uri, diagnostic) = tell(finding, &home, &shelf, self.shows);
+            told.entry(uri).or_default().push(diagnostic);
+        }
+        told
+    }
+
+    /// Sends what differs from what the client knows; `fresh` is sent in any case.
+    fn publish(&mut self, fresh: &BTreeSet<String>) {
+        let mut now: Told = Told::new();
+        for told in self.said.values() {
+            for (uri, findings) in told {
+                let all = now.entry(uri.clone()).or_default();
+                for finding in findings {
+                    if !all.contains(finding) {
+                        all.push(finding.clone());
+                    }
+                }
+            }
+        }
+        for uri in fresh.iter().chain(self.told.keys()) {
+            now.entry(uri.clone()).or_default();
+        }
+        let versions: BTreeMap<&str, i64> = self
+            .desk
+            .sheets()
+            .filter_map(|(_, sheet)| Some((sheet.uri.as_str(), sheet.version?)))
+            .collect();
+        for (uri, findings) in &now {
+            if self.told.get(uri) == Some(findings) && !fresh.contains(uri) {
+                continue;
+            }
+            let mut params = json!({ "uri": uri, "diagnostics": findings });
+            if let Some(version) = versions.get(uri.as_str()) {
+                params["version"] = json!(version);
+            }
+            self.outbox
+                .notify("textDocument/publishDiagnostics", params);
+        }
+        now.retain(|_, findings| !findings.is_empty());
+        self.told = now;
+    }
+}
+
+/// The folders that the editor has open.
+fn folders(params: &Value) -> Vec<Utf8PathBuf> {
+    let many = params.get("workspaceFolders").and_then(Value::as_array);
+    let many = many.into_iter().flatten();
+    let mut folders: Vec<Utf8PathBuf> = many
+        .filter_map(|folder| Some(uri::path(folder.get("uri")?.as_str()?)))
+        .collect();
+    if folders.is_empty()
+        && let Some(root) = params.get("rootUri").and_then(Value::as_str)
+    {
+        folders.push(uri::path(root));
+    }
+    folders
+}
+
+/// The parameters of a message, if they have the right shape.
+pub(super) fn read<T: DeserializeOwned>(params: &Value) -> Option<T> {
+    T::deserialize(params).ok()
+}

@@ -1,0 +1,104 @@
+//! Which warnings are accepted, and why.
+//!
+//! Unaware of what raises them; a test holds the list against the codes.
+
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+
+/// Every warning, with its summary, by name.
+pub const WARNINGS: [(&str, &str); 14] = [
+    (
+        "audio-bit-rate",
+        "a bit rate that the audio codec cannot use",
+    ),
+    (
+        "bit-rate-order",
+        "a larger picture of a ladder has fewer bits than a smaller one",
+    ),
+    (
+        "bit-rate-size",
+        "ten times too many or too few bits for the picture's size",
+    ),
+    (
+        "hevc-in-ts",
+        "HEVC in MPEG-TS segments, which Apple's players refuse",
+    ),
+    ("key-uri-http", "players fetch a key over plain `http`"),
+    (
+        "ladder-order",
+        "the rungs of a ladder are listed neither up nor down",
+    ),
+    (
+        "ladder-step",
+        "two neighbouring rungs are less than a factor of 1.2 apart in bits",
+    ),
+    ("long-segments", "segments of more than 30 seconds"),
+    (
+        "no-sound",
+        "an audio ladder is asked for, but no input has sound",
+    ),
+    (
+        "output-case",
+        "two outputs that are one where upper and lower case are the same",
+    ),
+    (
+        "source-damaged",
+        "a source has broken places; ffmpeg decoded around them",
+    ),
+    (
+        "subtitles-dropped",
+        "the source's subtitle tracks are not carried over",
+    ),
+    ("unused-allow", "a warning is allowed that does not occur"),
+    (
+        "wide-pixel-format",
+        "a pixel format for editing in a streaming output",
+    ),
+];
+
+/// Accepted warnings: the code of each, and the reason.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Allow(pub IndexMap<String, String>);
+
+impl Allow {
+    /// Whether nothing is accepted.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl JsonSchema for Allow {
+    fn schema_name() -> Cow<'static, str> {
+        "Allow".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes: serde_json::Map<String, serde_json::Value> = WARNINGS
+            .iter()
+            .map(|(name, summary)| {
+                let schema = serde_json::json!({
+                    "type": "string",
+                    "description": format!("Why this is accepted: {summary}."),
+                    "pattern": r"\S",
+                    "errorMessage": "a reason, such as \"the CDN is inside our network\"",
+                    "examples": ["agreed with the client"],
+                });
+                ((*name).to_owned(), schema)
+            })
+            .collect();
+        json_schema!({
+            "type": "object",
+            "properties": codes,
+            "additionalProperties": false,
+            "x-unknown": "only warnings can be allowed; an error has to be cured",
+        })
+    }
+}

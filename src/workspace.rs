@@ -1,0 +1,362 @@
+//! A manifest and all that it builds on: read, joined with what it extends, overridden by `--set`,
+//! checked.
+//!
+//! Unaware of where texts are kept: [`Texts`] gives them, from the disk or from an editor's windows.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::Value;
+
+use crate::allow::Allowed;
+use crate::check::{self, RULES, Surroundings};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::document::{self, Document, Kind, Override};
+use crate::job::Job;
+use crate::manifest::Manifest;
+use crate::schema::{Checker, generate};
+use crate::source::{Route, SourceFile};
+
+/// The file is not there.
+pub static MANIFEST_UNREADABLE: Code = Code {
+    name: "manifest-unreadable",
+    severity: Severity::Error,
+    summary: "a manifest cannot be read",
+    explanation: "The file is not there, is a folder, or may not be read.\n\n\
+Wrong: `rendit run film.tml`.\n\nRight: `rendit run film.toml`.",
+};
+
+/// A manifest that builds on itself.
+pub static EXTENDS_CYCLE: Code = Code {
+    name: "extends-cycle",
+    severity: Severity::Error,
+    summary: "manifests extend each other in a circle",
+    explanation: "A manifest builds on another, and that one, perhaps through further ones, builds \
+on the first. Nothing would be the base.\n\n\
+Wrong: `extends = [\"b.toml\"]` in `a.toml` and `extends = [\"a.toml\"]` in `b.toml`.\n\n\
+Right: what both need in a third manifest, `base.toml`, which both extend.",
+};
+
+/// What the schema let through and the types did not.
+pub static MANIFEST_UNFIT: Code = Code {
+    name: "manifest-unfit",
+    severity: Severity::Error,
+    summary: "a value cannot be read",
+    explanation: "The value has the right form, and still cannot be read: a number beyond all \
+bounds, for instance.\n\n\
+Wrong: `bit_rate = \"99999999999999999999M\"`.\n\nRight: `bit_rate = \"5M\"`.",
+};
+
+/// Every code that loading can raise.
+pub static CODES: &[&Code] = &[&EXTENDS_CYCLE, &MANIFEST_UNFIT, &MANIFEST_UNREADABLE];
+
+static CHECKER: LazyLock<Option<Checker>> =
+    LazyLock::new(|| Checker::new(generate::<Manifest>()).ok());
+
+/// The JSON Schema of manifests; null if the program's own types make none.
+pub fn schema() -> &'static Value {
+    static NOTHING: Value = Value::Null;
+    CHECKER.as_ref().map_or(&NOTHING, Checker::schema)
+}
+
+/// The JSON Schema of manifests, as it is committed.
+pub fn schema_text() -> String {
+    let schema = generate::<Manifest>();
+    let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Where the texts of manifests come from.
+pub trait Texts {
+    /// The text of the file at `path`.
+    ///
+    /// # Errors
+    /// [`unreadable`] where there is none; [`document::NOT_TEXT`] for what is no text.
+    fn read(&self, path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>>;
+
+    /// One name for one file, however its path was written.
+    fn same(&self, path: &Utf8Path) -> Utf8PathBuf;
+}
+
+/// The finding for a manifest that cannot be read, and why.
+pub fn unreadable(path: &Utf8Path, why: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::new(
+            &MANIFEST_UNREADABLE,
+            Route::root(),
+            format!("cannot read `{path}`: {why}"),
+        )
+        .help("name a TOML, YAML or JSON manifest"),
+    )
+}
+
+/// Finds the files that a `glob` means: below a folder, the pattern, for the input of that name.
+pub type Matches<'a> = &'a dyn Fn(&Utf8Path, &str, &str) -> Result<Matched, Box<Diagnostic>>;
+
+/// What a `glob` means.
+pub struct Matched {
+    /// Relative to the manifest's folder, sorted.
+    pub files: Vec<Utf8PathBuf>,
+    /// What was left out.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// What a manifest is read in.
+#[derive(Clone, Copy)]
+pub struct World<'a> {
+    /// Where texts come from.
+    pub texts: &'a dyn Texts,
+    /// Environment variables, for `${env.NAME}`.
+    pub environment: &'a BTreeMap<String, String>,
+    /// Looks for the matches of a `glob`; `None` if only the text counts.
+    pub matches: Option<Matches<'a>>,
+}
+
+/// A manifest with everything that was found in it.
+pub struct Loaded {
+    /// Its name on the command line.
+    pub path: Utf8PathBuf,
+    /// Its tree, with all that it extends.
+    pub document: Document,
+    /// As it was written, with stand-ins for what is invalid; `None` where not even these fit.
+    pub manifest: Option<Manifest>,
+    /// Where stand-ins are.
+    pub tainted: Vec<Route>,
+    /// Its jobs; `None` where an error was found.
+    pub jobs: Option<Vec<Job>>,
+    /// What was found, settled.
+    pub found: Diagnostics,
+    /// The warnings that the manifest accepts.
+    pub allowed: Allowed,
+}
+
+impl Loaded {
+    /// Adds findings of later stops, but for the warnings that the manifest accepts.
+    pub fn add(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
+        let settled: Vec<Diagnostic> = found
+            .into_iter()
+            .filter(|diagnostic| !self.allowed.covers(diagnostic))
+            .map(|diagnostic| self.document.settle(diagnostic))
+            .collect();
+        self.found.extend(settled);
+    }
+
+    /// Adds a warning for each accepted warning of `stop` that did not occur. For the end of a stop
+    /// that raises these codes.
+    pub fn add_unused_allows(&mut self, stop: &[&'static Code]) {
+        self.unused_allows(&|code| stop.iter().any(|one| one.name == code));
+    }
+
+    fn unused_allows(&mut self, is_due: &dyn Fn(&str) -> bool) {
+        if self.found.has_errors() {
+            return;
+        }
+        let own = self.document.files.first().cloned();
+        let mut unused = self.allowed.unused(is_due);
+        unused.retain(|finding| {
+            let key = self.document.locate(&At::Key(finding.route.clone()));
+            key.zip(own.as_ref())
+                .is_some_and(|(key, own)| key.file.is(own))
+        });
+        self.add(unused);
+    }
+}
+
+/// Loads one manifest, with the values of `--set`.
+///
+/// # Errors
+/// The findings, where there is no text to speak of.
+pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded, Vec<Diagnostic>> {
+    let mut found = Diagnostics::new();
+    let mut reader = Reader {
+        texts: world.texts,
+        found: &mut found,
+        open: Vec::new(),
+    };
+    let document = match world.texts.read(path).map(|file| reader.whole(path, &file)) {
+        Ok(Some(document)) => document,
+        Ok(None) => return Err(found.as_slice().to_vec()),
+        Err(diagnostic) => return Err(vec![*diagnostic]),
+    };
+    let mut loaded = Loaded {
+        path: path.to_owned(),
+        document,
+        manifest: None,
+        tainted: Vec::new(),
+        jobs: None,
+        found,
+        allowed: Allowed::default(),
+    };
+    for text in set {
+        let argument = SourceFile::new("--set", text);
+        if let Some(change) = Override::parse(&mut loaded.found, &argument) {
+            loaded.document.set(&mut loaded.found, change);
+        }
+    }
+    interpret(&mut loaded, world);
+    Ok(loaded)
+}
+
+/// From the tree to jobs.
+fn interpret(loaded: &mut Loaded, world: &World<'_>) {
+    let Some(checker) = CHECKER.as_ref() else {
+        return;
+    };
+    let repaired = checker.check(&mut loaded.found, &loaded.document);
+    let manifest: Manifest = match serde_path_to_error::deserialize(&repaired.json) {
+        Ok(manifest) => manifest,
+        Err(error) => {
+            let message = error.inner().to_string();
+            let near = Route::parse(&error.path().to_string()).unwrap_or_default();
+            let route = quoted(&message)
+                .and_then(|text| holder(&repaired.json, text, &Route::root()))
+                .unwrap_or(near);
+            loaded.add([Diagnostic::new(&MANIFEST_UNFIT, route, message).here("this value")]);
+            return;
+        }
+    };
+    loaded.allowed = Allowed::of(&manifest);
+    let path = loaded.path.clone();
+    let mut surroundings = Surroundings {
+        manifest_path: &path,
+        environment: world.environment,
+        items: None,
+    };
+    let mut items = None;
+    if let Some(matches) = world.matches
+        && !loaded.found.has_errors()
+        && let Some((input, pattern)) = check::batch_glob(&manifest, &surroundings)
+    {
+        match matches(root(&path), &pattern, &input) {
+            Ok(found) => {
+                loaded.add(found.findings);
+                items = Some(found.files);
+            }
+            Err(diagnostic) => loaded.add([*diagnostic]),
+        }
+    }
+    surroundings.items = items.as_deref();
+    let mut found = Diagnostics::new();
+    let jobs = check::check(&mut found, &manifest, &repaired.tainted, &surroundings);
+    loaded.add(found.as_slice().iter().cloned());
+    if !loaded.found.has_errors() {
+        loaded.jobs = jobs;
+    }
+    loaded.unused_allows(&is_of_text);
+    loaded.manifest = Some(manifest);
+    loaded.tainted = repaired.tainted;
+}
+
+/// The text that a message begins with, between backticks.
+fn quoted(message: &str) -> Option<&str> {
+    Some(message.strip_prefix('`')?.split_once('`')?.0)
+}
+
+/// The value that is `text`. Within a table that is told by its `type`, serde does not say where it
+/// was.
+fn holder(json: &Value, text: &str, at: &Route) -> Option<Route> {
+    match json {
+        Value::String(value) if value == text => Some(at.clone()),
+        Value::Object(table) => table
+            .iter()
+            .find_map(|(key, value)| holder(value, text, &at.key(key))),
+        Value::Array(list) => list
+            .iter()
+            .enumerate()
+            .find_map(|(index, value)| holder(value, text, &at.index(index))),
+        _ => None,
+    }
+}
+
+/// Whether a warning needs nothing but the text.
+fn is_of_text(code: &str) -> bool {
+    RULES.iter().any(|rule| rule.code.name == code)
+}
+
+/// The folder of a manifest.
+pub fn root(path: &Utf8Path) -> &Utf8Path {
+    match path.parent() {
+        Some(parent) if parent != "" => parent,
+        _ => Utf8Path::new("."),
+    }
+}
+
+/// Reads a manifest and all that it extends.
+struct Reader<'a> {
+    texts: &'a dyn Texts,
+    found: &'a mut Diagnostics,
+    /// Files that are being read, from the first on.
+    open: Vec<Utf8PathBuf>,
+}
+
+impl Reader<'_> {
+    fn whole(&mut self, path: &Utf8Path, file: &SourceFile) -> Option<Document> {
+        let document = document::parse(self.found, file)?;
+        self.open.push(self.texts.same(path));
+        let mut base: Option<Document> = None;
+        for (position, name) in extended(&document).into_iter().enumerate() {
+            let at = Route::root().key("extends").index(position);
+            let Some(next) = self.base(&document, root(path).join(name), at) else {
+                continue;
+            };
+            base = Some(match base {
+                Some(base) => next.over(base),
+                None => next,
+            });
+        }
+        self.open.pop();
+        Some(match base {
+            Some(base) => document.over(base),
+            None => document,
+        })
+    }
+
+    fn base(&mut self, document: &Document, path: Utf8PathBuf, at: Route) -> Option<Document> {
+        if self.open.contains(&self.texts.same(&path)) {
+            let finding = Diagnostic::new(
+                &EXTENDS_CYCLE,
+                at,
+                format!("`{path}` is extended by what it extends"),
+            )
+            .here("closes the circle")
+            .help("take this line out, or move what both need into a third manifest");
+            self.found.push(document.settle(finding));
+            return None;
+        }
+        let file = match self.texts.read(&path) {
+            Ok(file) => file,
+            Err(diagnostic) if diagnostic.code == &MANIFEST_UNREADABLE => {
+                let finding = Diagnostic::new(&MANIFEST_UNREADABLE, at.clone(), diagnostic.message)
+                    .label(At::Value(at), "extended here")
+                    .help("the path is relative to the manifest that names it");
+                self.found.push(document.settle(finding));
+                return None;
+            }
+            Err(diagnostic) => {
+                self.found.push(*diagnostic);
+                return None;
+            }
+        };
+        let base = self.whole(&path, &file)?;
+        if let Some(checker) = CHECKER.as_ref() {
+            checker.check_part(self.found, &base);
+        }
+        Some(base)
+    }
+}
+
+/// The texts of `extends`; anything else there is the schema's to report.
+pub fn extended(document: &Document) -> Vec<String> {
+    let Some(node) = document.get(&Route::root().key("extends")) else {
+        return Vec::new();
+    };
+    match &node.kind {
+        Kind::Seq(list) => list
+            .iter()
+            .filter_map(|item| item.as_str().map(str::to_owned))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
