@@ -60,9 +60,13 @@ pub fn schema() -> &'static Value {
     CHECKER.as_ref().map_or(&NOTHING, Checker::schema)
 }
 
-/// The JSON Schema of manifests, as it is committed.
+/// The JSON Schema of manifests for editors, as it is committed. They see one file alone: what it
+/// lacks may stand in one that it extends, or in one that extends it, so only a version is asked for.
 pub fn schema_text() -> String {
-    let schema = generate::<Manifest>();
+    let mut schema = generate::<Manifest>();
+    if let Some(required) = schema.get_mut("required") {
+        *required = serde_json::json!(["version"]);
+    }
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text

@@ -25,6 +25,7 @@ mod document_hostile;
 mod durable;
 mod failure;
 mod findings;
+mod fuzzed;
 mod formats;
 mod fix;
 mod init;
