@@ -26,7 +26,7 @@ fn every_frame_once_at_its_time() {
             steady("59.94", "film.mp4", "60000/1001", 180).with(BOTH),
             steady("23.976 in mkv", "film.mkv", "24000/1001", 72),
             steady("29.97 in mov", "film.mov", "30000/1001", 89),
-            steady("59.94 in ts", "film.ts", "60000/1001", 181).with(ALL),
+            steady("59.94 in ts", "film.ts", "60000/1001", 181).with(BOTH),
             steady("15", "film.mp4", "15", 45),
             Case {
                 name: "50 to 25",
