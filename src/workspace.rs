@@ -97,8 +97,15 @@ pub fn unreadable(path: &Utf8Path, why: &str) -> Box<Diagnostic> {
 }
 
 /// Finds the files that a `glob` means: below a folder, the pattern, for the input of that name.
-pub type Matches<'a> =
-    &'a dyn Fn(&Utf8Path, &str, &str) -> Result<Vec<Utf8PathBuf>, Box<Diagnostic>>;
+pub type Matches<'a> = &'a dyn Fn(&Utf8Path, &str, &str) -> Result<Matched, Box<Diagnostic>>;
+
+/// What a `glob` means.
+pub struct Matched {
+    /// Relative to the manifest's folder, sorted.
+    pub files: Vec<Utf8PathBuf>,
+    /// What was left out.
+    pub findings: Vec<Diagnostic>,
+}
 
 /// What a manifest is read in.
 #[derive(Clone, Copy)]
@@ -227,7 +234,10 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
         && let Some((input, pattern)) = check::batch_glob(&manifest, &surroundings)
     {
         match matches(root(&path), &pattern, &input) {
-            Ok(found) => items = Some(found),
+            Ok(found) => {
+                loaded.add(found.findings);
+                items = Some(found.files);
+            }
             Err(diagnostic) => loaded.add([*diagnostic]),
         }
     }

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 14] = [
+pub const WARNINGS: [(&str, &str); 15] = [
     (
         "audio-bit-rate",
         "a bit rate that the audio codec cannot use",
@@ -36,6 +36,10 @@ pub const WARNINGS: [(&str, &str); 14] = [
         "two neighbouring rungs are less than a factor of 1.2 apart in bits",
     ),
     ("long-segments", "segments of more than 30 seconds"),
+    (
+        "name-not-text",
+        "a file that `glob` means has a name that is no text, and is left out",
+    ),
     (
         "no-sound",
         "an audio ladder is asked for, but no input has sound",

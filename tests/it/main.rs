@@ -44,4 +44,5 @@ mod lsp;
 mod lsp_complete;
 mod lsp_outline;
 mod show;
+mod sources;
 mod template;
