@@ -45,4 +45,5 @@ mod lsp_complete;
 mod lsp_outline;
 mod show;
 mod sources;
+mod syntaxes;
 mod template;
