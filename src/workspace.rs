@@ -60,9 +60,13 @@ pub fn schema() -> &'static Value {
     CHECKER.as_ref().map_or(&NOTHING, Checker::schema)
 }
 
-/// The JSON Schema of manifests, as it is committed.
+/// The JSON Schema of manifests for editors, as it is committed. They see one file alone: what it
+/// lacks may stand in one that it extends, or in one that extends it, so only a version is asked for.
 pub fn schema_text() -> String {
-    let schema = generate::<Manifest>();
+    let mut schema = generate::<Manifest>();
+    if let Some(required) = schema.get_mut("required") {
+        *required = serde_json::json!(["version"]);
+    }
     let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
     text.push('\n');
     text
@@ -93,8 +97,15 @@ pub fn unreadable(path: &Utf8Path, why: &str) -> Box<Diagnostic> {
 }
 
 /// Finds the files that a `glob` means: below a folder, the pattern, for the input of that name.
-pub type Matches<'a> =
-    &'a dyn Fn(&Utf8Path, &str, &str) -> Result<Vec<Utf8PathBuf>, Box<Diagnostic>>;
+pub type Matches<'a> = &'a dyn Fn(&Utf8Path, &str, &str) -> Result<Matched, Box<Diagnostic>>;
+
+/// What a `glob` means.
+pub struct Matched {
+    /// Relative to the manifest's folder, sorted.
+    pub files: Vec<Utf8PathBuf>,
+    /// What was left out.
+    pub findings: Vec<Diagnostic>,
+}
 
 /// What a manifest is read in.
 #[derive(Clone, Copy)]
@@ -232,7 +243,10 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
         && let Some((input, pattern)) = check::batch_glob(&manifest, &surroundings)
     {
         match matches(root(&path), &pattern, &input) {
-            Ok(found) => items = Some(found),
+            Ok(found) => {
+                loaded.add(found.findings);
+                items = Some(found.files);
+            }
             Err(diagnostic) => loaded.add([*diagnostic]),
         }
     }

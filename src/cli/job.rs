@@ -16,7 +16,7 @@ use crate::check;
 use crate::compile::{self, raw_option};
 use crate::diag::{At, Diagnostic, Diagnostics, Severity};
 use crate::facts::{Facts, Key, Options, Source, Tools};
-use crate::gather::keys;
+use crate::gather::{keys, matches};
 use crate::job::Job;
 use crate::plan::Plan;
 use crate::probe::{self, Opening};
@@ -187,6 +187,7 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
             }
         }
         loaded.add_unused_allows(compile::CODES);
+        loaded.add_unused_allows(matches::CODES);
     }
     batch.fail(exit);
     batch

@@ -262,8 +262,9 @@ fn clock(stream: &VideoStream, grid: Rational) -> String {
         Some(start) => format!("-({start})/TB"),
         None => "-STARTPTS".into(),
     };
+    let even = [stream.frame_rate, stream.average_frame_rate] == [Some(grid); 2];
     match (stream.frames, stream.duration) {
-        (Some(frames), Some(length)) if stream.average_frame_rate != Some(grid) => format!(
+        (Some(frames), Some(length)) if !even => format!(
             "'if(gte(N,{frames}),max(PTS{origin},max(PREV_INPTS{origin}+1/({grid})/TB,({length})/TB)),\
              PTS{origin})'"
         ),

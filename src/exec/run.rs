@@ -369,7 +369,11 @@ impl Work<'_> {
                 Err(vec![finding.note(format!("to repeat: {again}"))])
             }
             Some(failure) => {
-                self.warn(failure.diagnostic(&self.step.origin));
+                // What is wrong with the source was told when it was decoded; a file's title and
+                // chapters are read from it once more.
+                if !matches!(self.step.action, Action::Mux { .. }) {
+                    self.warn(failure.diagnostic(&self.step.origin));
+                }
                 Ok(())
             }
         }

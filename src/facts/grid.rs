@@ -119,7 +119,13 @@ pub fn steady_rate(times: &[Rational], stream: &VideoStream) -> Option<Rational>
             return Some(rate);
         }
     }
-    let pace = usable(stream.average_frame_rate).map_or(seen, |average| average.max(seen));
+    // Matroska's average is a claim: above the usual rates it counts only if pictures come like that.
+    let usual = Rational::whole(FASTEST_USUAL);
+    let believed = |claim: &Rational| {
+        *claim <= usual || stream.frames.is_some() || seen * Rational::whole(2) >= *claim
+    };
+    let claimed = usable(stream.average_frame_rate).filter(believed);
+    let pace = claimed.map_or(seen, |average| average.max(seen));
     for family in FAMILIES {
         let rate = variant(family, stream);
         let slow = within(rate, pace, AGREEMENT) || rate > pace;

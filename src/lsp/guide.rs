@@ -187,6 +187,23 @@ pub fn kind(shape: &Value) -> String {
     }
 }
 
+/// The only text that a shape accepts.
+fn only(shape: &Value) -> Option<&str> {
+    let all = shape.get("enum").and_then(Value::as_array);
+    let one = all.filter(|all| all.len() == 1).and_then(|all| all.first());
+    shape.get("const").or(one)?.as_str()
+}
+
+/// Whether a shape accepts this text and no other.
+pub fn means(shape: &Value, text: &str) -> bool {
+    only(shape) == Some(text)
+}
+
+/// A shape that accepts one text, as an item of a Markdown list.
+pub fn variant(shape: &Value) -> Option<String> {
+    Some(format!("- `{}`: {}", only(shape)?, doc(shape)))
+}
+
 /// The documentation of a shape, as Markdown.
 pub fn doc(shape: &Value) -> String {
     let text = ["markdownDescription", "description"]

@@ -89,7 +89,9 @@ fn key(look: &Look<'_>, key: &Key) -> Vec<String> {
 fn headline(look: &Look<'_>, route: &Route) -> Vec<String> {
     let shapes = look.guide.at(route);
     let mut lines = Vec::new();
-    let Some(shape) = shapes.first() else {
+    let written = look.outline.text_of(route);
+    let is_meant = |shape: &&&Value| written.is_some_and(|written| guide::means(shape, written));
+    let Some(shape) = shapes.iter().find(is_meant).or(shapes.first()) else {
         return lines;
     };
     let named = look.guide.at(&route.parent());
@@ -112,7 +114,13 @@ fn headline(look: &Look<'_>, route: &Route) -> Vec<String> {
             guide::kind(shape)
         ));
     }
-    let doc = guide::doc(shape);
+    let doc = if shapes.len() > 1 && !is_meant(&shape) {
+        // Which variant is meant is unknown: what each of them is.
+        let all = shapes.iter().filter_map(|shape| guide::variant(shape));
+        all.collect::<Vec<_>>().join("\n")
+    } else {
+        guide::doc(shape)
+    };
     if !doc.is_empty() {
         lines.push(doc.clone());
     }

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 16] = [
+pub const WARNINGS: [(&str, &str); 17] = [
     (
         "audio-bit-rate",
         "a bit rate that the audio codec cannot use",
@@ -42,6 +42,10 @@ pub const WARNINGS: [(&str, &str); 16] = [
     (
         "long-segments",
         "segments of more than 30 seconds, or keyframes more than a minute apart",
+    ),
+    (
+        "name-not-text",
+        "a file that `glob` means has a name that is no text, and is left out",
     ),
     (
         "no-sound",

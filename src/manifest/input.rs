@@ -43,6 +43,7 @@ pub struct Input {
 
     /// Whether its picture may be used. `false` for a file that only adds sound. Default `true`.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    #[schemars(extend("default" = true))]
     pub video: bool,
 
     /// Which of its sound tracks are used, and what they are. Default: all, as the file describes
@@ -58,6 +59,7 @@ pub struct Input {
 
     /// Whether an absent file is left out instead of an error. Default `false`.
     #[serde(default, skip_serializing_if = "is_no")]
+    #[schemars(extend("default" = false))]
     pub optional: bool,
 
     /// Options for ffmpeg before this input, such as `["-reconnect", "1"]`, for what has no key.
@@ -92,6 +94,7 @@ pub struct AudioTrack {
 
     /// Whether players should start with it; at most one track of an output. Default: the first.
     #[serde(default, skip_serializing_if = "is_no")]
+    #[schemars(extend("default" = false))]
     pub default: bool,
 }
 

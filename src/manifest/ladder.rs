@@ -66,6 +66,7 @@ pub struct VideoLadder {
     /// Chooses the rungs by codec and source size; never larger than the source, at least one.
     /// Default `false`.
     #[serde(default, skip_serializing_if = "is_no")]
+    #[schemars(extend("default" = false))]
     pub auto: bool,
 
     /// With `auto`: the largest short side. Default: the source's.
@@ -75,7 +76,7 @@ pub struct VideoLadder {
 
     /// With `auto`: the smallest short side. Default 144.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "examples" = [240]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "default" = 144, "examples" = [240]))]
     pub min_height: Option<u32>,
 
     /// ffmpeg video filters, run one after another before scaling, such as `["hqdn3d", "eq=gamma=1.1"]`.

@@ -51,6 +51,7 @@ pub struct HlsOutput {
 
     /// Whether each rendition is one file addressed by byte ranges. Default `false`.
     #[serde(default, skip_serializing_if = "is_no")]
+    #[schemars(extend("default" = false))]
     pub single_file: bool,
 
     /// File name of the multivariant playlist. Default `master.m3u8`.
@@ -66,7 +67,7 @@ pub struct HlsOutput {
 
     /// Writes `EXT-X-ALLOW-CACHE`, which old players read. Default: not written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "bool")]
+    #[schemars(with = "bool", extend("examples" = [true]))]
     pub allow_cache: Option<bool>,
 
     /// Name of an `encryption` to use. Default: none.
@@ -119,6 +120,7 @@ pub struct DashOutput {
     /// Whether each rendition is one file addressed by byte ranges (`SegmentBase`). Default
     /// `false`: one file a segment (`SegmentTemplate`).
     #[serde(default, skip_serializing_if = "is_no")]
+    #[schemars(extend("default" = false))]
     pub single_file: bool,
 
     /// File name of the MPD. Default `manifest.mpd`.
@@ -164,6 +166,7 @@ pub struct CmafOutput {
 
     /// Whether each rendition is one file addressed by byte ranges. Default `false`.
     #[serde(default, skip_serializing_if = "is_no")]
+    #[schemars(extend("default" = false))]
     pub single_file: bool,
 
     /// File name of the multivariant playlist. Default `master.m3u8`.
@@ -184,7 +187,7 @@ pub struct CmafOutput {
 
     /// Writes `EXT-X-ALLOW-CACHE`, which old players read. Default: not written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "bool")]
+    #[schemars(with = "bool", extend("examples" = [true]))]
     pub allow_cache: Option<bool>,
 
     /// Adaptation sets, in order: a rendition goes into the first that takes it. Default: one for

@@ -119,6 +119,8 @@ struct Container {
     /// Whether its `DURATION` tags and its length are *ends*, counted from nought (Lavf), rather than
     /// lengths (mkvmerge), and its other statistics may be copies of some other file's.
     by_lavf: bool,
+    /// Whether its length is an end, counted from nought.
+    says_end: bool,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -146,10 +148,12 @@ impl Container {
             _ => Kind::Unwritten,
         };
         let writer = format.object("tags").tag("encoder").unwrap_or_default();
+        let by_lavf = kind == Kind::Matroska && writer.starts_with("Lavf");
         Self {
             duration: format.positive("duration"),
             kind,
-            by_lavf: kind == Kind::Matroska && writer.starts_with("Lavf"),
+            by_lavf,
+            says_end: by_lavf || name == "flv",
         }
     }
 
@@ -167,7 +171,7 @@ impl Container {
         let said = match self.kind {
             // An AVI's frames are counted in its header, its length is not.
             Kind::Avi => streams.map_or(said, |streams| streams.max(said)),
-            Kind::Matroska if self.by_lavf && start > Rational::ZERO => said - start,
+            _ if self.says_end && start > Rational::ZERO => said - start,
             _ => said,
         };
         let near = |exact: &Rational| (*exact - said).to_f64().abs() < 0.000_002;

@@ -29,6 +29,7 @@ pub fn generate<M: JsonSchema>() -> Value {
                 "type": "string",
                 "description": "The schema that editors use; rendit itself ignores it.",
                 "markdownDescription": "The schema that editors use; rendit itself ignores it.",
+                "examples": ["./rendit.schema.json"],
             }),
         );
     }
@@ -149,9 +150,12 @@ impl Transform for DocumentedTags {
         let Some(Value::Array(branches)) = schema.get_mut("oneOf") else {
             return;
         };
-        let Some(tag) = Variants::among(branches).map(|variants| variants.tag.to_owned()) else {
+        let Some(variants) = Variants::among(branches) else {
             return;
         };
+        let tag = variants.tag.to_owned();
+        // An editor that checks against one variant would say that the tag has to be that one's.
+        let expected = format!("one of `{}`", variants.names().join("`, `"));
         for branch in branches {
             let doc = branch.get("description").cloned();
             let Some(constant) = branch.pointer_mut(&format!("/properties/{tag}")) else {
@@ -161,8 +165,9 @@ impl Transform for DocumentedTags {
                 .get("const")
                 .and_then(Value::as_str)
                 .map(|name| format!("{tag}: {name}"));
-            if let (Value::Object(constant), Some(doc)) = (constant, doc) {
-                constant.insert("description".to_owned(), doc);
+            if let Value::Object(constant) = constant {
+                constant.extend(doc.map(|doc| ("description".to_owned(), doc)));
+                constant.insert("errorMessage".to_owned(), expected.clone().into());
             }
             if let (Value::Object(branch), Some(title)) = (branch, title) {
                 branch.insert("title".to_owned(), title.into());
@@ -183,9 +188,17 @@ impl Transform for EditorDialects {
             return;
         };
         drop_rust_formats(table);
-        if let Some(doc) = table.get("description").cloned() {
-            table.entry("markdownDescription").or_insert(doc);
+        let Some(doc) = table.get("description").cloned() else {
+            return;
+        };
+        // Over the key of a list, taplo shows what its items say.
+        if let Some(Value::Object(items)) = table.get_mut("items")
+            && !items.contains_key("description")
+        {
+            items.insert("description".to_owned(), doc.clone());
+            items.insert("markdownDescription".to_owned(), doc.clone());
         }
+        table.entry("markdownDescription").or_insert(doc);
     }
 }
 

@@ -68,8 +68,8 @@ fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
         .filter(|finding| match &finding.about {
             About::Missing { key, .. } => {
                 let route = &finding.diagnostic.route;
-                !meant.contains(&route.key(key.as_str()))
-                    && !(route.is_root() && stray.contains(key))
+                let is_elsewhere = route.is_root() && stray.contains(key);
+                !is_elsewhere && !meant.contains(&route.key(key.as_str()))
             }
             About::Misspelt { .. } | About::Stray { .. } | About::Value => true,
         })

@@ -447,3 +447,27 @@ fn rungs_are_told_beside_the_lines() {
         "{plan:#}"
     );
 }
+
+#[test]
+fn a_type_is_told_by_the_one_that_is_meant() {
+    let mut server = Server::ready(json!({}));
+    let text = "version = 1\n[outputs.web]\ntype = \"dash\"\n[outputs.new]\ntype = \n";
+    server.open("file:///tmp/types.toml", text);
+    let mut hover = |id: i32, line: u32| {
+        let params = json!({
+            "textDocument": { "uri": "file:///tmp/types.toml" },
+            "position": { "line": line, "character": 1 },
+        });
+        server.ask(id, "textDocument/hover", params).to_string()
+    };
+    let known = hover(1, 2);
+    assert!(
+        known.contains("MPEG-DASH") && !known.contains("HTTP Live"),
+        "{known}"
+    );
+    let unknown = hover(2, 4);
+    assert!(
+        unknown.contains("`dash`: MPEG-DASH") && unknown.contains("`hls`: HTTP Live"),
+        "{unknown}"
+    );
+}

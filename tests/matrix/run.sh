@@ -2,7 +2,7 @@
 # The matrix: rendit's own tests on further ffmpeg builds, and its packages in real players and under other parsers.
 #
 #   run.sh                 everything that `make test-matrix` stands for
-#   run.sh tests packages  only these parts (tests, packages, neovim, hooks); `selftest` is one too: it proves that the matrix can fail
+#   run.sh tests packages  only these parts (tests, packages, neovim, editors, hooks); `selftest` is one too: it proves that the matrix can fail
 #
 # Each part ends with a line like "12 passed, 0 failed"; the exit code is 0 only if no part failed.
 set -uo pipefail
@@ -61,6 +61,9 @@ packages() {
 
 neovim() { part "rendit lsp in Neovim" "$here/editors/neovim.sh" "${CARGO_TARGET_DIR:-$root/target}/debug/rendit"; }
 
+# Its checks include that they can fail.
+editors() { part "the schema in language servers" node "$here/editors/editors.mjs"; }
+
 hooks() { part "pre-commit hooks and the problem matcher" "$here/precommit.sh"; }
 
 selftest() { part "the matrix itself" "$here/selftest.sh"; }
@@ -70,12 +73,12 @@ part "set-up" "$here/setup.sh"
 # shellcheck source=/dev/null
 source "$MATRIX_HOME/env"
 
-if (($# == 0)); then set -- tests packages neovim hooks; fi
+if (($# == 0)); then set -- tests packages neovim editors hooks; fi
 for name in "$@"; do
   case $name in
-    tests | packages | neovim | hooks | selftest) "$name" ;;
+    tests | packages | neovim | editors | hooks | selftest) "$name" ;;
     *)
-      printf 'run.sh: no part %s; there are tests, packages, neovim, hooks and selftest\n' "$name" >&2
+      printf 'run.sh: no part %s; there are tests, packages, neovim, editors, hooks and selftest\n' "$name" >&2
       exit 2
       ;;
   esac

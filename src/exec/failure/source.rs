@@ -71,6 +71,7 @@ Source: ffmpeg's manual, \"Stream specifiers\" and option `-map`.
 pub(super) fn tell(class: Class, clues: &Clues<'_>, call: &Outline<'_>) -> Told {
     let file = call.input(clues).map(|arg| arg.text.as_str());
     let file = file.or(clues.get("file")).unwrap_or("the source");
+    let file = file.strip_prefix("file:").unwrap_or(file);
     let (code, message, help) = match class {
         Class::Missing => (
             &SOURCE_MISSING,

@@ -141,6 +141,14 @@ fn from_timestamps() {
             "30000/1001",
         ),
         (
+            "a clock of 150 in Matroska, pictures early or late by a tick or two",
+            (0..90)
+                .map(|index| Rational::new(index * 5 + (index * 7 + 2) % 5 - 2, 150))
+                .collect(),
+            ("150", "150"),
+            "30",
+        ),
+        (
             "faster than usual",
             times("120", 400, 90000, |index| index % 9 != 0),
             ("90000", "106.6"),
