@@ -1,43 +1,47 @@
 //! Paths hold no control characters: a backslash in double quotes makes them unseen.
 //!
-//! Unaware of which files there are.
+//! Unaware of inputs: a file may have any name, and one that is missing is told when it is probed.
 
 use super::Context;
-use super::texts::{is_path, visit};
+use super::texts::{Place, is_path, visit};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 
 /// `control-character`
 pub static CODE: Code = Code {
     name: "control-character",
     severity: Severity::Error,
-    summary: "a path with a control character",
+    summary: "a path to be written, or of a key, with a control character",
     explanation: r#"
-In double quotes a backslash begins an escape: `"media\film.mov"` has a form feed where the folder's
-separator was meant, and `"media\new"` a line break. No file has such a name.
+In double quotes a backslash begins an escape: `"out\film"` has a form feed where the folder's
+separator was meant, and `"out\new"` a line break. No player fetches such a name.
 
 Wrong:
 
 ```toml
-[inputs.film]
-path = "media\film.mov"
+[outputs.web]
+type = "cmaf"
+dir = "out\film"
+ladders = ["hd"]
 ```
 
 Right:
 
 ```toml
-[inputs.film]
-path = "media/film.mov"
+[outputs.web]
+type = "cmaf"
+dir = "out/film"
+ladders = ["hd"]
 ```
 
 Source: TOML 1.0, "String"; YAML 1.2.2 §5.7; RFC 8259 §7.
 "#,
 };
 
-/// Looks at every path.
+/// Looks at every path but those of inputs.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let mut manifest = context.manifest.clone();
     visit(&mut manifest, &mut |route, place, text| {
-        if !is_path(&route, place) {
+        if !is_path(&route, place) || place == Place::Source {
             return;
         }
         let text = text.as_str();

@@ -249,6 +249,12 @@ impl ProbeError {
             } => return format!("did you mean `{near}`?"),
             ProbeError::SourceMissing {
                 near: None, path, ..
+            } if path.as_str().contains(char::is_control) => {
+                "the path holds a control character: in double quotes `\\f`, `\\n` and `\\t` part no \
+                 folders; write `/`, or use single quotes"
+            }
+            ProbeError::SourceMissing {
+                near: None, path, ..
             } if path.as_str().contains('*') => {
                 "for every file that fits, write `glob` in place of `path`"
             }

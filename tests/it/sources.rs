@@ -186,9 +186,9 @@ impl Case {
     }
 
     fn manifest(&self) -> String {
-        let ladders = match self.film.sound {
-            Some(_) => "\"hd\", \"sound\"",
-            None => "\"hd\"",
+        let (ladders, sound) = match self.film.sound {
+            Some(_) => ("\"hd\", \"sound\"", "[ladders.sound]\ntype = \"audio\"\n"),
+            None => ("\"hd\"", ""),
         };
         let outputs = OUTPUTS
             .iter()
@@ -202,7 +202,7 @@ impl Case {
             "version = 1\n[inputs.film]\npath = \"{}\"\n\
              [ladders.hd]\ntype = \"video\"\npreset = \"ultrafast\"\n{}\n\
              rungs = [{{ height = {}, crf = 18 }}]\n\
-             [ladders.sound]\ntype = \"audio\"\n{outputs}",
+             {sound}{outputs}",
             self.film.name, self.ladder, self.height,
         )
     }
