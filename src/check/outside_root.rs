@@ -10,12 +10,12 @@ use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 pub static CODE: Code = Code {
     name: "outside-root",
     severity: Severity::Error,
-    summary: "an output whose relative path leads out of the manifest's folder",
+    summary: "an output whose path leads out of the manifest's folder, or is an address",
     explanation: r#"
 An output's path is often put together from file names, variables and the environment, and its folder
 is replaced as a whole. So that no value can aim it at somebody else's files, a relative path must
 stay below the manifest's folder, and a path is absolute only if it was written so: an empty value
-before a `/` does not count.
+before a `/` does not count. An address such as `s3://bucket/film` would be a folder of that name.
 
 Wrong:
 
@@ -41,6 +41,22 @@ Source: CWE-22 (path traversal); the manifest's own reference.
 
 /// Tells of targets that lead out.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in context.outputs() {
+        let address = output.target().1.as_str();
+        let scheme = address.split_once("://").map(|(scheme, _)| scheme);
+        let is_scheme = |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric());
+        if scheme.is_some_and(|scheme| !scheme.is_empty() && is_scheme(scheme)) {
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    output.target_route(),
+                    "outputs are files of this machine",
+                )
+                .here("an address")
+                .help("write a path, and copy what is published there afterwards"),
+            );
+        }
+    }
     let mut told = Vec::new();
     for mistake in context.mistakes {
         let Kind::Outside(result) = &mistake.kind else {

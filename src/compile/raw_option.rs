@@ -4,7 +4,7 @@
 
 use crate::check::args::{Owner, is_option};
 use crate::check::owned_option;
-use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
 use crate::facts::{Options, Question, Taker, Values};
 use crate::job::Job;
 use crate::manifest::{HlsSegments, Ladder, Manifest, Output, Text};
@@ -154,7 +154,8 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, options: &Options) {
         for (position, argument) in list.arguments.iter().enumerate() {
             let argument = argument.as_str();
             if is_option(argument) && !is_value {
-                diagnostics.extend(place.look(position, argument));
+                let finding = place.look(position, argument);
+                diagnostics.extend(finding.or_else(|| place.again(position, argument)));
                 is_value = place.takes_flags(argument);
             } else {
                 is_value = false;
@@ -202,6 +203,26 @@ impl Place<'_> {
         let (message, help) = misfit(self.values(group, &name)?, value)?;
         let finding = self.finding(next, format!("`{option}` cannot be `{value}`"));
         Some(finding.here(message).help(help))
+    }
+
+    /// An option that the same list gives before: only the later one counts. ffmpeg's own options,
+    /// such as `-metadata`, may be repeated.
+    fn again(&self, position: usize, option: &str) -> Option<Diagnostic> {
+        let name = name_of(option);
+        let own = self.options.names.get("ffmpeg")?;
+        let mut before = self.list.arguments.iter().take(position);
+        let first = before.position(|one| one.as_str() == option)?;
+        if own.contains(&name) {
+            return None;
+        }
+        let finding = self.finding(position, format!("`{option}` is given twice"));
+        let first = At::Value(self.list.route.index(first));
+        Some(
+            finding
+                .here("this one wins")
+                .label(first, "without effect")
+                .help("keep one of the two"),
+        )
     }
 
     /// Whether an option takes flags, of which one may be switched off: `-flags -cgop`.
