@@ -244,7 +244,10 @@ pub fn editor(data: &[u8]) {
         at -= 1;
     }
     let paper = Paper::new(name, text, Units::Utf16);
-    assert_eq!(paper.offset(paper.position(at)), at, "{at} in {text:?}");
+    // Between the two characters of a line's end is no place that an editor can name.
+    if !(text[..at].ends_with('\r') && text[at..].starts_with('\n')) {
+        assert_eq!(paper.offset(paper.position(at)), at, "{at} in {text:?}");
+    }
     let outline = Outline::read(syntax, text, Some(at));
     symbols(&outline, &paper);
     let document = document::parse(&mut Diagnostics::new(), &file);

@@ -25,8 +25,10 @@ part() {
 }
 
 # Rust's integration tests with another ffmpeg in place of the system's. Cargo prints their counts itself.
+# What never starts an ffmpeg has been tested by `make test`.
 integration_tests() {
-  (cd "$root" && RENDIT_TEST_FFMPEG=$1 RENDIT_TEST_FFPROBE=$2 cargo test --test it)
+  (cd "$root" && RENDIT_TEST_FFMPEG=$1 RENDIT_TEST_FFPROBE=$2 cargo test --test it -- \
+    --skip fuzzed:: --skip syntaxes:: --skip fix:: --skip lsp_complete:: --skip document --skip template::)
 }
 
 # Job files, media, keys and packages stand together, as they would in a user's repository.
