@@ -231,6 +231,34 @@ fn its_events_are_those_that_are_written() {
     );
 }
 
+/// The contract of `--format json`: every key of a finding, and of what is in it.
+#[test]
+fn its_keys_of_findings_are_those_that_are_written() {
+    let readme = readme();
+    let told: String = rows(&readme, "Findings for programs").concat().concat();
+    let text = std::fs::read_to_string(repository().join("tests/fixtures/findings/findings.json"));
+    let report: Value = serde_json::from_str(&text.unwrap()).unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for finding in report["findings"].as_array().unwrap() {
+        let labels = finding["labels"].as_array().unwrap();
+        for object in [finding, &finding["fix"]].into_iter().chain(labels) {
+            seen.extend(
+                object
+                    .as_object()
+                    .into_iter()
+                    .flat_map(|object| object.keys()),
+            );
+        }
+    }
+    assert!(seen.len() > 15, "{seen:?}");
+    for key in seen {
+        assert!(
+            told.contains(&format!("`{key}`")),
+            "the README does not tell of {key}"
+        );
+    }
+}
+
 #[test]
 fn its_verbs_options_and_exit_codes_are_those_of_the_program() {
     let readme = readme();
