@@ -162,9 +162,12 @@ class Bench:
     # The contenders. Each prepares a fresh folder and gives its commands.
 
     def rendit(self, preset, own):
-        equal = [] if own else ["-x264-params", "scenecut=40:vbv-maxrate=0:vbv-bufsize=0"]
+        # Through a variable: written out, rendit refuses to be overruled.
+        equal = [] if own else ["-x264-params", "${vars.equal}"]
         rungs = ", ".join(f'{{ height = {h}, bit_rate = "{rate}k" }}' for _, h, rate in RUNGS)
         manifest = f"""version = 1
+[vars]
+equal = "scenecut=40:vbv-maxrate=0:vbv-bufsize=0"
 [inputs.film]
 path = "{self.clip.path}"
 [ladders.picture]

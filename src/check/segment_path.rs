@@ -5,7 +5,7 @@
 use camino::{Utf8Component, Utf8Path};
 
 use super::Context;
-use super::context::{Published, outputs};
+use super::context::outputs;
 use super::not_filled_in::slip;
 use super::template::{Piece, parse};
 use super::texts::Place;
@@ -50,7 +50,7 @@ Source: the manifest's own reference (`outputs.*.segment_path`).
 /// Looks at every package, filled in.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for output in outputs(context.filled()) {
-        let Some((text, is_single)) = segment_path(&output) else {
+        let Some((text, is_single)) = segment_path(output.output) else {
             continue;
         };
         let text = text.as_str();
@@ -68,15 +68,15 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             );
             continue;
         }
-        let written = context.outputs().find(|one| one.name == output.name);
-        let written = written.as_ref().and_then(segment_path);
+        let Some(message) = misplaced(text).or_else(|| indistinct(text, is_single)) else {
+            continue;
+        };
+        let written = context.manifest.outputs.get(output.name);
+        let written = written.and_then(segment_path);
         if written.is_some_and(|(text, _)| slip(text.as_str(), &[], Place::Segments).is_some()) {
             // What was meant to tell them apart is not filled in, which is said elsewhere.
             continue;
         }
-        let Some(message) = misplaced(text).or_else(|| indistinct(text, is_single)) else {
-            continue;
-        };
         let help = if is_single {
             "write `segment_path = \"${rendition}\"`"
         } else {
@@ -92,8 +92,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
-fn segment_path<'a>(output: &Published<'a>) -> Option<(&'a Text, bool)> {
-    match output.output {
+fn segment_path(output: &Output) -> Option<(&Text, bool)> {
+    match output {
         Output::Hls(hls) => Some((&hls.segment_path, hls.single_file)),
         Output::Dash(dash) => Some((&dash.segment_path, dash.single_file)),
         Output::Cmaf(cmaf) => Some((&cmaf.segment_path, cmaf.single_file)),

@@ -40,12 +40,10 @@ impl Place {
 
 /// Whether a text is a path, or an address.
 pub fn is_path(route: &Route, place: Place) -> bool {
-    let text = route.to_string();
-    let last = text.rsplit('.').next().unwrap_or_default();
     match place {
         Place::Source | Place::Folder | Place::File | Place::Segments => true,
         Place::Plain => matches!(
-            last,
+            route.last().as_str(),
             "key_file" | "key_info_file" | "key_uri" | "playlist" | "mpd"
         ),
         Place::Variable => false,
