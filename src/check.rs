@@ -83,7 +83,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 pub use context::Context;
 pub use expand::batch_glob;
-pub use output_collision::collisions_across;
+pub use output_collision::{Target, collisions_across, targets};
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::job::Job;

@@ -275,6 +275,11 @@ impl Diagnostics {
         &self.found
     }
 
+    /// All, as they were found.
+    pub fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
     /// All, ordered by file (in the order given), then position; those without a place last.
     pub fn into_sorted(mut self, files: &[SourceFile]) -> Vec<Diagnostic> {
         self.found

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
 /// One text that a person wrote: a manifest, a file it extends, or the command line's `--set`.
 ///
 /// Cheap to clone.
@@ -150,7 +152,7 @@ impl Eq for Span {}
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Segment {
     /// A key of a table.
-    Key(String),
+    Key(SmolStr),
     /// A position in a list, from zero.
     Index(usize),
 }
@@ -170,17 +172,20 @@ impl Route {
     }
 
     /// The route to `key` of the table here.
-    pub fn key(&self, key: impl Into<String>) -> Self {
-        let mut longer = self.clone();
-        longer.0.push(Segment::Key(key.into()));
-        longer
+    pub fn key(&self, key: impl Into<SmolStr>) -> Self {
+        self.then(Segment::Key(key.into()))
     }
 
     /// The route to item `index` of the list here.
     pub fn index(&self, index: usize) -> Self {
-        let mut longer = self.clone();
-        longer.0.push(Segment::Index(index));
-        longer
+        self.then(Segment::Index(index))
+    }
+
+    fn then(&self, segment: Segment) -> Self {
+        let mut longer = Vec::with_capacity(self.0.len() + 1);
+        longer.extend_from_slice(&self.0);
+        longer.push(segment);
+        Self(longer)
     }
 
     /// Its steps, from the root.
@@ -190,15 +195,14 @@ impl Route {
 
     /// The route without its last step; the root's parent is the root.
     pub fn parent(&self) -> Self {
-        let mut shorter = self.clone();
-        shorter.0.pop();
-        shorter
+        let above = self.0.len().saturating_sub(1);
+        Self(self.0[..above].to_vec())
     }
 
     /// Its last step as text, empty for the root.
     pub fn last(&self) -> String {
         match self.0.last() {
-            Some(Segment::Key(key)) => key.clone(),
+            Some(Segment::Key(key)) => key.to_string(),
             Some(Segment::Index(index)) => index.to_string(),
             None => String::new(),
         }

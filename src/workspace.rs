@@ -10,7 +10,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use serde_json::Value;
 
 use crate::allow::Allowed;
-use crate::check::{self, RULES, Surroundings};
+use crate::check::{self, RULES, Surroundings, Target};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
@@ -145,6 +145,24 @@ impl Loaded {
             .map(|diagnostic| self.document.settle(diagnostic))
             .collect();
         self.found.extend(settled);
+    }
+
+    /// What was found, in the order in which it is shown.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        let mut found = Diagnostics::new();
+        found.extend(self.found.as_slice().iter().cloned());
+        found.into_sorted(&self.document.files)
+    }
+
+    /// Where its jobs publish, each with its place in the text.
+    pub fn targets(&self) -> Vec<Target> {
+        let mut all = check::targets(self.jobs.as_deref().unwrap_or_default());
+        for target in &mut all {
+            if let Some(span) = self.document.locate(&target.place) {
+                target.place = At::Span(span);
+            }
+        }
+        all
     }
 
     /// Adds a warning for each accepted warning of `stop` that did not occur. For the end of a stop

@@ -2,7 +2,7 @@
 //!
 //! Unaware of the disk that they go to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use super::output_collision::{Target, targets};
@@ -53,18 +53,17 @@ Source: Apple's APFS (case-insensitive by default) and Microsoft's NTFS document
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let all = targets(context.jobs);
     let mut seen: BTreeMap<String, &Target> = BTreeMap::new();
-    let mut told = Vec::new();
+    let mut told = BTreeSet::new();
     for target in &all {
         let folded = target.path.as_str().to_lowercase();
         let Some(first) = seen.get(&folded) else {
             seen.insert(folded, target);
             continue;
         };
-        let pair = (first.route.clone(), target.route.clone());
-        if first.path == target.path || told.contains(&pair) {
+        let pair = (&first.route, &target.route);
+        if first.path == target.path || !told.insert(pair) {
             continue;
         }
-        told.push(pair);
         let mut finding = Diagnostic::new(
             &CODE,
             target.route.clone(),

@@ -3,6 +3,7 @@
 //! Unaware of what is on the disk.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -57,83 +58,88 @@ Source: the manifest's own reference (`outputs.*.dir`: replaced as a whole).
 /// Compares all outputs of all jobs of one manifest.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let all = targets(context.jobs);
-    let here = |_: &Job, at: At| at;
     for clash in clashes(&all, |_, _| true) {
-        report(diagnostics, &clash, &here);
+        diagnostics.push(finding(&clash, context.glob.map(|(input, _)| input)));
     }
 }
 
 /// Compares the outputs of several manifests with each other; those of one manifest were compared
-/// when it was checked. `settle` turns a place of a job's manifest into one that still names its
-/// file, [`At::Span`].
-pub fn collisions_across(
-    diagnostics: &mut Diagnostics,
-    jobs: &[Job],
-    settle: &dyn Fn(&Job, At) -> At,
-) {
-    let all = targets(jobs);
-    let is_other =
-        |one: &Target<'_>, other: &Target<'_>| one.job.manifest_path != other.job.manifest_path;
-    for clash in clashes(&all, is_other) {
-        report(diagnostics, &clash, settle);
+/// when it was checked.
+pub fn collisions_across(diagnostics: &mut Diagnostics, all: &[Target]) {
+    let is_other = |one: &Target, other: &Target| one.owner.manifest != other.owner.manifest;
+    for clash in clashes(all, is_other) {
+        diagnostics.push(finding(&clash, None));
     }
 }
 
 /// Where an output of a job is published.
-pub struct Target<'a> {
-    /// The job.
-    pub job: &'a Job,
-    /// The output's name.
-    pub name: &'a str,
-    /// The route of the path.
-    pub route: Route,
+pub struct Target {
     /// The path, as seen from where the manifests' paths begin.
     pub path: Utf8PathBuf,
+    /// The route of the path.
+    pub route: Route,
+    /// Where that is written.
+    pub place: At,
+    /// The output's name.
+    name: String,
+    owner: Arc<Owner>,
 }
 
-impl Target<'_> {
+/// What a [`Target`] has to know of its job.
+struct Owner {
+    manifest: Utf8PathBuf,
+    root: Utf8PathBuf,
+    item: Option<Utf8PathBuf>,
+}
+
+impl Target {
     /// The path as seen from the manifest's folder.
     pub fn shown(&self) -> &Utf8Path {
-        let root = resolve(self.job, "");
-        self.path.strip_prefix(root).unwrap_or(&self.path)
+        self.path
+            .strip_prefix(&self.owner.root)
+            .unwrap_or(&self.path)
     }
 }
 
 /// The targets of all jobs.
-pub fn targets(jobs: &[Job]) -> Vec<Target<'_>> {
+pub fn targets(jobs: &[Job]) -> Vec<Target> {
     let mut all = Vec::new();
     for job in jobs {
+        let owner = Arc::new(Owner {
+            manifest: job.manifest_path.clone(),
+            root: resolve(job, ""),
+            item: job.item.clone(),
+        });
         for output in outputs(&job.manifest) {
+            let route = output.target_route();
             all.push(Target {
-                job,
-                name: output.name,
-                route: output.target_route(),
                 path: output.target_path(job),
+                place: At::Value(route.clone()),
+                route,
+                name: output.name.to_owned(),
+                owner: Arc::clone(&owner),
             });
         }
     }
     all
 }
 
-struct Clash<'t, 'a> {
+struct Clash<'t> {
     /// The one that holds the other, or came first.
-    first: &'t Target<'a>,
-    second: &'t Target<'a>,
+    first: &'t Target,
+    second: &'t Target,
     /// How many more items of a batch clash in the same way.
     more: usize,
 }
 
 /// Pairs of which one holds the other, once for each pair of routes.
-fn clashes<'t, 'a>(
-    all: &'t [Target<'a>],
-    matters: impl Fn(&Target<'_>, &Target<'_>) -> bool,
-) -> Vec<Clash<'t, 'a>> {
-    let mut sorted: Vec<&Target<'_>> = all.iter().collect();
+fn clashes(all: &[Target], matters: impl Fn(&Target, &Target) -> bool) -> Vec<Clash<'_>> {
+    let mut sorted: Vec<&Target> = all.iter().collect();
     // Stable, component by component: a folder comes right before what lies in it.
     sorted.sort_by(|one, other| one.path.cmp(&other.path));
-    let mut found: Vec<Clash<'_, '_>> = Vec::new();
+    let mut found: Vec<Clash<'_>> = Vec::new();
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
-    let mut holders: Vec<&Target<'_>> = Vec::new();
+    let mut holders: Vec<&Target> = Vec::new();
     for target in sorted {
         while holders
             .last()
@@ -144,8 +150,8 @@ fn clashes<'t, 'a>(
         let holder = holders.iter().rev().find(|holder| matters(holder, target));
         if let Some(first) = holder.copied() {
             let pair = (
-                (&first.job.manifest_path, first.route.clone()),
-                (&target.job.manifest_path, target.route.clone()),
+                (&first.owner.manifest, &first.route),
+                (&target.owner.manifest, &target.route),
             );
             match known
                 .get(&pair)
@@ -167,15 +173,16 @@ fn clashes<'t, 'a>(
     found
 }
 
-fn report(diagnostics: &mut Diagnostics, clash: &Clash<'_, '_>, settle: &dyn Fn(&Job, At) -> At) {
+/// What is said of a clash; `batch` is the input that makes the manifest a batch.
+fn finding(clash: &Clash<'_>, batch: Option<&str>) -> Diagnostic {
     let (first, second) = (clash.first, clash.second);
     let is_same = first.path == second.path;
-    let one_manifest = first.job.manifest_path == second.job.manifest_path;
+    let one_manifest = first.owner.manifest == second.owner.manifest;
     let one_text = one_manifest && first.route == second.route;
-    let who = |target: &Target<'_>| match &target.job.item {
+    let who = |target: &Target| match &target.owner.item {
         Some(item) if one_text => format!("`{item}`"),
         _ if one_manifest => format!("`{}`", target.name),
-        _ => format!("`{}` of `{}`", target.name, target.job.manifest_path),
+        _ => format!("`{}` of `{}`", target.name, target.owner.manifest),
     };
     let message = if is_same {
         format!(
@@ -186,9 +193,8 @@ fn report(diagnostics: &mut Diagnostics, clash: &Clash<'_, '_>, settle: &dyn Fn(
     } else {
         format!("{} lies inside what {} replaces", who(second), who(first))
     };
-    let place = |target: &Target<'_>| settle(target.job, At::Value(target.route.clone()));
     let mut finding = Diagnostic::new(&CODE, second.route.clone(), message);
-    let shown = |target: &Target<'_>| {
+    let shown = |target: &Target| {
         let path = if one_manifest {
             target.shown()
         } else {
@@ -198,27 +204,17 @@ fn report(diagnostics: &mut Diagnostics, clash: &Clash<'_, '_>, settle: &dyn Fn(
     };
     if one_text {
         let label = format!("{} for more than one item", shown(first));
-        finding = finding.label(place(second), label);
+        finding = finding.label(second.place.clone(), label);
     } else {
         finding = finding
-            .label(place(second), shown(second))
-            .label(place(first), shown(first));
+            .label(second.place.clone(), shown(second))
+            .label(first.place.clone(), shown(first));
     }
     if clash.more > 0 {
         finding = finding.note(format!("{} more items clash in the same way", clash.more));
     }
-    diagnostics.push(finding.help(help(clash, one_text)));
-}
-
-fn help(clash: &Clash<'_, '_>, one_text: bool) -> String {
-    let batch = &clash.second.job.manifest;
-    let item = clash.second.job.item.as_ref();
-    let input = batch.inputs.iter().find(|(_, input)| {
-        let path = input.path.as_ref().map(|path| path.as_str());
-        one_text && path.is_some() && path == item.map(|item| item.as_str())
-    });
-    match input {
-        Some((name, _)) => format!("put `${{{name}.folder}}/${{{name}.stem}}` into the path"),
-        None => "give each output a folder of its own, side by side".into(),
-    }
+    finding.help(match batch {
+        Some(name) if one_text => format!("put `${{{name}.folder}}/${{{name}.stem}}` into the path"),
+        _ => "give each output a folder of its own, side by side".into(),
+    })
 }

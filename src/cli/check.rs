@@ -2,18 +2,25 @@
 
 use camino::Utf8PathBuf;
 
-use super::job;
+use super::job::{each, has_errors};
 use super::load::Look;
 use super::{Common, Exit, show};
 
-/// Checks; touches nothing.
+/// Checks; touches nothing. Of each manifest only the findings are kept, so that thousands take
+/// little memory.
 pub fn check(common: &Common, files: &[Utf8PathBuf]) -> Exit {
-    let batch = job::load(common, files, Look::AtText);
-    show::findings(
-        common,
-        &batch.findings(),
-        files.len(),
-        show::Stream::Product,
-    );
-    batch.exit
+    let mut loose = Vec::new();
+    let mut own = Vec::new();
+    let collisions = each(common, files, Look::AtText, |outcome| match outcome {
+        Ok(loaded) => own.extend(loaded.sorted()),
+        Err(found) => loose.extend(found),
+    });
+    loose.extend(collisions);
+    loose.extend(own);
+    show::findings(common, &loose, files.len(), show::Stream::Product);
+    if has_errors(&loose) {
+        Exit::Wrong
+    } else {
+        Exit::Done
+    }
 }

@@ -14,7 +14,7 @@ use super::load::{self, Loaded, Look};
 use super::{Common, Exit};
 use crate::check;
 use crate::compile::{self, raw_option};
-use crate::diag::{At, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Diagnostic, Diagnostics, Severity};
 use crate::facts::{Facts, Key, Options, Source, Tools};
 use crate::gather::{keys, matches};
 use crate::job::Job;
@@ -41,9 +41,7 @@ impl Batch {
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut all = self.loose.clone();
         for loaded in &self.loaded {
-            let mut found = Diagnostics::new();
-            found.extend(loaded.found.as_slice().iter().cloned());
-            all.extend(found.into_sorted(&loaded.document.files));
+            all.extend(loaded.sorted());
         }
         all
     }
@@ -70,55 +68,52 @@ pub fn load(common: &Common, files: &[Utf8PathBuf], look: Look) -> Batch {
         refused: Vec::new(),
         exit: Exit::Done,
     };
+    let mut loose = Vec::new();
+    let collisions = each(common, files, look, |outcome| match outcome {
+        Ok(loaded) => batch.loaded.push(loaded),
+        Err(found) => loose.extend(found),
+    });
+    batch.loose = loose;
+    batch.loose.extend(collisions);
+    let mut own = batch.loaded.iter().map(|loaded| &loaded.found);
+    if own.any(Diagnostics::has_errors) || has_errors(&batch.loose) {
+        batch.fail(Exit::Wrong);
+    }
+    batch
+}
+
+/// Loads one manifest after the other. Returns the outputs of different manifests that would
+/// overwrite each other.
+pub fn each(
+    common: &Common,
+    files: &[Utf8PathBuf],
+    look: Look,
+    mut take: impl FnMut(Result<Loaded, Vec<Diagnostic>>),
+) -> Vec<Diagnostic> {
     let mut known = BTreeSet::new();
+    let mut targets = Vec::new();
     for path in files {
         // Named twice, done once.
         if !known.insert(path.canonicalize_utf8().unwrap_or_else(|_| path.clone())) {
             continue;
         }
-        match load::load(path, &common.set, look) {
-            Ok(loaded) => {
-                if loaded.found.has_errors() {
-                    batch.fail(Exit::Wrong);
-                }
-                batch.loaded.push(loaded);
-            }
-            Err(found) => {
-                batch.fail(Exit::Wrong);
-                batch.loose.extend(found);
-            }
+        let outcome = load::load(path, &common.set, look);
+        if let Ok(loaded) = &outcome
+            && files.len() > 1
+        {
+            targets.extend(loaded.targets());
         }
+        take(outcome);
     }
-    collide(&mut batch);
-    batch
+    let mut found = Diagnostics::new();
+    check::collisions_across(&mut found, &targets);
+    found.into_found()
 }
 
-/// Outputs of different manifests that would overwrite each other.
-fn collide(batch: &mut Batch) {
-    if batch.loaded.len() < 2 {
-        return;
-    }
-    let jobs: Vec<Job> = batch
-        .loaded
-        .iter()
-        .flat_map(|loaded| loaded.jobs.clone().unwrap_or_default())
-        .collect();
-    let settle = |job: &Job, at: At| -> At {
-        let owner = batch
-            .loaded
-            .iter()
-            .find(|loaded| loaded.path == job.manifest_path);
-        match owner.and_then(|loaded| loaded.document.locate(&at)) {
-            Some(span) => At::Span(span),
-            None => at,
-        }
-    };
-    let mut found = Diagnostics::new();
-    check::collisions_across(&mut found, &jobs, &settle);
-    if found.has_errors() {
-        batch.exit = batch.exit.and(Exit::Wrong);
-    }
-    batch.loose.extend(found.as_slice().iter().cloned());
+/// Whether an error is among them.
+pub fn has_errors(found: &[Diagnostic]) -> bool {
+    let mut severities = found.iter().map(Diagnostic::severity);
+    severities.any(|severity| severity == Severity::Error)
 }
 
 /// Plans every job of every manifest; `facts` replaces probing.

@@ -146,7 +146,7 @@ impl Node {
                     };
                     if map.get(name).is_none() {
                         map.set(Entry {
-                            key: name.clone(),
+                            key: name.to_string(),
                             key_span: key.clone(),
                             value: Node::new(key.clone(), Kind::Map(Map::new())),
                         });

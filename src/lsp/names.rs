@@ -60,8 +60,8 @@ pub fn mentions(outline: &Outline, guide: &Guide<'_>) -> Vec<Mention> {
         if kinds.contains(&table.as_str()) {
             all.push(Mention {
                 name: Name {
-                    table: table.clone(),
-                    word: word.clone(),
+                    table: table.to_string(),
+                    word: word.to_string(),
                 },
                 span: key.inner.clone(),
                 whole: key.span.clone(),

@@ -85,7 +85,7 @@ fn apply(json: &mut Value, route: &Route, edit: Edit) {
     let mut here = json;
     for segment in above {
         let below = match segment {
-            Segment::Key(key) => here.get_mut(key),
+            Segment::Key(key) => here.get_mut(key.as_str()),
             Segment::Index(index) => here.get_mut(index),
         };
         match below {
@@ -95,10 +95,10 @@ fn apply(json: &mut Value, route: &Route, edit: Edit) {
     }
     match (here, last, value) {
         (Value::Object(table), Segment::Key(key), Some(value)) => {
-            table.insert(key.clone(), value);
+            table.insert(key.to_string(), value);
         }
         (Value::Object(table), Segment::Key(key), None) => {
-            table.shift_remove(key);
+            table.shift_remove(key.as_str());
         }
         (Value::Array(items), Segment::Index(index), Some(value)) => {
             if let Some(item) = items.get_mut(*index) {
@@ -114,7 +114,7 @@ fn value_at<'a>(json: &'a Value, route: &Route) -> Option<&'a Value> {
         .segments()
         .iter()
         .try_fold(json, |here, segment| match segment {
-            Segment::Key(key) => here.get(key),
+            Segment::Key(key) => here.get(key.as_str()),
             Segment::Index(index) => here.get(index),
         })
 }

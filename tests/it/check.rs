@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use rendit::check::{self, RULES, Surroundings, check, collisions_across};
+use rendit::check::{self, RULES, Surroundings, check, collisions_across, targets};
 use rendit::diag::{At, Diagnostics};
 use rendit::job::Job;
 use rendit::manifest::Manifest;
@@ -656,22 +656,24 @@ fn manifests_do_not_replace_each_others_outputs() {
         (("x/a.toml", "out"), ("y/b.toml", "out"), 0),
         (("a.toml", "/srv/film"), ("y/b.toml", "/srv/film/x"), 1),
     ] {
-        let mut jobs = job(one.0, one.1);
-        jobs.extend(job(other.0, other.1));
+        let marked = |(path, dir)| {
+            let mut targets = targets(&job(path, dir));
+            for target in &mut targets {
+                target.place = At::Key(Route::root().key(path));
+            }
+            targets
+        };
+        let mut all = marked(one);
+        all.extend(marked(other));
         let mut diagnostics = Diagnostics::new();
-        let asked = std::cell::RefCell::new(Vec::new());
-        collisions_across(&mut diagnostics, &jobs, &|job, at| {
-            asked.borrow_mut().push(job.manifest_path.clone());
-            at
-        });
+        collisions_across(&mut diagnostics, &all);
         let found = diagnostics.as_slice();
         assert_eq!(found.len(), expected, "{one:?} {other:?}");
         for finding in found {
-            assert!(matches!(finding.labels[..], [_, _]));
-            assert!(matches!(finding.labels[0].at, At::Value(_)));
             assert!(finding.message.contains("a.toml") && finding.message.contains("b.toml"));
-            let places: BTreeSet<_> = asked.borrow().iter().cloned().collect();
-            assert_eq!(places.len(), 2, "each label is settled in its own file");
+            let places: Vec<_> = finding.labels.iter().map(|label| &label.at).collect();
+            let place = |path| At::Key(Route::root().key(path));
+            assert!(places.contains(&&place(one.0)) && places.contains(&&place(other.0)));
         }
     }
 }

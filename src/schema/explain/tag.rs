@@ -69,7 +69,7 @@ impl Explainer<'_> {
             .help(help);
         Some(Finding {
             diagnostic: finding,
-            about: About::Stray { key: key.clone() },
+            about: About::Stray { key: key.to_string() },
         })
     }
 
