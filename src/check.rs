@@ -12,6 +12,8 @@ pub mod texts;
 pub mod fill;
 pub mod expand;
 pub mod portray;
+pub mod published;
+pub mod target;
 pub mod context;
 
 pub mod args;
@@ -83,12 +85,13 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 pub use context::Context;
 pub use expand::batch_glob;
-pub use output_collision::{Target, collisions_across, targets};
+pub use output_collision::collisions_across;
+pub use target::{Target, targets};
 
 use crate::diag::{At, Code, Diagnostic, Diagnostics};
 use crate::job::Job;
 use crate::manifest::Manifest;
-use crate::source::Route;
+use crate::source::{Route, Routes};
 
 /// What a manifest is checked against.
 #[derive(Clone, Copy, Debug)]
@@ -212,21 +215,30 @@ pub fn code(name: &str) -> Option<&'static Code> {
 pub fn check(
     diagnostics: &mut Diagnostics,
     manifest: &Manifest,
-    tainted: &[Route],
+    tainted: &Routes,
     surroundings: &Surroundings<'_>,
 ) -> Option<Vec<Job>> {
     let expansion = expand::expand(manifest, tainted, surroundings);
+    let published: Vec<_> = published::outputs(manifest).collect();
+    let filled = expansion.jobs.first().map(|job| &job.manifest);
+    let filled: Vec<_> = published::outputs(filled.unwrap_or(manifest)).collect();
+    let targets = targets(&expansion.jobs);
     let context = Context {
         manifest,
+        published: &published,
+        filled_outputs: &filled,
+        targets: &targets,
+        tainted,
         jobs: &expansion.jobs,
         glob: expansion
             .glob
             .as_ref()
             .map(|(input, glob)| (input.as_str(), glob.as_str())),
         mistakes: &expansion.mistakes,
+        texts: &expansion.written,
     };
-    let mut unsound: Vec<Route> = expansion.unsound.iter().cloned().collect();
-    unsound.extend_from_slice(tainted);
+    let mut unsound = expansion.unsound.clone();
+    unsound.extend(tainted.iter().cloned());
     let mut kept = Diagnostics::new();
     for rule in RULES {
         let mut found = Diagnostics::new();
@@ -235,11 +247,15 @@ pub fn check(
             Sight::Templates => tainted,
             Sight::Values => &unsound,
         };
-        let trusted = found.as_slice().iter();
-        kept.extend(trusted.filter(|one| !rests_on(one, untrusted)).cloned());
+        kept.extend(
+            found
+                .into_found()
+                .into_iter()
+                .filter(|one| !rests_on(one, untrusted)),
+        );
     }
     let is_fine = !kept.has_errors() && tainted.is_empty();
-    diagnostics.extend(kept.as_slice().iter().cloned());
+    diagnostics.extend(kept.into_found());
     if !is_fine {
         return None;
     }
@@ -249,8 +265,8 @@ pub fn check(
     Some(expansion.jobs)
 }
 
-fn rests_on(diagnostic: &Diagnostic, routes: &[Route]) -> bool {
-    let holds = |looked_at: &Route| routes.iter().any(|route| route.holds(looked_at));
+fn rests_on(diagnostic: &Diagnostic, routes: &Routes) -> bool {
+    let holds = |looked_at: &Route| routes.cover(looked_at);
     let mut shown = diagnostic
         .labels
         .iter()

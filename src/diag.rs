@@ -8,6 +8,13 @@ use std::ops::Range;
 
 use crate::source::{Route, SourceFile, Span};
 
+mod spelling;
+
+pub use spelling::{is_clear, suggest};
+
+/// Most names that a finding lists.
+const MOST_NAMES: usize = 40;
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -294,67 +301,16 @@ impl Diagnostics {
     }
 }
 
-/// The candidate that `got` most likely stands for: near in spelling once case, `-`, `_` and
-/// spaces are put aside, or a clear beginning of it.
-pub fn suggest<'a>(got: &str, among: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = plain(got);
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in among {
-        let name = plain(candidate);
-        let distance = strsim::damerau_levenshtein(&wanted, &name);
-        let length = wanted.chars().count().max(name.chars().count()).max(1);
-        let score = if distance == 0 {
-            1.0
-        } else if length > 2 && distance <= (length / 3).max(1) {
-            #[expect(clippy::cast_precision_loss, reason = "names are short")]
-            let share = distance as f64 / length as f64;
-            1.0 - share
-        } else if name.len() >= 3
-            && wanted.len() >= 3
-            && (name.starts_with(&wanted) || wanted.starts_with(&name))
-        {
-            0.6
-        } else {
-            continue;
-        };
-        if best.is_none_or(|(known, _)| score > known) {
-            best = Some((score, candidate));
-        }
-    }
-    best.map(|(_, name)| name)
-}
-
-/// Whether `name` is beyond doubt what `got` stands for: a slip of a letter (two in a long word), the
-/// same digits, and none of the other candidates nearly as near.
-pub fn is_clear<'a>(got: &str, name: &str, among: impl IntoIterator<Item = &'a str>) -> bool {
-    let wanted = plain(got);
-    let distance = |candidate: &str| strsim::damerau_levenshtein(&wanted, &plain(candidate));
-    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
-    let own = distance(name);
-    let allowed = match wanted.chars().count() {
-        0..=2 => 0,
-        3..=7 => 1,
-        _ => 2,
-    };
-    let others = among.into_iter().filter(|other| *other != name);
-    own <= allowed
-        && digits(got) == digits(name)
-        && others.map(distance).all(|other| match own {
-            0 => other > 0,
-            _ => other >= own + 2,
-        })
-}
-
-/// A name without what people write in different ways.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-/// "`a`, `b`, `c`".
+/// "`a`, `b`, `c`"; of a great many, how many more there are.
 pub fn names<'a>(all: impl IntoIterator<Item = &'a str>) -> String {
-    let quoted: Vec<String> = all.into_iter().map(|name| format!("`{name}`")).collect();
+    let mut all = all.into_iter();
+    let mut quoted: Vec<String> = (&mut all)
+        .take(MOST_NAMES)
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let more = all.count();
+    if more > 0 {
+        quoted.push(format!("and {more} more"));
+    }
     quoted.join(", ")
 }

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use crate::diag::{Code, Diagnostics};
 use crate::document::Document;
-use crate::source::Route;
+use crate::source::{Route, Routes};
 
 mod code;
+mod fits;
 pub mod shape;
 mod fault;
 mod explain;
@@ -43,13 +44,13 @@ pub struct Repaired {
     pub json: Value,
     /// Where stand-ins are, or where what was written is not certain. A finding that rests on one
     /// of these, or on anything below, means nothing. The root, if a syntax error hides text.
-    pub tainted: Vec<Route>,
+    pub tainted: Routes,
 }
 
 impl Repaired {
     /// Whether the value at `route` is not what was written.
     pub fn is_tainted(&self, route: &Route) -> bool {
-        self.tainted.iter().any(|tainted| tainted.holds(route))
+        self.tainted.cover(route)
     }
 }
 
@@ -82,11 +83,11 @@ impl Checker {
         let mut json = instance(document);
         let findings = self.findings(document, &json, explain::Extent::Whole);
         diagnostics.extend(findings);
-        let mut tainted = repair::repair(self, &mut json);
+        let mut tainted: Routes = repair::repair(self, &mut json);
         repair::fold_whole_numbers(&mut json);
         tainted.extend(document.holes());
         if document.is_broken() {
-            tainted.push(Route::root());
+            tainted.insert(Route::root());
         }
         Repaired { json, tainted }
     }

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of TOML, YAML, video or how a finding is shown.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -247,6 +248,55 @@ impl Route {
             }
         }
         Some(route)
+    }
+}
+
+impl std::borrow::Borrow<[Segment]> for Route {
+    fn borrow(&self) -> &[Segment] {
+        &self.0
+    }
+}
+
+/// Routes, asked whether one of them is a route or lies above it.
+#[derive(Clone, Debug, Default)]
+pub struct Routes(HashSet<Route>);
+
+impl Routes {
+    /// Whether `route` is among them, or lies below one.
+    pub fn cover(&self, route: &Route) -> bool {
+        !self.0.is_empty() && (0..=route.0.len()).any(|length| self.0.contains(&route.0[..length]))
+    }
+
+    /// Adds one.
+    pub fn insert(&mut self, route: Route) {
+        self.0.insert(route);
+    }
+
+    /// Adds those of another set.
+    pub fn merge(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All of them, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = &Route> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<Route> for Routes {
+    fn from_iter<I: IntoIterator<Item = Route>>(routes: I) -> Self {
+        Self(routes.into_iter().collect())
+    }
+}
+
+impl Extend<Route> for Routes {
+    fn extend<I: IntoIterator<Item = Route>>(&mut self, routes: I) {
+        self.0.extend(routes);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
 use crate::schema::{Checker, MISSING_KEY, generate};
-use crate::source::{Route, SourceFile};
+use crate::source::{Route, Routes, SourceFile};
 
 /// The file is not there.
 pub static MANIFEST_UNREADABLE: Code = Code {
@@ -127,7 +127,7 @@ pub struct Loaded {
     /// As it was written, with stand-ins for what is invalid; `None` where not even these fit.
     pub manifest: Option<Manifest>,
     /// Where stand-ins are.
-    pub tainted: Vec<Route>,
+    pub tainted: Routes,
     /// Its jobs; `None` where an error was found.
     pub jobs: Option<Vec<Job>>,
     /// What was found, settled.
@@ -206,7 +206,7 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         path: path.to_owned(),
         document,
         manifest: None,
-        tainted: Vec::new(),
+        tainted: Routes::default(),
         jobs: None,
         found,
         allowed: Allowed::default(),
@@ -234,7 +234,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let own = own.filter(|one| !(lacks_base && one.code == &MISSING_KEY));
     loaded.found.extend(own);
     if lacks_base {
-        repaired.tainted.push(Route::root());
+        repaired.tainted.insert(Route::root());
     }
     let manifest: Manifest = match serde_path_to_error::deserialize(&repaired.json) {
         Ok(manifest) => manifest,

@@ -3,8 +3,8 @@
 //! Unaware of how a container is written.
 
 use super::Context;
-use super::context::Published;
 use super::paths::ending;
+use super::published::Published;
 use crate::codec::{AudioCodec, VideoCodec};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{HlsSegments, Ladder, Output};
@@ -62,8 +62,8 @@ Container Guidelines; ffmpeg's `libavformat/movenc.c` (`mov`, `m4a`).
 
 /// Looks at every ladder of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in super::context::outputs(context.filled()) {
-        let Some(container) = container(&output) else {
+    for output in context.filled_outputs {
+        let Some(container) = container(output) else {
             continue;
         };
         let all = output.ladders_of(context.manifest);

@@ -1,19 +1,18 @@
 //! What a rule sees: the manifest as written, its jobs with every template filled in, and short
 //! ways to the parts that several rules look at.
 //!
-//! Unaware of any rule, and of what was invalid: the caller drops what rests on a stand-in.
+//! Unaware of any rule. What rests on a stand-in, the caller drops.
 
-use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexSet;
 
 use super::fill::Mistake;
-use super::paths::normal;
+use super::published::Published;
+use super::target::Target;
+use super::texts::Written;
 use crate::job::Job;
 use crate::manifest::encryption::Aes128;
-use crate::manifest::{
-    AdaptationSet, AudioLadder, Duration, Encryption, Input, Ladder, Manifest, Output, Text,
-    VideoLadder,
-};
-use crate::source::Route;
+use crate::manifest::{AudioLadder, Encryption, Input, Ladder, Manifest, VideoLadder};
+use crate::source::{Route, Routes, Segment};
 
 /// What a rule sees.
 pub struct Context<'a> {
@@ -21,10 +20,20 @@ pub struct Context<'a> {
     pub manifest: &'a Manifest,
     /// Every template filled in: one job, or one for each item of a batch.
     pub jobs: &'a [Job],
+    /// Its outputs.
+    pub published: &'a [Published<'a>],
+    /// The same with the templates of the first job filled in.
+    pub filled_outputs: &'a [Published<'a>],
+    /// Where the jobs publish.
+    pub targets: &'a [Target],
+    /// What was invalid.
+    pub tainted: &'a Routes,
     /// The input that makes the manifest a batch, and its glob, filled in.
     pub glob: Option<(&'a str, &'a str)>,
     /// Templates that could not be filled in.
-    pub mistakes: &'a [Mistake],
+    pub mistakes: &'a IndexSet<Mistake>,
+    /// Every text that may hold templates, as it was written.
+    pub texts: &'a [Written],
 }
 
 impl<'a> Context<'a> {
@@ -62,8 +71,20 @@ impl<'a> Context<'a> {
     }
 
     /// Outputs as they were written.
-    pub fn outputs(&self) -> impl Iterator<Item = Published<'a>> {
-        outputs(self.manifest)
+    pub fn outputs(&self) -> std::slice::Iter<'a, Published<'a>> {
+        self.published.iter()
+    }
+
+    /// Whether it is certain what `key` says in every output, so that a rule can say that none does.
+    pub fn is_certain_of(&self, key: &str) -> bool {
+        self.tainted.iter().all(|route| match route.segments() {
+            [] => false,
+            [Segment::Key(table), below @ ..] => {
+                let is_other = |one: &Segment| matches!(one, Segment::Key(other) if other != key);
+                table != "outputs" || below.get(1).is_some_and(is_other)
+            }
+            _ => true,
+        })
     }
 
     /// Encryptions of `manifest` with their routes.
@@ -74,130 +95,4 @@ impl<'a> Context<'a> {
             (all.key(name), aes)
         })
     }
-}
-
-/// The outputs of a manifest.
-pub fn outputs(manifest: &Manifest) -> impl Iterator<Item = Published<'_>> {
-    let all = Route::root().key("outputs");
-    manifest
-        .outputs
-        .iter()
-        .map(move |(name, output)| Published {
-            name,
-            route: all.key(name),
-            output,
-        })
-}
-
-/// An output with its route: what all kinds of output have in common.
-pub struct Published<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// `outputs.NAME`.
-    pub route: Route,
-    /// As it was written, or filled in.
-    pub output: &'a Output,
-}
-
-impl<'a> Published<'a> {
-    /// The names of its ladders.
-    pub fn ladders(&self) -> &'a [String] {
-        match self.output {
-            Output::Hls(hls) => &hls.ladders,
-            Output::Dash(dash) => &dash.ladders,
-            Output::Cmaf(cmaf) => &cmaf.ladders,
-            Output::File(file) => &file.ladders,
-        }
-    }
-
-    /// Its ladders that exist, each with the route of its mention.
-    pub fn ladders_of(&self, manifest: &'a Manifest) -> Vec<(Route, &'a str, &'a Ladder)> {
-        let all = self.route.key("ladders");
-        let names = self.ladders().iter().enumerate();
-        let found = names.filter_map(|(position, name)| {
-            let ladder = manifest.ladders.get(name)?;
-            Some((all.index(position), name.as_str(), ladder))
-        });
-        found.collect()
-    }
-
-    /// The names of its inputs, if it chooses.
-    pub fn inputs(&self) -> Option<&'a [String]> {
-        match self.output {
-            Output::Hls(hls) => hls.inputs.as_deref(),
-            Output::Dash(dash) => dash.inputs.as_deref(),
-            Output::Cmaf(cmaf) => cmaf.inputs.as_deref(),
-            Output::File(file) => file.inputs.as_deref(),
-        }
-    }
-
-    /// Its inputs that exist, by name.
-    pub fn inputs_of(&self, manifest: &'a Manifest) -> Vec<(&'a str, &'a Input)> {
-        let every = manifest.inputs.iter();
-        match self.inputs() {
-            None => every.map(|(name, input)| (name.as_str(), input)).collect(),
-            Some(chosen) => every
-                .filter(|(name, _)| chosen.contains(name))
-                .map(|(name, input)| (name.as_str(), input))
-                .collect(),
-        }
-    }
-
-    /// The name of its encryption.
-    pub fn encryption(&self) -> Option<&'a str> {
-        match self.output {
-            Output::Hls(hls) => hls.encryption.as_deref(),
-            Output::Cmaf(cmaf) => cmaf.encryption.as_deref(),
-            Output::Dash(_) | Output::File(_) => None,
-        }
-    }
-
-    /// Where it is published: the key, and the folder or file.
-    pub fn target(&self) -> (&'static str, &'a Text) {
-        match self.output {
-            Output::Hls(hls) => ("dir", &hls.dir),
-            Output::Dash(dash) => ("dir", &dash.dir),
-            Output::Cmaf(cmaf) => ("dir", &cmaf.dir),
-            Output::File(file) => ("path", &file.path),
-        }
-    }
-
-    /// The route of where it is published.
-    pub fn target_route(&self) -> Route {
-        self.route.key(self.target().0)
-    }
-
-    /// Where it is published, to be compared with other paths of the job.
-    pub fn target_path(&self, job: &Job) -> Utf8PathBuf {
-        resolve(job, self.target().1.as_str())
-    }
-
-    /// Whether it is made of segments.
-    pub fn is_package(&self) -> bool {
-        !matches!(self.output, Output::File(_))
-    }
-
-    /// Its adaptation sets.
-    pub fn adaptation_sets(&self) -> &'a [AdaptationSet] {
-        match self.output {
-            Output::Dash(dash) => &dash.adaptation_sets,
-            Output::Cmaf(cmaf) => &cmaf.adaptation_sets,
-            Output::Hls(_) | Output::File(_) => &[],
-        }
-    }
-
-    /// How long a segment is.
-    pub fn segment_duration(&self) -> Option<Duration> {
-        match self.output {
-            Output::Hls(hls) => Some(hls.segment_duration),
-            Output::Dash(dash) => Some(dash.segment_duration),
-            Output::Cmaf(cmaf) => Some(cmaf.segment_duration),
-            Output::File(_) => None,
-        }
-    }
-}
-
-/// A path of the manifest as seen from where the manifest's own path begins.
-pub fn resolve(job: &Job, path: &str) -> Utf8PathBuf {
-    normal(&job.root.join(Utf8Path::new(path)))
 }

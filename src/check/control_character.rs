@@ -3,7 +3,7 @@
 //! Unaware of inputs: a file may have any name, and one that is missing is told when it is probed.
 
 use super::Context;
-use super::texts::{Place, is_path, visit};
+use super::texts::{Place, Written, is_path};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 
 /// `control-character`
@@ -39,14 +39,12 @@ Source: TOML 1.0, "String"; YAML 1.2.2 §5.7; RFC 8259 §7.
 
 /// Looks at every path but those of inputs.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let mut manifest = context.manifest.clone();
-    visit(&mut manifest, &mut |route, place, text| {
-        if !is_path(&route, place) || place == Place::Source {
-            return;
+    for Written { route, place, text } in context.texts {
+        if !is_path(route, *place) || *place == Place::Source {
+            continue;
         }
-        let text = text.as_str();
         let Some(found) = text.chars().find(|c| c.is_control()) else {
-            return;
+            continue;
         };
         let escape = match found {
             '\u{8}' => "b",
@@ -67,7 +65,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let finding = Diagnostic::new(&CODE, route.clone(), format!("{name} in a path"));
         if escape.is_empty() {
             diagnostics.push(finding.here("holds it").help("remove the character"));
-            return;
+            continue;
         }
         let meant = text.replacen(found, &format!("/{escape}"), 1);
         diagnostics.push(
@@ -77,8 +75,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     "write `/` between folders: `{}`",
                     meant.escape_default()
                 ))
-                .cure(Cure::Write(route, meant.into()))
+                .cure(Cure::Write(route.clone(), meant.into()))
                 .sure(false),
         );
-    });
+    }
 }

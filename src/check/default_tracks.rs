@@ -40,11 +40,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for output in context.outputs() {
         let mut first: Option<Route> = None;
         for (name, input) in output.inputs_of(context.manifest) {
-            let tracks = Route::root().key("inputs").key(name).key("audio");
             for (position, track) in input.audio.iter().flatten().enumerate() {
                 if !track.default {
                     continue;
                 }
+                let tracks = Route::root().key("inputs").key(name).key("audio");
                 let here = tracks.index(position).key("default");
                 let Some(first) = &first else {
                     first = Some(here);

@@ -2,17 +2,16 @@
 //!
 //! Unaware of how a mistake is worded, and of the disk: the caller lists what a glob matches.
 
-use std::collections::BTreeSet;
-
 use camino::Utf8PathBuf;
+use indexmap::IndexSet;
 
 use super::Surroundings;
-use super::fill::{Filler, Mistake, merge};
+use super::fill::{Filler, Mistake};
 use super::paths::{Parts, fixed_part};
-use super::texts::Place;
+use super::texts::{Place, Written};
 use crate::job::Job;
 use crate::manifest::{Input, Manifest};
-use crate::source::Route;
+use crate::source::{Route, Routes};
 
 /// What became of a manifest's templates.
 pub struct Expansion {
@@ -24,9 +23,11 @@ pub struct Expansion {
     /// The input that makes the manifest a batch, and its glob, filled in.
     pub glob: Option<(String, String)>,
     /// What could not be filled in, each once.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: IndexSet<Mistake>,
     /// Texts whose result means nothing: a mistake is in them or in what they name.
-    pub unsound: BTreeSet<Route>,
+    pub unsound: Routes,
+    /// Every text, as it was written.
+    pub written: Vec<Written>,
 }
 
 /// The name and the filled-in glob of the input that makes `manifest` a batch, relative to the
@@ -36,24 +37,26 @@ pub fn batch_glob(
     manifest: &Manifest,
     surroundings: &Surroundings<'_>,
 ) -> Option<(String, String)> {
-    let pattern = pattern(manifest, &[], surroundings, &mut Vec::new())?;
+    let pattern = pattern(
+        manifest,
+        &Routes::default(),
+        surroundings,
+        &mut IndexSet::new(),
+    )?;
     pattern
         .sound
         .then(|| (pattern.input.to_string(), pattern.text))
 }
 
 /// Fills in all templates.
-pub fn expand(
-    manifest: &Manifest,
-    tainted: &[Route],
-    surroundings: &Surroundings<'_>,
-) -> Expansion {
+pub fn expand(manifest: &Manifest, tainted: &Routes, surroundings: &Surroundings<'_>) -> Expansion {
     let mut expansion = Expansion {
         jobs: Vec::new(),
         made_up: false,
         glob: None,
-        mistakes: Vec::new(),
-        unsound: BTreeSet::new(),
+        mistakes: IndexSet::new(),
+        unsound: Routes::default(),
+        written: Vec::new(),
     };
     let pattern = pattern(manifest, tainted, surroundings, &mut expansion.mistakes);
     let mut items: Vec<Option<Utf8PathBuf>> = Vec::new();
@@ -88,8 +91,11 @@ pub fn expand(
         }
         let job = filler.job(surroundings.manifest_path, batch.map(|(_, item)| item));
         expansion.jobs.push(job);
-        merge(&mut expansion.mistakes, filler.mistakes);
-        expansion.unsound.extend(filler.unsound);
+        expansion.mistakes.extend(filler.mistakes);
+        expansion.unsound.merge(filler.unsound);
+        if expansion.jobs.len() == 1 {
+            expansion.written = filler.written;
+        }
     }
     expansion
 }
@@ -103,9 +109,9 @@ struct Pattern<'a> {
 /// The first input with a `glob`, filled in without naming itself.
 fn pattern<'a>(
     manifest: &'a Manifest,
-    tainted: &[Route],
+    tainted: &Routes,
     surroundings: &Surroundings<'a>,
-    mistakes: &mut Vec<Mistake>,
+    mistakes: &mut IndexSet<Mistake>,
 ) -> Option<Pattern<'a>> {
     let is_batch = |input: &Input| input.path.is_none() && input.glob.is_some();
     let (name, input) = manifest.inputs.iter().find(|(_, input)| is_batch(input))?;
@@ -114,7 +120,7 @@ fn pattern<'a>(
     filler.open.push(format!("{name}.path"));
     let at = Route::root().key("inputs").key(name).key("glob");
     let filled = filler.fill(&at, Place::Source, glob.as_str());
-    merge(mistakes, filler.mistakes);
+    mistakes.extend(filler.mistakes);
     Some(Pattern {
         input: name,
         text: filled.text,

@@ -3,7 +3,6 @@
 //! Unaware of what goes into it.
 
 use super::Context;
-use super::context::outputs;
 use super::paths::ending;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, names, suggest};
 use crate::manifest::Output;
@@ -55,7 +54,7 @@ Source: the manifest's own reference (`outputs.*.path`).
 
 /// Looks at every file output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in outputs(context.filled()) {
+    for output in context.filled_outputs {
         let Output::File(file) = output.output else {
             continue;
         };

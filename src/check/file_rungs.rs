@@ -3,7 +3,7 @@
 //! Unaware of which rungs a source leaves.
 
 use super::Context;
-use super::context::{Published, outputs};
+use super::published::Published;
 use super::template::{Piece, parse};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Ladder, Output, VideoLadder};
@@ -51,7 +51,7 @@ Source: the manifest's own reference (`outputs.*.path`, `outputs.*.ladders`).
 
 /// Looks at every file output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in outputs(context.filled()) {
+    for output in context.filled_outputs {
         let Output::File(file) = output.output else {
             continue;
         };
@@ -76,7 +76,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             );
         }
         if !names_rung(file.path.as_str()) {
-            unnamed(diagnostics, &output, name, ladder);
+            unnamed(diagnostics, output, name, ladder);
         }
     }
 }

@@ -2,18 +2,19 @@
 //!
 //! Unaware of how many jobs there are, and of how a mistake is worded.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use indexmap::IndexSet;
 
 use super::Surroundings;
 use super::paths::{Parts, climbs, safe_name};
 use super::template::{Flaw, Piece, escape, parse};
-use super::texts::{Place, visit};
+use super::texts::{Place, Written, visit};
 use crate::job::Job;
 use crate::manifest::{Manifest, Text};
-use crate::source::Route;
+use crate::source::{Route, Routes};
 
 /// Most bytes of a filled-in text: a few variables that double each other would fill the memory.
 pub const LONGEST: usize = 32_768;
@@ -25,7 +26,7 @@ pub const DEEPEST: usize = 32;
 pub const KEPT: char = '\0';
 
 /// A template that cannot be filled in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Mistake {
     /// The text.
     pub route: Route,
@@ -36,7 +37,7 @@ pub struct Mistake {
 }
 
 /// What is wrong with a template.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The form of a placeholder.
     Form(Flaw),
@@ -44,8 +45,8 @@ pub enum Kind {
     Unknown {
         /// The name.
         name: String,
-        /// The names that could stand here.
-        known: Vec<String>,
+        /// What kind of text it stands in: [`names`] are those that could stand there.
+        place: Place,
     },
     /// The name has a meaning, but not here.
     Elsewhere {
@@ -92,7 +93,7 @@ impl Filled {
 /// Looks names up for one job, and keeps what went wrong.
 pub struct Filler<'a> {
     manifest: &'a Manifest,
-    tainted: &'a [Route],
+    tainted: &'a Routes,
     environment: &'a BTreeMap<String, String>,
     job: String,
     /// The input that is the batch, the parts of its item's path, and whether they mean something.
@@ -107,16 +108,18 @@ pub struct Filler<'a> {
     /// Variables and inputs' paths that are being filled in, outermost first.
     pub open: Vec<String>,
     /// What went wrong, each once.
-    pub mistakes: Vec<Mistake>,
+    pub mistakes: IndexSet<Mistake>,
     /// Texts whose result means nothing.
-    pub unsound: BTreeSet<Route>,
+    pub unsound: Routes,
+    /// The texts as they were written, of the last job.
+    pub written: Vec<Written>,
 }
 
 impl<'a> Filler<'a> {
     /// A filler for one manifest, without a batch.
     pub fn new(
         manifest: &'a Manifest,
-        tainted: &'a [Route],
+        tainted: &'a Routes,
         surroundings: &Surroundings<'a>,
     ) -> Self {
         let stem = surroundings.manifest_path.file_stem().unwrap_or_default();
@@ -130,20 +133,23 @@ impl<'a> Filler<'a> {
             keeps_batch: false,
             known: BTreeMap::new(),
             open: Vec::new(),
-            mistakes: Vec::new(),
-            unsound: BTreeSet::new(),
+            mistakes: IndexSet::new(),
+            unsound: Routes::default(),
+            written: Vec::new(),
         }
     }
 
     /// The job for `item`: every text filled in.
     pub fn job(&mut self, manifest_path: &Utf8Path, item: Option<Utf8PathBuf>) -> Job {
         let mut manifest = self.manifest.clone();
+        self.written.clear();
         visit(&mut manifest, &mut |route, place, text| {
             let filled = self.own(&route, place, text.as_str());
             if !filled.sound {
-                self.unsound.insert(route);
+                self.unsound.insert(route.clone());
             }
-            *text = Text(filled.text);
+            let text = std::mem::replace(&mut text.0, filled.text);
+            self.written.push(Written { route, place, text });
         });
         let title = manifest.name.clone();
         let mut name = title.unwrap_or_else(|| {
@@ -198,7 +204,7 @@ impl<'a> Filler<'a> {
     /// Fills in the text at `route`.
     pub fn fill(&mut self, route: &Route, place: Place, text: &str) -> Filled {
         let (pieces, flaws) = parse(text);
-        let is_tainted = self.tainted.iter().any(|tainted| tainted.holds(route));
+        let is_tainted = self.tainted.cover(route);
         let mut sound = !is_tainted && flaws.is_empty();
         for (range, flaw) in flaws {
             self.mistake(route, range, Kind::Form(flaw));
@@ -208,7 +214,14 @@ impl<'a> Filler<'a> {
         let mut written_absolute = text.starts_with('/');
         for (position, piece) in pieces.into_iter().enumerate() {
             let value = match piece {
-                Piece::Literal(literal) => literal.to_string(),
+                Piece::Literal(literal) if is_late => {
+                    done.push_str(&escape(literal));
+                    continue;
+                }
+                Piece::Literal(literal) => {
+                    done.push_str(literal);
+                    continue;
+                }
                 Piece::Placeholder { name, .. } if place.late_names().contains(&name) => {
                     done.push_str(&format!("${{{name}}}"));
                     continue;
@@ -238,7 +251,7 @@ impl<'a> Filler<'a> {
 
     fn mistake(&mut self, route: &Route, range: Range<usize>, kind: Kind) {
         let route = route.clone();
-        merge(&mut self.mistakes, vec![Mistake { route, range, kind }]);
+        self.mistakes.insert(Mistake { route, range, kind });
     }
 
     /// The value of a name; where it has none, a mistake is kept.
@@ -256,7 +269,7 @@ impl<'a> Filler<'a> {
             Err(problem) => {
                 let kind = problem.unwrap_or_else(|| Kind::Unknown {
                     name: name.into(),
-                    known: self.names(place),
+                    place,
                 });
                 self.mistake(route, range, kind);
                 Filled::lost()
@@ -278,7 +291,7 @@ impl<'a> Filler<'a> {
         let vars = Route::root().key("vars");
         let Some(text) = manifest.vars.get(key) else {
             // An invalid table may have held it.
-            let is_tainted = self.tainted.iter().any(|tainted| tainted.holds(&vars));
+            let is_tainted = self.tainted.cover(&vars);
             return if is_tainted {
                 Ok(Filled::lost())
             } else {
@@ -308,7 +321,7 @@ impl<'a> Filler<'a> {
         let manifest = self.manifest;
         let inputs = Route::root().key("inputs");
         let Some(input) = manifest.inputs.get(name) else {
-            let is_tainted = self.tainted.iter().any(|tainted| tainted.holds(&inputs));
+            let is_tainted = self.tainted.cover(&inputs);
             return if is_tainted {
                 Ok(Filled::lost())
             } else {
@@ -356,22 +369,22 @@ impl<'a> Filler<'a> {
         // A second glob, or an input without a source: told of by a rule of its own.
         Ok(Filled::lost())
     }
+}
 
-    /// Every name that could stand in a text of that kind.
-    fn names(&self, place: Place) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        if place != Place::Variable {
-            for (name, input) in &self.manifest.inputs {
-                if input.lavfi.is_none() {
-                    names.extend(Parts::NAMES.iter().map(|part| format!("{name}.{part}")));
-                }
+/// Every name that could stand in a text of that kind.
+pub fn names(manifest: &Manifest, place: Place) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    if place != Place::Variable {
+        for (name, input) in &manifest.inputs {
+            if input.lavfi.is_none() {
+                names.extend(Parts::NAMES.iter().map(|part| format!("{name}.{part}")));
             }
         }
-        names.extend(self.manifest.vars.keys().map(|name| format!("vars.{name}")));
-        names.extend(place.late_names().iter().map(ToString::to_string));
-        names.push("job".into());
-        names
     }
+    names.extend(manifest.vars.keys().map(|name| format!("vars.{name}")));
+    names.extend(place.late_names().iter().map(ToString::to_string));
+    names.push("job".into());
+    names
 }
 
 fn kept(name: &str) -> Filled {
@@ -389,13 +402,4 @@ fn elsewhere(name: &str) -> Option<Kind> {
         name: name.into(),
         where_allowed,
     })
-}
-
-/// Adds those of `more` that are not there yet.
-pub fn merge<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
-    for one in more {
-        if !all.contains(&one) {
-            all.push(one);
-        }
-    }
 }

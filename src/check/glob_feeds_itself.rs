@@ -2,9 +2,11 @@
 //!
 //! Unaware of the disk: names are matched, not files.
 
+use std::collections::HashSet;
+
 use super::Context;
-use super::context::{Published, outputs, resolve};
 use super::paths::{glob, normal};
+use super::published::{Published, outputs, resolve};
 use super::template::finish;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::job::Job;
@@ -62,7 +64,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     // A malformed glob is `glob-syntax`.
     let Ok(matcher) = glob(pattern) else { return };
     let source = Route::root().key("inputs").key(input).key("glob");
-    let mut told = Vec::new();
+    let mut told = HashSet::new();
     for job in context.jobs {
         for output in outputs(&job.manifest) {
             let route = output.target_route();
@@ -73,7 +75,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let Some(name) = names.iter().find(|name| matcher.is_match(name)) else {
                 continue;
             };
-            told.push(route.clone());
+            told.insert(route.clone());
             diagnostics.push(
                 Diagnostic::new(
                     &CODE,

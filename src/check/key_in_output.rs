@@ -2,8 +2,11 @@
 //!
 //! Unaware of whether the key exists.
 
+use std::collections::HashMap;
+
 use super::Context;
-use super::context::{outputs, resolve};
+use super::published::resolve;
+use super::target::targets;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 
 /// `key-in-output`
@@ -53,6 +56,10 @@ Source: RFC 8216 §10 (keys need access control of their own).
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for job in context.jobs {
         let root = resolve(job, "");
+        let targets: HashMap<_, _> = targets(std::slice::from_ref(job))
+            .into_iter()
+            .map(|target| (target.path.clone(), target))
+            .collect();
         for (encryption, aes) in Context::encryptions(&job.manifest) {
             let files = [
                 ("key_file", &aes.key_file),
@@ -61,11 +68,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             for (key, file) in files {
                 let Some(file) = file else { continue };
                 let file = resolve(job, file.as_str());
-                let holder = outputs(&job.manifest).find(|output| {
-                    let target = output.target_path(job);
-                    // An output over the whole folder is `output-over-input`.
-                    file.starts_with(&target) && !root.starts_with(&target)
-                });
+                // An output over the whole folder is `output-over-input`.
+                let mut folders = file.ancestors().filter(|folder| !root.starts_with(folder));
+                let holder = folders.find_map(|folder| targets.get(folder));
                 let Some(output) = holder else { continue };
                 diagnostics.push(
                     Diagnostic::new(
@@ -75,7 +80,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     )
                     .here("a secret")
                     .label(
-                        At::Value(output.target_route()),
+                        At::Value(output.route.clone()),
                         "published and replaced as a whole",
                     )
                     .help(format!(

@@ -3,7 +3,7 @@
 //! Unaware of frames; segments too short are an error of their own.
 
 use super::Context;
-use super::context::Published;
+use super::published::Published;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Duration;
 use crate::rational::Rational;
@@ -46,7 +46,7 @@ Source: Apple HLS Authoring Specification §7 (target durations of 6 seconds).
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for output in context.outputs() {
         let Some(duration) = output.segment_duration() else {
-            diagnostics.extend(rare_keyframes(&output));
+            diagnostics.extend(rare_keyframes(output));
             continue;
         };
         if duration.0 <= Rational::whole(30) {

@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::template::{Piece, parse};
-use super::texts::{Place, is_path, visit};
+use super::texts::{Place, Written, is_path};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
@@ -44,47 +44,47 @@ Source: the manifest's own reference (templates).
 
 /// Looks at every path.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let mut manifest = context.manifest.clone();
-    let inputs: Vec<String> = manifest.inputs.keys().cloned().collect();
-    visit(&mut manifest, &mut |route, place, text| {
-        if !is_path(&route, place) {
-            return;
+    let inputs: Vec<String> = context.manifest.inputs.keys().cloned().collect();
+    for Written { route, place, text } in context.texts {
+        if !is_path(route, *place) {
+            continue;
         }
-        let text = text.as_str();
-        if let Some(finding) = home(&route, text) {
+        if let Some(finding) = home(route, text) {
             diagnostics.push(finding);
-            return;
+            continue;
         }
-        let Some((start, end, meant)) = slip(text, &inputs, place) else {
-            return;
+        let Some((start, end, meant)) = slip(text, &inputs, *place) else {
+            continue;
         };
         let Some(written) = text.get(start..end) else {
-            return;
+            continue;
         };
         let at = At::Within(route.clone(), start..end);
         diagnostics.push(
-            Diagnostic::new(&CODE, route, format!("`{written}` is not filled in"))
-                .label(at.clone(), "would be part of the name")
-                .help(format!("write `{meant}`"))
-                .fix(at, meant)
-                .sure(false),
+            Diagnostic::new(
+                &CODE,
+                route.clone(),
+                format!("`{written}` is not filled in"),
+            )
+            .label(at.clone(), "would be part of the name")
+            .help(format!("write `{meant}`"))
+            .fix(at, meant)
+            .sure(false),
         );
-    });
+    }
 }
 
 /// The first thing that is not filled in: where, and what to write instead.
 pub fn slip(text: &str, inputs: &[String], place: Place) -> Option<(usize, usize, String)> {
-    let (pieces, _) = parse(text);
-    let is_free = |at: usize| {
-        !pieces.iter().any(|piece| match piece {
-            Piece::Placeholder { range, .. } => range.contains(&at),
-            Piece::Literal(_) => false,
-        })
-    };
-    shell(text, inputs)
+    let found = shell(text, inputs)
         .or_else(|| braces(text, inputs, place))
-        .or_else(|| counter(text, place))
-        .filter(|(start, _, _)| is_free(*start))
+        .or_else(|| counter(text, place))?;
+    let (pieces, _) = parse(text);
+    let is_free = !pieces.iter().any(|piece| match piece {
+        Piece::Placeholder { range, .. } => range.contains(&found.0),
+        Piece::Literal(_) => false,
+    });
+    is_free.then_some(found)
 }
 
 fn home(route: &Route, text: &str) -> Option<Diagnostic> {

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
-use super::output_collision::{Target, targets};
+use super::target::Target;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 
 /// `output-case`
@@ -51,10 +51,9 @@ Source: Apple's APFS (case-insensitive by default) and Microsoft's NTFS document
 
 /// Compares all outputs of all jobs.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let all = targets(context.jobs);
     let mut seen: BTreeMap<String, &Target> = BTreeMap::new();
     let mut told = BTreeSet::new();
-    for target in &all {
+    for target in context.targets {
         let folded = target.path.as_str().to_lowercase();
         let Some(first) = seen.get(&folded) else {
             seen.insert(folded, target);

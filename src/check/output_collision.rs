@@ -3,15 +3,10 @@
 //! Unaware of what is on the disk.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Context;
-use super::context::{outputs, resolve};
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::job::Job;
-use crate::source::Route;
+use super::target::Target;
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 
 /// `output-collision`
 pub static CODE: Code = Code {
@@ -57,8 +52,7 @@ Source: the manifest's own reference (`outputs.*.dir`: replaced as a whole).
 
 /// Compares all outputs of all jobs of one manifest.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let all = targets(context.jobs);
-    for clash in clashes(&all, |_, _| true) {
+    for clash in clashes(context.targets, |_, _| true) {
         diagnostics.push(finding(&clash, context.glob.map(|(input, _)| input)));
     }
 }
@@ -70,58 +64,6 @@ pub fn collisions_across(diagnostics: &mut Diagnostics, all: &[Target]) {
     for clash in clashes(all, is_other) {
         diagnostics.push(finding(&clash, None));
     }
-}
-
-/// Where an output of a job is published.
-pub struct Target {
-    /// The path, as seen from where the manifests' paths begin.
-    pub path: Utf8PathBuf,
-    /// The route of the path.
-    pub route: Route,
-    /// Where that is written.
-    pub place: At,
-    /// The output's name.
-    name: String,
-    owner: Arc<Owner>,
-}
-
-/// What a [`Target`] has to know of its job.
-struct Owner {
-    manifest: Utf8PathBuf,
-    root: Utf8PathBuf,
-    item: Option<Utf8PathBuf>,
-}
-
-impl Target {
-    /// The path as seen from the manifest's folder.
-    pub fn shown(&self) -> &Utf8Path {
-        self.path
-            .strip_prefix(&self.owner.root)
-            .unwrap_or(&self.path)
-    }
-}
-
-/// The targets of all jobs.
-pub fn targets(jobs: &[Job]) -> Vec<Target> {
-    let mut all = Vec::new();
-    for job in jobs {
-        let owner = Arc::new(Owner {
-            manifest: job.manifest_path.clone(),
-            root: resolve(job, ""),
-            item: job.item.clone(),
-        });
-        for output in outputs(&job.manifest) {
-            let route = output.target_route();
-            all.push(Target {
-                path: output.target_path(job),
-                place: At::Value(route.clone()),
-                route,
-                name: output.name.to_owned(),
-                owner: Arc::clone(&owner),
-            });
-        }
-    }
-    all
 }
 
 struct Clash<'t> {
@@ -214,7 +156,9 @@ fn finding(clash: &Clash<'_>, batch: Option<&str>) -> Diagnostic {
         finding = finding.note(format!("{} more items clash in the same way", clash.more));
     }
     finding.help(match batch {
-        Some(name) if one_text => format!("put `${{{name}.folder}}/${{{name}.stem}}` into the path"),
+        Some(name) if one_text => {
+            format!("put `${{{name}.folder}}/${{{name}.stem}}` into the path")
+        }
         _ => "give each output a folder of its own, side by side".into(),
     })
 }

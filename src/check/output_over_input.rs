@@ -2,15 +2,15 @@
 //!
 //! Unaware of the disk: a link to an input is not seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
 
 use super::Context;
-use super::context::{Published, outputs, resolve};
-use super::paths::{is_url, normal};
+use super::paths::is_url;
+use super::published::resolve;
+use super::target::Target;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::job::Job;
 use crate::source::Route;
 
 /// `output-over-input`
@@ -70,52 +70,55 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             read.entry(resolve(job, base)).or_insert(route);
         }
     }
-    let mut told: Vec<Route> = Vec::new();
-    for job in context.jobs {
-        for output in outputs(&job.manifest) {
-            if told.contains(&output.route) {
-                continue;
-            }
-            if let Some(finding) = look(job, &output, &read) {
-                told.push(output.route.clone());
-                diagnostics.push(finding.help(help(&output)));
-            }
+    let mut told: BTreeSet<&Route> = BTreeSet::new();
+    for target in context.targets {
+        if told.contains(&target.route) {
+            continue;
+        }
+        if let Some(finding) = look(target, &read) {
+            told.insert(&target.route);
+            diagnostics.push(finding.help(help(target)));
         }
     }
 }
 
-fn look(
-    job: &Job,
-    output: &Published<'_>,
-    read: &BTreeMap<Utf8PathBuf, Route>,
-) -> Option<Diagnostic> {
-    let target = output.target_path(job);
-    let route = output.target_route();
-    let name = output.name;
-    if resolve(job, "").starts_with(&target) || target.as_str() == "/" {
+fn look(target: &Target, read: &BTreeMap<Utf8PathBuf, Route>) -> Option<Diagnostic> {
+    let Target {
+        path: place,
+        route,
+        name,
+        owner,
+        ..
+    } = target;
+    let say = |message: String| Diagnostic::new(&CODE, route.clone(), message);
+    if owner.root.starts_with(place) || place == "/" {
         let message = format!("`{name}` would replace the manifest's whole folder");
-        return Some(Diagnostic::new(&CODE, route, message).here("holds the manifest's folder"));
+        return Some(say(message).here("holds the manifest's folder"));
     }
-    if normal(&job.manifest_path).starts_with(&target) {
+    if owner
+        .root
+        .join(owner.manifest.file_name().unwrap_or_default())
+        == *place
+    {
         let message = format!("`{name}` would replace the manifest");
-        return Some(Diagnostic::new(&CODE, route, message).here("this is the manifest"));
+        return Some(say(message).here("this is the manifest"));
     }
-    let (path, source) = read.range(target.clone()..).next()?;
-    if !path.starts_with(&target) {
+    let (path, source) = read.range(place.clone()..).next()?;
+    if !path.starts_with(place) {
         return None;
     }
-    let label = if *path == target {
+    let label = if path == place {
         "the same file"
     } else {
         "lies in this folder"
     };
-    let message = format!("`{name}` would replace what it is made from");
-    let finding = Diagnostic::new(&CODE, route, message).here("published and replaced");
+    let finding = say(format!("`{name}` would replace what it is made from"));
+    let finding = finding.here("published and replaced");
     Some(finding.label(At::Value(source.clone()), label))
 }
 
-fn help(output: &Published<'_>) -> &'static str {
-    if output.is_package() {
+fn help(target: &Target) -> &'static str {
+    if target.route.last() == "dir" {
         "publish into a folder of its own, such as `dir = \"out/film\"`"
     } else {
         "publish to a file of its own, such as `path = \"out/film.mp4\"`"

@@ -2,6 +2,8 @@
 //!
 //! Unaware of links on the disk.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::fill::Kind;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -57,16 +59,15 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             );
         }
     }
-    let mut told = Vec::new();
+    let mut told = HashSet::new();
     for mistake in context.mistakes {
         let Kind::Outside(result) = &mistake.kind else {
             continue;
         };
         // Of a batch, one item is enough.
-        if told.contains(&&mistake.route) {
+        if !told.insert(&mistake.route) {
             continue;
         }
-        told.push(&mistake.route);
         let (message, help) = if result.starts_with('/') {
             (
                 "the path is absolute only because a value is empty",

@@ -5,7 +5,6 @@
 use camino::Utf8Path;
 
 use super::Context;
-use super::context::outputs;
 use super::paths::ending;
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Output;
@@ -45,7 +44,7 @@ Source: RFC 8216 §4 (`.m3u8`); ISO/IEC 23009-1 Annex C (`.mpd`).
 
 /// Looks at the names of every package.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in outputs(context.filled()) {
+    for output in context.filled_outputs {
         let (playlist, mpd) = match output.output {
             Output::Hls(hls) => (Some(&hls.playlist), None),
             Output::Dash(dash) => (None, Some(&dash.mpd)),

@@ -11,6 +11,7 @@ use super::template::escape;
 use super::texts::visit;
 use super::{batch_glob, texts};
 use crate::manifest::{Manifest, Text};
+use crate::source::Routes;
 
 /// What stays as it was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,8 @@ pub struct Keep<'a> {
 /// The manifest with its templates filled in: reading the result gives the same jobs. It must be
 /// free of mistakes.
 pub fn portray(manifest: &Manifest, surroundings: &Surroundings<'_>, keep: Keep<'_>) -> Manifest {
-    let mut filler = Filler::new(manifest, &[], surroundings);
+    let sound = Routes::default();
+    let mut filler = Filler::new(manifest, &sound, surroundings);
     filler.keeps_environment = keep.environment;
     let glob = batch_glob(manifest, surroundings);
     if let Some((input, pattern)) = &glob {

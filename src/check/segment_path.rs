@@ -5,7 +5,6 @@
 use camino::{Utf8Component, Utf8Path};
 
 use super::Context;
-use super::context::outputs;
 use super::not_filled_in::slip;
 use super::template::{Piece, parse};
 use super::texts::Place;
@@ -49,7 +48,7 @@ Source: the manifest's own reference (`outputs.*.segment_path`).
 
 /// Looks at every package, filled in.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in outputs(context.filled()) {
+    for output in context.filled_outputs {
         let Some((text, is_single)) = segment_path(output.output) else {
             continue;
         };

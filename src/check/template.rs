@@ -19,7 +19,7 @@ pub enum Piece<'a> {
 }
 
 /// What is wrong with the form of a placeholder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Flaw {
     /// No `}` follows. The bytes of what can be a name after `${`.
     Unclosed(usize),

@@ -3,10 +3,10 @@
 //! Unaware of what replaces a placeholder.
 
 use crate::manifest::{Encryption, Ladder, Manifest, Output, Text};
-use crate::source::Route;
+use crate::source::{Route, Segment};
 
 /// What kind of text it is: which names it may use, and what its result must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// A variable: other variables, the environment, the job.
     Variable,
@@ -38,14 +38,28 @@ impl Place {
     }
 }
 
+/// A text as it was written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// Where it is.
+    pub route: Route,
+    /// What it is for.
+    pub place: Place,
+    /// What was written.
+    pub text: String,
+}
+
 /// Whether a text is a path, or an address.
 pub fn is_path(route: &Route, place: Place) -> bool {
     match place {
         Place::Source | Place::Folder | Place::File | Place::Segments => true,
-        Place::Plain => matches!(
-            route.last().as_str(),
-            "key_file" | "key_info_file" | "key_uri" | "playlist" | "mpd"
-        ),
+        Place::Plain => match route.segments().last() {
+            Some(Segment::Key(key)) => matches!(
+                key.as_str(),
+                "key_file" | "key_info_file" | "key_uri" | "playlist" | "mpd"
+            ),
+            _ => false,
+        },
         Place::Variable => false,
     }
 }

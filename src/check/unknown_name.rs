@@ -2,9 +2,12 @@
 //!
 //! Unaware of the form of placeholders.
 
+use std::collections::HashMap;
+
 use super::Context;
-use super::fill::{Kind, Mistake};
+use super::fill::{self, Kind, Mistake};
 use super::paths::Parts;
+use super::texts::Place;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
 use crate::source::Route;
 
@@ -49,12 +52,16 @@ Source: the manifest's own reference (templates).
 
 /// Tells of names without a value.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let mut known: HashMap<Place, Vec<String>> = HashMap::new();
     for mistake in context.mistakes {
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
         let say = |message: String| Diagnostic::new(&CODE, mistake.route.clone(), message);
         let finding = match &mistake.kind {
             Kind::Form(_) | Kind::Cycle(_) | Kind::Limit | Kind::Outside(_) => continue,
-            Kind::Unknown { name, known } => {
+            Kind::Unknown { name, place } => {
+                let known = known
+                    .entry(*place)
+                    .or_insert_with(|| fill::names(context.manifest, *place));
                 diagnostics.push(unknown(mistake, name, known, context));
                 continue;
             }
@@ -97,10 +104,11 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
         format!("nothing is called `{name}` here"),
     )
     .label(at.clone(), "unknown");
-    if let Some(variable) = name.strip_prefix("vars.").filter(|_| {
-        let near = suggest(name, known.iter().map(String::as_str));
-        near.is_none_or(|near| !near.starts_with("vars."))
-    }) {
+    let near = suggest(name, known.iter().map(String::as_str));
+    let near_variable = near.filter(|near| near.starts_with("vars."));
+    if let Some(variable) = name.strip_prefix("vars.")
+        && near_variable.is_none()
+    {
         return finding.help(format!("define it below `vars`, as `{variable}`"));
     }
     if has_parts {
@@ -120,7 +128,7 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
     if let Some(short) = short.filter(|short| known.clone().any(|one| one == *short)) {
         return offer(finding, at, short, true);
     }
-    if let Some(near) = suggest(name, known.clone()) {
+    if let Some(near) = near {
         let is_sure = is_clear(name, near, known.clone());
         return offer(finding, at, near, is_sure);
     }

@@ -2,8 +2,10 @@
 //!
 //! Unaware of templates, whose names are another matter.
 
+use indexmap::IndexSet;
+
 use super::Context;
-use super::context::Published;
+use super::published::Published;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
 use crate::source::Route;
 
@@ -47,9 +49,9 @@ Source: the manifest's own reference (`outputs`).
 /// Looks at every reference of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.manifest;
-    let inputs: Vec<&str> = manifest.inputs.keys().map(String::as_str).collect();
-    let ladders: Vec<&str> = manifest.ladders.keys().map(String::as_str).collect();
-    let encryptions: Vec<&str> = manifest.encryption.keys().map(String::as_str).collect();
+    let inputs = Defined::of("input", "inputs", manifest.inputs.keys());
+    let ladders = Defined::of("ladder", "ladders", manifest.ladders.keys());
+    let encryptions = Defined::of("encryption", "encryption", manifest.encryption.keys());
     for output in context.outputs() {
         let list = |key: &str, names: &[String]| -> Vec<(Route, String)> {
             let all = output.route.key(key);
@@ -59,40 +61,49 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .collect()
         };
         for (route, name) in list("inputs", output.inputs().unwrap_or_default()) {
-            look(diagnostics, route, &name, ("input", "inputs", &inputs));
+            look(diagnostics, route, &name, &inputs);
         }
         for (route, name) in list("ladders", output.ladders()) {
-            look(diagnostics, route, &name, ("ladder", "ladders", &ladders));
+            look(diagnostics, route, &name, &ladders);
         }
         if let Some(name) = output.encryption() {
             let route = output.route.key("encryption");
-            look(
-                diagnostics,
-                route,
-                name,
-                ("encryption", "encryption", &encryptions),
-            );
+            look(diagnostics, route, name, &encryptions);
         }
         for (position, set) in output.adaptation_sets().iter().enumerate() {
             let Some(name) = &set.ladder else { continue };
             let all = output.route.key("adaptation_sets");
             let route = all.index(position).key("ladder");
-            if ladders.contains(&name.as_str()) {
-                absent(diagnostics, route, name, &output);
+            if ladders.names.contains(name.as_str()) {
+                absent(diagnostics, route, name, output);
             } else {
-                look(diagnostics, route, name, ("ladder", "ladders", &ladders));
+                look(diagnostics, route, name, &ladders);
             }
         }
     }
 }
 
-fn look(
-    diagnostics: &mut Diagnostics,
-    route: Route,
-    name: &str,
-    (what, table, defined): (&str, &str, &[&str]),
-) {
-    if defined.contains(&name) {
+/// What an output can name in one of its keys.
+struct Defined<'a> {
+    what: &'static str,
+    table: &'static str,
+    names: IndexSet<&'a str>,
+}
+
+impl<'a> Defined<'a> {
+    fn of(
+        what: &'static str,
+        table: &'static str,
+        names: impl Iterator<Item = &'a String>,
+    ) -> Self {
+        let names = names.map(String::as_str).collect();
+        Self { what, table, names }
+    }
+}
+
+fn look(diagnostics: &mut Diagnostics, route: Route, name: &str, among: &Defined<'_>) {
+    let (what, table, defined) = (among.what, among.table, &among.names);
+    if defined.contains(name) {
         return;
     }
     let all = Route::root().key(table);
@@ -105,7 +116,7 @@ fn look(
     let short = name
         .strip_prefix(table)
         .and_then(|rest| rest.strip_prefix('.'));
-    let short = short.filter(|short| defined.contains(short));
+    let short = short.filter(|short| defined.contains(*short));
     let near = short.or_else(|| suggest(name, defined.iter().copied()));
     let is_none = matches!(
         name.to_ascii_lowercase().as_str(),

@@ -3,7 +3,10 @@
 //! Unaware of which file defines them: what comes from an extended manifest is the caller's to leave
 //! out, for a house's manifest holds more than each film needs.
 
+use std::collections::HashSet;
+
 use super::Context;
+use super::published::Published;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
@@ -52,44 +55,37 @@ Source: the manifest's own reference (`outputs`).
 /// Looks for a mention of each.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.manifest;
-    let all = |group: &str| Route::root().key(group);
-    let has = |name: &String| manifest.ladders.contains_key(name);
-    let are_known = context
-        .outputs()
-        .all(|output| output.ladders().iter().all(has));
+    let has = |name: &&String| manifest.ladders.contains_key(*name);
+    let named: Vec<&String> = context.outputs().flat_map(|one| one.ladders()).collect();
     // A name that is written wrongly may be this one.
-    for name in manifest.ladders.keys().filter(|_| are_known) {
-        if context
-            .outputs()
-            .any(|output| output.ladders().contains(name))
-        {
-            continue;
+    if context.is_certain_of("ladders") && named.iter().all(has) {
+        let named: HashSet<&String> = named.into_iter().collect();
+        for name in manifest.ladders.keys().filter(|name| !named.contains(name)) {
+            let help = format!("name it in the `ladders` of an output, or remove `ladders.{name}`");
+            diagnostics.push(finding("ladders", name, help));
         }
-        let help = format!("name it in the `ladders` of an output, or remove `ladders.{name}`");
-        diagnostics.push(finding(context, &all("ladders").key(name), "ladders", help));
     }
-    let has = |name: &str| manifest.encryption.contains_key(name);
-    let are_known = context
+    let has = |name: &&str| manifest.encryption.contains_key(*name);
+    let named: Vec<&str> = context
         .outputs()
-        .all(|output| output.encryption().is_none_or(has));
-    for name in manifest.encryption.keys().filter(|_| are_known) {
-        let mut outputs = context.outputs();
-        if outputs.any(|output| output.encryption() == Some(name.as_str())) {
-            continue;
+        .filter_map(Published::encryption)
+        .collect();
+    if context.is_certain_of("encryption") && named.iter().all(has) {
+        let named: HashSet<&str> = named.into_iter().collect();
+        for name in manifest.encryption.keys() {
+            if !named.contains(name.as_str()) {
+                let help =
+                    format!("write `encryption = \"{name}\"` in an output, or remove it here");
+                diagnostics.push(finding("encryption", name, help));
+            }
         }
-        let help = format!("write `encryption = \"{name}\"` in an output, or remove it here");
-        let at = all("encryption").key(name);
-        diagnostics.push(finding(context, &at, "encryption", help));
     }
 }
 
-fn finding(context: &Context<'_>, route: &Route, key: &str, help: String) -> Diagnostic {
+fn finding(table: &str, name: &str, help: String) -> Diagnostic {
+    let route = Route::root().key(table).key(name);
     let message = format!("no output uses `{route}`");
-    let mut finding = Diagnostic::new(&CODE, route.clone(), message)
-        .label(At::Key(route.clone()), "without effect")
-        .help(help);
-    for output in context.outputs() {
-        finding = finding.also(output.route.key(key));
-    }
-    finding
+    Diagnostic::new(&CODE, route.clone(), message)
+        .label(At::Key(route), "without effect")
+        .help(help)
 }

@@ -13,13 +13,13 @@ use crate::check::paths::{Parts, fixed_part};
 use crate::check::template::{Piece, parse};
 use crate::check::texts::Place;
 use crate::manifest::Manifest;
-use crate::source::Route;
+use crate::source::{Route, Routes};
 use crate::workspace::Loaded;
 
 /// A manifest whose texts can be filled in.
 pub struct Meaning<'a> {
     manifest: &'a Manifest,
-    tainted: &'a [Route],
+    tainted: &'a Routes,
     path: &'a Utf8PathBuf,
     /// Each variable stands for its own placeholder.
     environment: BTreeMap<String, String>,

@@ -10,6 +10,7 @@ mod flow;
 mod toml;
 mod yaml;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -100,8 +101,8 @@ pub struct Outline {
     pub scalars: Vec<Scalar>,
     /// What is at the cursor, if one was given.
     pub cursor: Option<Cursor>,
-    /// The first single value at a route.
-    index: HashMap<Route, usize>,
+    /// The first single value at a route, once somebody asks.
+    index: OnceCell<HashMap<Route, usize>>,
 }
 
 impl Outline {
@@ -127,16 +128,12 @@ impl Outline {
             Syntax::Yaml => scanner.yaml(),
             Syntax::Json => scanner.json(),
         }
-        let mut index = HashMap::with_capacity(scanner.scalars.len());
-        for (position, scalar) in scanner.scalars.iter().enumerate() {
-            index.entry(scalar.route.clone()).or_insert(position);
-        }
         Self {
             syntax,
             keys: scanner.keys,
             scalars: scanner.scalars,
             cursor: scanner.cursor,
-            index,
+            index: OnceCell::new(),
         }
     }
 
@@ -154,7 +151,14 @@ impl Outline {
 
     /// The text of the single value at `route`.
     pub fn text_of(&self, route: &Route) -> Option<&str> {
-        let scalar = self.scalars.get(*self.index.get(route)?)?;
+        let index = self.index.get_or_init(|| {
+            let mut index = HashMap::with_capacity(self.scalars.len());
+            for (position, scalar) in self.scalars.iter().enumerate() {
+                index.entry(scalar.route.clone()).or_insert(position);
+            }
+            index
+        });
+        let scalar = self.scalars.get(*index.get(route)?)?;
         Some(&scalar.text)
     }
 

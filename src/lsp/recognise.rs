@@ -38,14 +38,27 @@ pub enum Kind {
     Foreign,
 }
 
+/// How a line begins that opens the ladders of a manifest in TOML or YAML.
+const LADDERS: [&str; 3] = ["\n[ladders.", "\nladders:", "\nladders."];
+
 /// What the text at `path` is, by its name and its outermost keys; `keys` are those of a manifest.
-pub fn recognise(path: &Utf8Path, text: &str, outline: &Outline, keys: &[&str]) -> Kind {
+/// The outline is made only where a glance does not tell.
+pub fn recognise(
+    path: &Utf8Path,
+    text: &str,
+    outline: impl FnOnce() -> Outline,
+    keys: &[&str],
+) -> Kind {
     if text.contains("rendit.schema.json") {
         return Kind::Manifest;
     }
     if path.file_name().is_some_and(|name| OTHERS.contains(&name)) {
         return Kind::Foreign;
     }
+    if LADDERS.iter().any(|line| text.contains(line)) {
+        return Kind::Manifest;
+    }
+    let outline = outline();
     let mut written: Vec<String> = Vec::new();
     for key in &outline.keys {
         let mut top = Route::root();

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 
 use super::Checker;
 use super::fault::{Fault, flatten};
+use super::fits::fits;
 use super::shape::{at, expects, group_of, is_of_entry, keys, meant, property};
-use crate::source::{Route, Segment};
+use crate::source::{Route, Routes, Segment};
 
 /// A stand-in can bring new keys with it, which may lack something in turn. The schema's depth
 /// bounds how often; this is far beyond it.
@@ -27,9 +28,9 @@ enum Edit {
 }
 
 /// Makes `json` fit the schema; returns the routes of the stand-ins.
-pub(super) fn repair(checker: &Checker, json: &mut Value) -> Vec<Route> {
+pub(super) fn repair(checker: &Checker, json: &mut Value) -> Routes {
     let mut stand_ins = StandIns::default();
-    let mut tainted = Vec::new();
+    let mut tainted = Routes::default();
     for _ in 0..MAX_ROUNDS {
         let mut edits = Vec::new();
         let errors: Vec<_> = checker.validator.iter_errors(json).collect();
@@ -43,11 +44,9 @@ pub(super) fn repair(checker: &Checker, json: &mut Value) -> Vec<Route> {
         }
         for (route, edit) in edits {
             apply(json, &route, edit);
-            tainted.push(route);
+            tainted.insert(route);
         }
     }
-    tainted.sort();
-    tainted.dedup();
     tainted
 }
 
@@ -215,10 +214,6 @@ impl StandIns {
         self.known.insert(path.to_owned(), value.clone());
         value
     }
-}
-
-fn fits(owner: &Value, value: &Value) -> bool {
-    jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
 }
 
 /// A value that fits: a fixed one, the default, an example, the first of the allowed ones, or the

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::fits::fits;
 use crate::diag::{is_clear, suggest};
 use crate::source::{Route, Segment};
 
@@ -83,10 +84,10 @@ pub(super) fn foreign<'a>(owner: &'a Value, key: &str) -> Option<&'a str> {
 }
 
 /// The keys that a table must have and that `table` lacks.
-pub(super) fn lacking<'a>(owner: &'a Value, table: &Map<String, Value>) -> Vec<&'a str> {
+pub(super) fn lacking(owner: &Value, has: impl Fn(&str) -> bool) -> Vec<&str> {
     let required = owner.get("required").and_then(Value::as_array);
     let names = required.into_iter().flatten().filter_map(Value::as_str);
-    names.filter(|name| !table.contains_key(*name)).collect()
+    names.filter(|name| !has(name)).collect()
 }
 
 /// The schema of the value at `route`, where no variant has to be chosen on the way.
@@ -179,7 +180,7 @@ impl<'a> Variants<'a> {
             return false;
         };
         keys.insert(self.tag.to_owned(), Value::from(name));
-        jsonschema::draft7::new(branch).is_ok_and(|validator| validator.is_valid(&whole))
+        fits(branch, &whole)
     }
 
     /// The variants that a table would be valid as, whatever its tag says.

@@ -14,7 +14,7 @@ use rendit::check::{self, RULES, Surroundings, check, collisions_across, targets
 use rendit::diag::{At, Diagnostics};
 use rendit::job::Job;
 use rendit::manifest::Manifest;
-use rendit::source::Route;
+use rendit::source::{Route, Routes};
 
 /// Entries that a fragment need not repeat.
 const BASE: &str = r#"
@@ -64,7 +64,8 @@ fn run(
         items: items.as_deref(),
     };
     let mut diagnostics = Diagnostics::new();
-    let jobs = check(&mut diagnostics, manifest, tainted, &surroundings);
+    let tainted: Routes = tainted.iter().cloned().collect();
+    let jobs = check(&mut diagnostics, manifest, &tainted, &surroundings);
     (diagnostics, jobs)
 }
 
@@ -648,7 +649,8 @@ fn manifests_do_not_replace_each_others_outputs() {
             items: None,
         };
         let manifest = manifest(&output);
-        check(&mut Diagnostics::new(), &manifest, &[], &surroundings).unwrap()
+        let sound = Routes::default();
+        check(&mut Diagnostics::new(), &manifest, &sound, &surroundings).unwrap()
     };
     for (one, other, expected) in [
         (("a.toml", "out/film"), ("b.toml", "out/film"), 1),

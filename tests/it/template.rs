@@ -41,7 +41,12 @@ fn run(manifest: &Manifest, item: Option<&str>) -> (Diagnostics, Option<Vec<Job>
         items: items.as_deref(),
     };
     let mut diagnostics = Diagnostics::new();
-    let jobs = check(&mut diagnostics, manifest, &[], &surroundings);
+    let jobs = check(
+        &mut diagnostics,
+        manifest,
+        &rendit::source::Routes::default(),
+        &surroundings,
+    );
     (diagnostics, jobs)
 }
 

@@ -239,20 +239,15 @@ impl State {
         let Some(syntax) = Syntax::of(&sheet.paper.file) else {
             return analysis;
         };
-        let outline = Outline::read(syntax, sheet.paper.text(), None);
+        let outline = || Outline::read(syntax, sheet.paper.text(), None);
         analysis.kind = recognise(
             &sheet.path,
             sheet.paper.text(),
-            &outline,
+            outline,
             &keys(workspace::schema()),
         );
         if analysis.kind == Kind::Foreign {
             return analysis;
-        }
-        // Files that cannot be read now may be there later.
-        for named in crate::lsp::family::extends(&outline) {
-            let path = workspace::root(&sheet.path).join(named);
-            analysis.files.push(self.desk.same(&path));
         }
         let world = World {
             texts: &self.desk,
@@ -261,6 +256,11 @@ impl State {
         };
         match workspace::load(&world, &sheet.path, &self.set) {
             Ok(loaded) => {
+                // Files that cannot be read now may be there later.
+                for named in workspace::extended(&loaded.document) {
+                    let path = workspace::root(&sheet.path).join(named);
+                    analysis.files.push(self.desk.same(&path));
+                }
                 let files = loaded.document.files.iter();
                 let names = files.map(|file| self.desk.same(Utf8Path::new(file.name())));
                 analysis.files.extend(names);

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::Site;
 use crate::document::Kind;
+use crate::schema::fits::fits;
 
 /// The value that was meant, if nothing else can have been.
 pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
@@ -99,10 +100,6 @@ pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
         return None;
     };
     fits(site.owner, &meant).then_some(meant)
-}
-
-pub(super) fn fits(owner: &Value, value: &Value) -> bool {
-    jsonschema::draft7::new(owner).is_ok_and(|validator| validator.is_valid(value))
 }
 
 /// What people write for a truth value.

@@ -69,7 +69,9 @@ impl Explainer<'_> {
             .help(help);
         Some(Finding {
             diagnostic: finding,
-            about: About::Stray { key: key.to_string() },
+            about: About::Stray {
+                key: key.to_string(),
+            },
         })
     }
 

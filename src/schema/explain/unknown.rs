@@ -2,13 +2,13 @@
 //!
 //! Unaware of values that are wrong.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::reworded::fits;
 use super::{About, Explainer, Finding, Site, listed};
 use crate::diag::{At, Diagnostic, is_clear, suggest};
-use crate::document::{Node, Syntax};
+use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
+use crate::schema::fits::fits;
 use crate::schema::shape::{
     foreign, group_of, is_sure, keys, lacking, meant, property, tables_with,
 };
@@ -21,15 +21,14 @@ impl Explainer<'_> {
     pub(super) fn unknown_key(&self, site: &Site<'_>, key: &str) -> Finding {
         let route = site.route.key(key);
         let known = keys(site.owner);
-        let table = match site.node.to_json() {
-            Value::Object(table) => table,
-            _ => Map::new(),
-        };
-        let value = table.get(key).unwrap_or(&Value::Null);
+        let empty = Table::new();
+        let table = site.node.as_map().unwrap_or(&empty);
+        let value = table.get(key);
+        let value = &value.map_or(Value::Null, |entry| entry.value.to_json());
         let free: Vec<&str> = known
             .iter()
             .copied()
-            .filter(|key| !table.contains_key(*key))
+            .filter(|key| table.get(key).is_none())
             .collect();
         let fixed = |name: &&&str| property(site.owner, name).get("const") == Some(value);
         if let Some(tag) = free.iter().find(fixed) {
@@ -53,7 +52,7 @@ impl Explainer<'_> {
             elsewhere.is_empty() || is_sure(site.owner, key, name, &free)
         };
         let near = meant(site.owner, key, &free).filter(is_near);
-        let only = near.or_else(|| only_lacking(site, &table, value));
+        let only = near.or_else(|| only_lacking(site, table, value));
         if let Some(name) = only {
             let syntax = self.document.syntax_at(&route);
             return Finding {
@@ -114,16 +113,16 @@ fn is_argument(explainer: &Explainer<'_>, route: &Route) -> bool {
 }
 
 /// The one key that the table lacks, if the unknown key's value would do for it.
-fn only_lacking<'a>(site: &Site<'a>, table: &Map<String, Value>, value: &Value) -> Option<&'a str> {
-    let lacking = lacking(site.owner, table);
+fn only_lacking<'a>(site: &Site<'a>, table: &Table, value: &Value) -> Option<&'a str> {
+    let lacking = lacking(site.owner, |key| table.get(key).is_some());
     let [only] = lacking.as_slice() else {
         return None;
     };
     let unknown = |node: &&Node| site.owner.get("properties").is_some() && !node.partial;
     let strays = table
-        .keys()
-        .filter(|key| property(site.owner, key).is_null());
-    let fits = strays.count() == 1 && fits(property(site.owner, only), value);
+        .iter()
+        .filter(|entry| property(site.owner, &entry.key).is_null());
+    let fits = strays.take(2).count() == 1 && fits(property(site.owner, only), value);
     (fits && unknown(&site.node)).then_some(*only)
 }
 

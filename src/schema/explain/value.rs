@@ -6,12 +6,12 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
 use serde_json::Value;
 
-use super::reworded::fits;
 use super::words::{called, described, type_names, types};
 use super::{Site, choice, refused, reworded};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
+use crate::schema::fits::fits;
 use crate::schema::shape::{Variants, doc, example, expects, options};
 
 /// The finding for one error; `None` if another error of the same value says it better.
