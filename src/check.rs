@@ -247,15 +247,11 @@ pub fn check(
             Sight::Templates => tainted,
             Sight::Values => &unsound,
         };
-        kept.extend(
-            found
-                .into_found()
-                .into_iter()
-                .filter(|one| !rests_on(one, untrusted)),
-        );
+        found.retain(|one| !rests_on(one, untrusted));
+        kept.absorb(found);
     }
     let is_fine = !kept.has_errors() && tainted.is_empty();
-    diagnostics.extend(kept.into_found());
+    diagnostics.absorb(kept);
     if !is_fine {
         return None;
     }

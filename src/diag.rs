@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 
 use crate::source::{Route, SourceFile, Span};
@@ -44,7 +45,7 @@ pub struct Code {
 ///
 /// Rules name routes; only the document knows bytes, and turns every other kind into
 /// [`At::Span`] when findings are shown ([`crate::document::Document::settle`]).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum At {
     /// The value there; for a table, its header or key; for something absent, what should hold it.
     Value(Route),
@@ -209,6 +210,14 @@ impl Diagnostic {
         self.code.severity
     }
 
+    /// A number that tells it apart from others: its code, words and places.
+    pub fn mark(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        let place = self.labels.first().map(|label| &label.at);
+        (self.code.name, &self.message, &self.route, place).hash(&mut hasher);
+        hasher.finish()
+    }
+
     /// The primary place, once it is settled.
     pub fn primary(&self) -> Option<&Span> {
         match &self.labels.first()?.at {
@@ -232,8 +241,14 @@ impl std::error::Error for Diagnostic {}
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     /// What tells findings apart, so that a file with thousands of them takes no square of that.
-    known: HashSet<String>,
+    known: HashSet<u64>,
+    /// Whether more were found than are kept, and whether an error is among those.
+    more: Option<Severity>,
 }
+
+/// Most findings that are kept. Who has more is helped by the first ones, and not by the memory that
+/// the others would take.
+pub const MOST: usize = 10_000;
 
 impl Diagnostics {
     /// An empty sink.
@@ -243,12 +258,9 @@ impl Diagnostics {
 
     /// Adds a finding; the same code and words at the same place are kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        let place = diagnostic.labels.first().map(|label| &label.at);
-        let mark = format!(
-            "{} {} {} {place:?}",
-            diagnostic.code.name, diagnostic.route, diagnostic.message
-        );
-        if self.known.insert(mark) {
+        if self.found.len() >= MOST {
+            self.more = self.more.max(Some(diagnostic.severity()));
+        } else if self.known.insert(diagnostic.mark()) {
             self.found.push(diagnostic);
         }
     }
@@ -260,11 +272,36 @@ impl Diagnostics {
         }
     }
 
+    /// Keeps those that `is_wanted`.
+    pub fn retain(&mut self, is_wanted: impl FnMut(&Diagnostic) -> bool) {
+        self.found.retain(is_wanted);
+    }
+
+    /// Adds all of another sink.
+    pub fn absorb(&mut self, other: Self) {
+        self.extend(other.found);
+        self.more = self.more.max(other.more);
+    }
+
+    /// Says that more was found than is kept.
+    pub fn leave_out(&mut self, severity: Severity) {
+        self.more = self.more.max(Some(severity));
+    }
+
+    /// How bad what was left out is, if anything was.
+    pub fn left_out(&self) -> Option<Severity> {
+        self.more
+    }
+
+    /// Adds one beyond the bound.
+    pub fn push_last(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
     /// Whether an error is among them.
     pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|diagnostic| diagnostic.severity() == Severity::Error)
+        let is_error = |one: &Diagnostic| one.severity() == Severity::Error;
+        self.more == Some(Severity::Error) || self.found.iter().any(is_error)
     }
 
     /// How many errors, and how many warnings.

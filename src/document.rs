@@ -20,9 +20,9 @@ mod write;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Route, SourceFile, Span};
 
-pub use bytes::{NOT_TEXT, decode};
+pub use bytes::{MANIFEST_TOO_LARGE, MOST_BYTES, NOT_TEXT, check_size, decode, too_large};
 pub use merge::{BAD_OVERRIDE, Override};
-pub use node::{Entry, Kind, Map, Node};
+pub use node::{Entry, Kind, Map, Node, Trail};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
 pub use write::{Comment, Remark, write};
 
@@ -52,6 +52,7 @@ pub static CODES: &[&Code] = &[
     &BAD_OVERRIDE,
     &node::DUPLICATE_KEY,
     &NOT_TEXT,
+    &MANIFEST_TOO_LARGE,
     &json::SYNTAX_JSON,
     &toml::SYNTAX_TOML,
     &yaml::SYNTAX_YAML,
@@ -99,9 +100,9 @@ impl Document {
     /// The routes of values that could not be read; what is wrong with them is reported already.
     pub fn holes(&self) -> Vec<Route> {
         let mut holes = Vec::new();
-        self.root.walk(&Route::root(), &mut |route, node| {
+        self.root.walk(&Trail::Root, &mut |trail, node| {
             if matches!(node.kind, Kind::Bad) {
-                holes.push(route.clone());
+                holes.push(trail.route());
             }
         });
         holes

@@ -5,7 +5,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::diag::{Code, Diagnostics};
+use crate::diag::{Code, Diagnostics, MOST, Severity};
 use crate::document::Document;
 use crate::source::{Route, Routes};
 
@@ -78,40 +78,47 @@ impl Checker {
     }
 
     /// Reports everything in which a whole manifest differs from the schema; the findings are
-    /// settled already.
-    pub fn check(&self, diagnostics: &mut Diagnostics, document: &Document) -> Repaired {
+    /// settled already. `None` if there are so many that the rest is not looked at.
+    pub fn check(&self, diagnostics: &mut Diagnostics, document: &Document) -> Option<Repaired> {
         let mut json = instance(document);
-        let findings = self.findings(document, &json, explain::Extent::Whole);
-        diagnostics.extend(findings);
+        self.tell(diagnostics, document, &json, explain::Extent::Whole);
+        if diagnostics.left_out().is_some() {
+            return None;
+        }
         let mut tainted: Routes = repair::repair(self, &mut json);
         repair::fold_whole_numbers(&mut json);
         tainted.extend(document.holes());
         if document.is_broken() {
             tainted.insert(Route::root());
         }
-        Repaired { json, tainted }
+        Some(Repaired { json, tainted })
     }
 
     /// The same for a file that another one extends: it may leave out what that one gives.
     pub fn check_part(&self, diagnostics: &mut Diagnostics, document: &Document) {
         let json = instance(document);
-        diagnostics.extend(self.findings(document, &json, explain::Extent::Part));
+        self.tell(diagnostics, document, &json, explain::Extent::Part);
     }
 
-    fn findings(
+    fn tell(
         &self,
+        diagnostics: &mut Diagnostics,
         document: &Document,
         json: &Value,
         extent: explain::Extent,
-    ) -> Vec<crate::diag::Diagnostic> {
-        let errors: Vec<_> = self.validator.iter_errors(json).collect();
+    ) {
+        let errors: Vec<_> = self.validator.iter_errors(json).take(MOST + 1).collect();
         let explainer = explain::Explainer {
             schema: &self.schema,
             document,
             extent,
         };
-        let faults = fault::flatten(&self.schema, &errors, json);
-        noise::reduce(explainer.explain_all(&faults), document)
+        let mut faults = fault::flatten(&self.schema, &errors, json);
+        if faults.len() > MOST {
+            faults.truncate(MOST);
+            diagnostics.leave_out(Severity::Error);
+        }
+        diagnostics.extend(noise::reduce(explainer.explain_all(&faults), document));
     }
 }
 

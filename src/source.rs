@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use smol_str::SmolStr;
@@ -148,6 +149,12 @@ impl PartialEq for Span {
 }
 
 impl Eq for Span {}
+
+impl Hash for Span {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (Arc::as_ptr(&self.file.0), self.start, self.end).hash(state);
+    }
+}
 
 /// One step of a [`Route`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -11,11 +11,11 @@ use serde_json::Value;
 
 use crate::allow::Allowed;
 use crate::check::{self, RULES, Surroundings, Target};
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{self, At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
-use crate::schema::{Checker, MISSING_KEY, generate};
+use crate::schema::{Checker, MISSING_KEY, Repaired, generate};
 use crate::source::{Route, Routes, SourceFile};
 
 /// The file is not there.
@@ -48,8 +48,37 @@ bounds, for instance.\n\n\
 Wrong: `bit_rate = \"99999999999999999999M\"`.\n\nRight: `bit_rate = \"5M\"`.",
 };
 
+/// More errors than are listed.
+pub static TOO_MANY_MISTAKES: Code = Code {
+    name: "too-many-mistakes",
+    severity: Severity::Error,
+    summary: "a manifest has more mistakes than are listed",
+    explanation: "Of one manifest at most 10,000 findings are listed. So many usually have one cause, \
+such as a table of another tool that was given as a manifest, or a key that a script writes wrongly. \
+Cure the first ones, and check again.\n\n\
+Wrong: a script that writes `segment_duration = 6` into 20,000 outputs\n\n\
+Right: the same with `segment_duration = \"6s\"`\n\nSource: rendit's own limit.",
+};
+
+/// More warnings than are listed.
+pub static TOO_MANY_WARNINGS: Code = Code {
+    name: "too-many-warnings",
+    severity: Severity::Warning,
+    summary: "a manifest has more warnings than are listed",
+    explanation: "Of one manifest at most 10,000 findings are listed, and all of these are warnings or \
+come before the others. Accept with `allow` what is meant to be so, and check again.\n\n\
+Wrong: 20,000 ladders that no output uses\n\nRight: the ladders that outputs use\n\n\
+Source: rendit's own limit.",
+};
+
 /// Every code that loading can raise.
-pub static CODES: &[&Code] = &[&EXTENDS_CYCLE, &MANIFEST_UNFIT, &MANIFEST_UNREADABLE];
+pub static CODES: &[&Code] = &[
+    &EXTENDS_CYCLE,
+    &MANIFEST_UNFIT,
+    &MANIFEST_UNREADABLE,
+    &TOO_MANY_MISTAKES,
+    &TOO_MANY_WARNINGS,
+];
 
 static CHECKER: LazyLock<Option<Checker>> =
     LazyLock::new(|| Checker::new(generate::<Manifest>()).ok());
@@ -147,11 +176,9 @@ impl Loaded {
         self.found.extend(settled);
     }
 
-    /// What was found, in the order in which it is shown.
-    pub fn sorted(&self) -> Vec<Diagnostic> {
-        let mut found = Diagnostics::new();
-        found.extend(self.found.as_slice().iter().cloned());
-        found.into_sorted(&self.document.files)
+    /// Takes what was found, in the order in which it is shown.
+    pub fn take_sorted(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.found).into_sorted(&self.document.files)
     }
 
     /// Where its jobs publish, each with its place in the text.
@@ -196,8 +223,13 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         texts: world.texts,
         found: &mut found,
         open: Vec::new(),
+        bytes: 0,
     };
-    let document = match world.texts.read(path).map(|file| reader.whole(path, &file)) {
+    let read = |file: SourceFile| {
+        reader.bytes = file.text().len();
+        reader.whole(path, &file)
+    };
+    let document = match world.texts.read(path).map(read) {
         Ok(Some(document)) => document,
         Ok(None) => return Err(found.as_slice().to_vec()),
         Err(diagnostic) => return Err(vec![*diagnostic]),
@@ -218,6 +250,14 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         }
     }
     interpret(&mut loaded, world);
+    let rest = match loaded.found.left_out() {
+        None => return Ok(loaded),
+        Some(Severity::Error) => &TOO_MANY_MISTAKES,
+        Some(Severity::Warning) => &TOO_MANY_WARNINGS,
+    };
+    let message = format!("more than {} findings: the others are left out", diag::MOST);
+    let rest = Diagnostic::new(rest, Route::root(), message);
+    loaded.found.push_last(rest.help("cure these first"));
     Ok(loaded)
 }
 
@@ -228,11 +268,13 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     };
     let lacks_base = loaded.found.as_slice().iter().any(is_of_extends);
     let mut found = Diagnostics::new();
-    let mut repaired = checker.check(&mut found, &loaded.document);
+    let repaired = checker.check(&mut found, &loaded.document);
     // What is missing may stand in a manifest that could not be read.
-    let own = found.as_slice().iter().cloned();
-    let own = own.filter(|one| !(lacks_base && one.code == &MISSING_KEY));
-    loaded.found.extend(own);
+    found.retain(|one| !(lacks_base && one.code == &MISSING_KEY));
+    loaded.found.absorb(found);
+    let Some(mut repaired) = repaired else {
+        return;
+    };
     if lacks_base {
         repaired.tainted.insert(Route::root());
     }
@@ -248,6 +290,8 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
             return;
         }
     };
+    let Repaired { json, tainted } = repaired;
+    drop(json);
     loaded.allowed = Allowed::of(&manifest);
     let path = loaded.path.clone();
     let mut surroundings = Surroundings {
@@ -270,30 +314,36 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     }
     surroundings.items = items.as_deref();
     let mut found = Diagnostics::new();
-    let jobs = check::check(&mut found, &manifest, &repaired.tainted, &surroundings);
-    let mut found = found.as_slice().to_vec();
+    let jobs = check::check(&mut found, &manifest, &tainted, &surroundings);
     found.retain(|finding| !is_of_base(finding, &loaded.document));
-    loaded.add(found);
+    let left_out = found.left_out();
+    loaded.add(found.into_found());
+    if let Some(severity) = left_out {
+        loaded.found.leave_out(severity);
+    }
     if !loaded.found.has_errors() {
         loaded.jobs = jobs;
     }
     loaded.unused_allows(&is_of_text);
     loaded.manifest = Some(manifest);
-    loaded.tainted = repaired.tainted;
+    loaded.tainted = tainted;
 }
 
 /// Whether a finding says that nobody uses what stands in an extended manifest: other manifests may.
 fn is_of_base(finding: &Diagnostic, document: &Document) -> bool {
+    if finding.code != &check::unused_definition::CODE {
+        return false;
+    }
     let key = document.locate(&At::Key(finding.route.clone()));
-    let is_base = key
-        .zip(document.files.first())
-        .is_some_and(|(key, own)| !key.file.is(own));
-    finding.code == &check::unused_definition::CODE && is_base
+    key.zip(document.files.first())
+        .is_some_and(|(key, own)| !key.file.is(own))
 }
 
 /// Whether a finding says that an extended manifest is not there.
 fn is_of_extends(finding: &Diagnostic) -> bool {
-    finding.code == &EXTENDS_CYCLE || finding.code == &MANIFEST_UNREADABLE
+    finding.code == &EXTENDS_CYCLE
+        || finding.code == &MANIFEST_UNREADABLE
+        || finding.code == &document::MANIFEST_TOO_LARGE
 }
 
 /// The text that a message begins with, between backticks.
@@ -336,6 +386,8 @@ struct Reader<'a> {
     found: &'a mut Diagnostics,
     /// Files that are being read, from the first on.
     open: Vec<Utf8PathBuf>,
+    /// How much was read.
+    bytes: usize,
 }
 
 impl Reader<'_> {
@@ -386,6 +438,13 @@ impl Reader<'_> {
                 return None;
             }
         };
+        self.bytes += file.text().len();
+        if self.bytes > document::MOST_BYTES {
+            let finding = *document::too_large(path.as_str());
+            let finding = finding.label(At::Value(at), "too much in all, with this");
+            self.found.push(document.settle(finding));
+            return None;
+        }
         let base = self.whole(&path, &file)?;
         if let Some(checker) = CHECKER.as_ref() {
             checker.check_part(self.found, &base);

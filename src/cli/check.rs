@@ -12,7 +12,7 @@ pub fn check(common: &Common, files: &[Utf8PathBuf]) -> Exit {
     let mut loose = Vec::new();
     let mut own = Vec::new();
     let collisions = each(common, files, Look::AtText, |outcome| match outcome {
-        Ok(loaded) => own.extend(loaded.sorted()),
+        Ok(mut loaded) => own.extend(loaded.take_sorted()),
         Err(found) => loose.extend(found),
     });
     loose.extend(collisions);

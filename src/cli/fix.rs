@@ -153,7 +153,7 @@ fn targets(files: &[Utf8PathBuf], found: &mut Vec<Diagnostic>) -> Vec<Target> {
                 continue;
             }
         };
-        match fs::read(path) {
+        match Disk.bytes(path) {
             Ok(bytes) => targets.push(Target {
                 path: path.clone(),
                 same,

@@ -41,7 +41,9 @@ impl Batch {
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut all = self.loose.clone();
         for loaded in &self.loaded {
-            all.extend(loaded.sorted());
+            let mut found = Diagnostics::new();
+            found.extend(loaded.found.as_slice().iter().cloned());
+            all.extend(found.into_sorted(&loaded.document.files));
         }
         all
     }

@@ -2,7 +2,7 @@
 //!
 //! Unaware of the language the text is written in.
 
-use super::node::{Kind, Node};
+use super::node::{Kind, Node, Trail};
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, SourceFile, Span};
 
@@ -25,11 +25,68 @@ Right: the same file saved as \"UTF-8\"
 ",
 };
 
+/// Most bytes of a manifest, together with all that it extends: some ten thousand outputs.
+pub const MOST_BYTES: usize = 1 << 20;
+
+/// Most lines, commas and opening brackets of one file: a bound for the values that it holds, which
+/// take far more memory than their text.
+const MOST_MARKS: usize = 80_000;
+
+/// More than anybody writes.
+pub static MANIFEST_TOO_LARGE: Code = Code {
+    name: "manifest-too-large",
+    severity: Severity::Error,
+    summary: "a manifest of more than 1 MiB, or of more than 80,000 values",
+    explanation: "\
+A manifest holds at most 1 MiB of text, together with all that it extends, and a file at most 80,000
+lines, commas and opening brackets: some ten thousand outputs. A larger file is none that somebody
+wrote, such as a media file or a log given by mistake, and reading it would take the memory that
+encoders need.
+
+Wrong: an input and an output for each of fifty thousand films
+
+Right: one input with a `glob`, and `${film.stem}` in the `dir` of one output
+
+Source: rendit's own limit.
+",
+};
+
 /// Reads a file's bytes as text.
 ///
 /// # Errors
-/// A [`NOT_TEXT`] finding at the first byte that is not UTF-8, or at a NUL.
+/// A [`NOT_TEXT`] finding at the first byte that is not UTF-8, or at a NUL; [`MANIFEST_TOO_LARGE`].
 pub fn decode(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
+    let file = decode_any(name, bytes)?;
+    check_size(&file)?;
+    Ok(file)
+}
+
+/// Whether a manifest may be as large as this one.
+///
+/// # Errors
+/// [`MANIFEST_TOO_LARGE`].
+pub fn check_size(file: &SourceFile) -> Result<(), Box<Diagnostic>> {
+    let text = file.text().as_bytes();
+    let is_mark = |byte: &&u8| matches!(byte, b'\n' | b',' | b'[' | b'{');
+    let is_large = text.len() > MOST_BYTES
+        || text.len() > MOST_MARKS && text.iter().filter(is_mark).count() > MOST_MARKS;
+    if is_large {
+        return Err(too_large(file.name()));
+    }
+    Ok(())
+}
+
+/// Says that the file called `name` is too large.
+pub fn too_large(name: &str) -> Box<Diagnostic> {
+    let message = format!("`{name}` is too large for a manifest");
+    let finding = Diagnostic::new(&MANIFEST_TOO_LARGE, Route::root(), message);
+    Box::new(finding.help(
+        "at most 1 MiB, and 80,000 lines, commas and brackets; for many sources write one input with \
+         a `glob`",
+    ))
+}
+
+fn decode_any(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
     let (wrong_at, message, help) = match std::str::from_utf8(bytes) {
         Ok(text) => match text.find('\0') {
             None => return Ok(SourceFile::new(name, text)),
@@ -67,10 +124,10 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
 
 /// A NUL can be written as an escape, but no path and no argument can hold it.
 pub(super) fn refuse_nul(root: &mut Node, findings: &mut Vec<Diagnostic>) {
-    root.walk_mut(&Route::root(), &mut |route, node| {
+    root.walk_mut(&Trail::Root, &mut |trail, node| {
         if node.as_str().is_some_and(|text| text.contains('\0')) {
             findings.push(
-                Diagnostic::new(&NOT_TEXT, route.clone(), "a NUL character in a text")
+                Diagnostic::new(&NOT_TEXT, trail.route(), "a NUL character in a text")
                     .label(At::Span(node.span.first_line()), "holds a NUL"),
             );
             node.kind = Kind::Bad;

@@ -55,6 +55,27 @@ pub struct Node {
     pub note: Option<&'static str>,
 }
 
+/// The way to a node while a tree is walked: few are ever asked for their [`Route`].
+pub enum Trail<'t> {
+    /// To the root.
+    Root,
+    /// To the value of a key.
+    Key(&'t Trail<'t>, &'t str),
+    /// To an item of a list.
+    Index(&'t Trail<'t>, usize),
+}
+
+impl Trail<'_> {
+    /// The same as a route.
+    pub fn route(&self) -> Route {
+        match self {
+            Self::Root => Route::root(),
+            Self::Key(above, key) => above.route().key(*key),
+            Self::Index(above, index) => above.route().index(*index),
+        }
+    }
+}
+
 /// What a [`Node`] is.
 #[derive(Clone, Debug)]
 pub enum Kind {
@@ -89,7 +110,8 @@ pub struct Entry {
 #[derive(Clone, Debug, Default)]
 pub struct Map {
     entries: Vec<Entry>,
-    index: HashMap<String, usize>,
+    /// Of a large table: where each key is.
+    index: Option<HashMap<String, usize>>,
 }
 
 impl Map {
@@ -132,17 +154,18 @@ impl Map {
         }
         if self.entries.len() == INDEX_ABOVE {
             let keys = self.entries.iter().enumerate();
-            self.index = keys.map(|(at, entry)| (entry.key.clone(), at)).collect();
+            let index = keys.map(|(at, entry)| (entry.key.clone(), at)).collect();
+            self.index = Some(index);
         }
-        if self.entries.len() >= INDEX_ABOVE {
-            self.index.insert(entry.key.clone(), self.entries.len());
+        if let Some(index) = &mut self.index {
+            index.insert(entry.key.clone(), self.entries.len());
         }
         self.entries.push(entry);
     }
 
     fn position(&self, key: &str) -> Option<usize> {
-        if self.entries.len() > INDEX_ABOVE {
-            return self.index.get(key).copied();
+        if let Some(index) = &self.index {
+            return index.get(key).copied();
         }
         self.entries.iter().position(|entry| entry.key == key)
     }
@@ -213,17 +236,17 @@ impl Node {
     }
 
     /// Calls `look` on this node and all below it, with their routes.
-    pub fn walk(&self, route: &Route, look: &mut dyn FnMut(&Route, &Node)) {
-        look(route, self);
+    pub fn walk(&self, trail: &Trail<'_>, look: &mut dyn FnMut(&Trail<'_>, &Node)) {
+        look(trail, self);
         match &self.kind {
             Kind::Seq(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    item.walk(&route.index(index), look);
+                    item.walk(&Trail::Index(trail, index), look);
                 }
             }
             Kind::Map(map) => {
                 for entry in map.iter() {
-                    entry.value.walk(&route.key(entry.key.as_str()), look);
+                    entry.value.walk(&Trail::Key(trail, &entry.key), look);
                 }
             }
             Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
@@ -231,18 +254,21 @@ impl Node {
     }
 
     /// The same, to change them.
-    pub(super) fn walk_mut(&mut self, route: &Route, look: &mut dyn FnMut(&Route, &mut Node)) {
-        look(route, self);
+    pub(super) fn walk_mut(
+        &mut self,
+        trail: &Trail<'_>,
+        look: &mut dyn FnMut(&Trail<'_>, &mut Node),
+    ) {
+        look(trail, self);
         match &mut self.kind {
             Kind::Seq(items) => {
                 for (index, item) in items.iter_mut().enumerate() {
-                    item.walk_mut(&route.index(index), look);
+                    item.walk_mut(&Trail::Index(trail, index), look);
                 }
             }
             Kind::Map(map) => {
                 for entry in &mut map.entries {
-                    let below = route.key(entry.key.as_str());
-                    entry.value.walk_mut(&below, look);
+                    entry.value.walk_mut(&Trail::Key(trail, &entry.key), look);
                 }
             }
             Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}

@@ -5,7 +5,7 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::node::{Entry, Kind, Map, Node};
+use super::node::{Entry, Kind, Map, Node, Trail};
 use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, SourceFile, Span};
@@ -86,7 +86,7 @@ pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
         .any(|finding| finding.code == &SYNTAX_TOML);
     if broken {
         // A later line may add to any table, so no table is known to be whole.
-        root.walk_mut(&Route::root(), &mut |_, node| node.partial = true);
+        root.walk_mut(&Trail::Root, &mut |_, node| node.partial = true);
     }
     (root, reader.findings)
 }

@@ -8,7 +8,7 @@
 )]
 
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
@@ -23,14 +23,32 @@ pub struct Disk;
 
 impl Texts for Disk {
     fn read(&self, path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>> {
-        match std::fs::read(path) {
-            Ok(bytes) => document::decode(path.as_str(), &bytes),
-            Err(error) => Err(unreadable(path, &reason(&error))),
+        let bytes = self
+            .bytes(path)
+            .map_err(|error| unreadable(path, &reason(&error)))?;
+        if bytes.len() > document::MOST_BYTES {
+            return Err(document::too_large(path.as_str()));
         }
+        document::decode(path.as_str(), &bytes)
     }
 
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
         path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned())
+    }
+}
+
+impl Disk {
+    /// The bytes of a file, but of a larger one than a manifest may be only enough to tell.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn bytes(self, path: &Utf8Path) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let most = document::MOST_BYTES as u64 + 1;
+        std::fs::File::open(path)?
+            .take(most)
+            .read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }
 

@@ -2,11 +2,6 @@
 //!
 //! Unaware of what they say.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "an effects module: looks at the size of files that are extended"
-)]
-
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -20,9 +15,6 @@ use crate::document;
 use crate::gather::texts::Disk;
 use crate::source::SourceFile;
 use crate::workspace::Texts;
-
-/// The largest file that is read for the sake of another, in bytes.
-const LARGEST: u64 = 16 << 20;
 
 /// One open document.
 pub struct Sheet {
@@ -139,14 +131,10 @@ impl Desk {
 impl Texts for Desk {
     fn read(&self, path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>> {
         let Some(sheet) = self.sheets.get(&self.same(path)) else {
-            let length = std::fs::metadata(path).map_or(0, |data| data.len());
-            if length > LARGEST {
-                let why = "more than 16 MiB";
-                return Err(crate::workspace::unreadable(path, why));
-            }
             return Disk.read(path);
         };
         let file = &sheet.paper.file;
+        document::check_size(file)?;
         if file.text().contains('\0') {
             document::decode(file.name(), file.text().as_bytes())?;
         }

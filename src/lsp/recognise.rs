@@ -41,6 +41,11 @@ pub enum Kind {
 /// How a line begins that opens the ladders of a manifest in TOML or YAML.
 const LADDERS: [&str; 3] = ["\n[ladders.", "\nladders:", "\nladders."];
 
+/// Whether a line opens the ladders of a manifest.
+pub fn has_ladders(text: &str) -> bool {
+    LADDERS.iter().any(|line| text.contains(line))
+}
+
 /// What the text at `path` is, by its name and its outermost keys; `keys` are those of a manifest.
 /// The outline is made only where a glance does not tell.
 pub fn recognise(
@@ -55,7 +60,7 @@ pub fn recognise(
     if path.file_name().is_some_and(|name| OTHERS.contains(&name)) {
         return Kind::Foreign;
     }
-    if LADDERS.iter().any(|line| text.contains(line)) {
+    if has_ladders(text) {
         return Kind::Manifest;
     }
     let outline = outline();

@@ -10,7 +10,7 @@ use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response}
 use serde_json::{Value, json};
 
 /// Bytes of one message. A manifest has kilobytes; whoever sends more is broken.
-const LARGEST: usize = 64 << 20;
+const LARGEST: usize = 8 << 20;
 
 /// Bytes of one header line.
 const LONGEST_HEADER: u64 = 4096;
@@ -65,7 +65,7 @@ pub fn read(input: &mut impl BufRead) -> io::Result<Incoming> {
     if length > LARGEST {
         let skipped = u64::try_from(length).unwrap_or(u64::MAX);
         io::copy(&mut input.by_ref().take(skipped), &mut io::sink())?;
-        return Ok(malformed("a message of more than 64 MiB"));
+        return Ok(malformed("a message of more than 8 MiB"));
     }
     let mut body = vec![0; length];
     if let Err(error) = input.read_exact(&mut body) {

@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::shape::{Variants, meant, owner};
+use crate::diag::MOST;
 use crate::source::Route;
 
 /// One thing that is wrong.
@@ -39,7 +40,7 @@ pub(super) enum Fault<'a> {
     },
 }
 
-/// All faults of one validation of `json`.
+/// All faults of one validation of `json`; of more than [`MOST`] one more.
 pub(super) fn flatten<'a>(
     schema: &'a Value,
     errors: &'a [ValidationError<'a>],
@@ -49,6 +50,7 @@ pub(super) fn flatten<'a>(
     for error in errors {
         add(schema, error, json, &mut faults);
     }
+    faults.truncate(MOST + 1);
     faults
 }
 
@@ -58,6 +60,9 @@ fn add<'a>(
     json: &Value,
     faults: &mut Vec<Fault<'a>>,
 ) {
+    if faults.len() > MOST {
+        return;
+    }
     let keyword_path = error.schema_path().as_str();
     let owner = owner(schema, keyword_path);
     let pointer = error.instance_path().as_str();

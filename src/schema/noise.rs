@@ -13,7 +13,7 @@ use crate::source::Route;
 pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnostic> {
     let findings = without_misspelt_twins(findings);
     let mut kept: Vec<Diagnostic> = Vec::new();
-    let mut at_place: HashMap<String, usize> = HashMap::new();
+    let mut at_place: HashMap<_, usize> = HashMap::new();
     for finding in join_missing(findings) {
         let is_missing = matches!(finding.about, About::Missing { .. });
         let diagnostic = document.settle(finding.diagnostic);
@@ -27,8 +27,8 @@ pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnos
             continue;
         }
         // A mistake in an anchored value is found once for every alias.
-        let place = diagnostic.primary();
-        let mark = format!("{} {} {place:?}", diagnostic.code.name, diagnostic.message);
+        let place = diagnostic.primary().cloned();
+        let mark = (diagnostic.code.name, diagnostic.message.clone(), place);
         match at_place.get(&mark).and_then(|at| kept.get_mut(*at)) {
             Some(known) => {
                 for label in diagnostic.labels.into_iter().skip(1) {

@@ -3,6 +3,7 @@
 //! Unaware of any document.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde_json::Value;
 
@@ -120,16 +121,17 @@ pub(super) fn is_of_entry(names: &Value, key: &str, value: &Value) -> bool {
 /// For a table that stands at the top level under an unknown name: the one group of named tables,
 /// such as `ladders`, in which it would be right.
 pub(super) fn group_of<'a>(schema: &'a Value, table: &Value) -> Option<&'a str> {
+    if table.as_object().is_none_or(serde_json::Map::is_empty) {
+        return None;
+    }
     let groups = schema.get("properties")?.as_object()?.iter();
     let mut fitting = groups.filter_map(|(name, group)| {
         let entry = group.get("additionalProperties")?;
         let is_table = entry.get("properties").is_some() || entry.get("oneOf").is_some();
-        let fits = jsonschema::draft7::new(entry).is_ok_and(|one| one.is_valid(table));
-        (is_table && fits).then_some(name.as_str())
+        (is_table && fits(entry, table)).then_some(name.as_str())
     });
     let first = fitting.next()?;
-    (table.as_object().is_some_and(|keys| !keys.is_empty()) && fitting.next().is_none())
-        .then_some(first)
+    fitting.next().is_none().then_some(first)
 }
 
 /// Whether that is beyond doubt: a known other name, or a slip of a letter.
@@ -282,35 +284,46 @@ fn known_keys(owner: &Value, value: &Value, path: &str, known: &mut BTreeSet<Str
 /// Other tables of the schema that have a key of this name, as `ladders.*.rungs[*]`.
 pub(super) fn tables_with(schema: &Value, key: &str) -> Vec<String> {
     let mut found = Vec::new();
-    search(schema, key, "", &mut found);
+    search(schema, key, &Trail::Root, &mut found);
     let mut seen = BTreeSet::new();
     found.retain(|place| seen.insert(place.clone()));
     found
 }
 
-fn search(schema: &Value, key: &str, path: &str, found: &mut Vec<String>) {
-    let join = |step: &str| {
-        if path.is_empty() {
-            step.to_owned()
-        } else {
-            format!("{path}.{step}")
+/// The way through a schema; most are never written out.
+enum Trail<'t> {
+    Root,
+    Key(&'t Trail<'t>, &'t str),
+    Item(&'t Trail<'t>),
+}
+
+impl fmt::Display for Trail<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root => Ok(()),
+            Self::Key(Self::Root, key) => f.write_str(key),
+            Self::Key(above, key) => write!(f, "{above}.{key}"),
+            Self::Item(above) => write!(f, "{above}[*]"),
         }
-    };
+    }
+}
+
+fn search(schema: &Value, key: &str, path: &Trail<'_>, found: &mut Vec<String>) {
     let properties = schema.get("properties").and_then(Value::as_object);
     for (name, below) in properties.into_iter().flatten() {
         if name == key {
             found.push(match path {
-                "" => "the top level".to_owned(),
+                Trail::Root => "the top level".to_owned(),
                 path => format!("`{path}`"),
             });
         }
-        search(below, key, &join(name), found);
+        search(below, key, &Trail::Key(path, name), found);
     }
     if let Some(below) = schema.get("additionalProperties") {
-        search(below, key, &join("*"), found);
+        search(below, key, &Trail::Key(path, "*"), found);
     }
     if let Some(below) = schema.get("items") {
-        search(below, key, &format!("{path}[*]"), found);
+        search(below, key, &Trail::Item(path), found);
     }
     for keyword in ["oneOf", "anyOf", "allOf"] {
         let Some(branches) = schema.get(keyword).and_then(Value::as_array) else {

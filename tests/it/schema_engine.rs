@@ -140,7 +140,10 @@ pub fn check(name: &str, text: &str) -> (Vec<Diagnostic>, Repaired) {
     let document = document::parse(&mut diagnostics, &file).expect("a known ending");
     static CHECKER: LazyLock<Checker> = LazyLock::new(checker);
     let repaired = CHECKER.check(&mut diagnostics, &document);
-    (diagnostics.into_sorted(&[file]), repaired)
+    (
+        diagnostics.into_sorted(&[file]),
+        repaired.expect("no more mistakes than are listed"),
+    )
 }
 
 fn lines(findings: &[Diagnostic]) -> Vec<String> {

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::state::{Analysis, State, read};
 use super::{Answer, Refusal};
-use crate::document::Syntax;
+use crate::document::{self, Syntax};
 use crate::lsp::actions::{Cure, cures, together};
 use crate::lsp::complete::{self, Ask, File};
 use crate::lsp::family::{Family, Member};
@@ -82,6 +82,7 @@ impl State {
     fn here(&self, uri: &str) -> Option<Here> {
         let name = self.desk.name(uri)?;
         let sheet = self.desk.sheet(&name)?;
+        document::check_size(&sheet.paper.file).ok()?;
         Some(Here {
             path: sheet.path.clone(),
             uri: sheet.uri.clone(),

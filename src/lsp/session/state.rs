@@ -11,8 +11,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Setup;
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::Syntax;
+use crate::diag::{Code, Diagnostic};
+use crate::document::{self, Syntax};
 use crate::gather::matches::matches;
 use crate::job::Job;
 use crate::lsp::desk::Desk;
@@ -21,7 +21,7 @@ use crate::lsp::outline::Outline;
 use crate::lsp::paper::Units;
 use crate::lsp::prober::Background;
 use crate::lsp::protocol::{self, DidChange, DidOpen, InDocument};
-use crate::lsp::recognise::{Kind, recognise};
+use crate::lsp::recognise::{Kind, has_ladders, recognise};
 use crate::lsp::uri;
 use crate::lsp::wire::Outbox;
 use crate::schema::shape::keys;
@@ -239,6 +239,13 @@ impl State {
         let Some(syntax) = Syntax::of(&sheet.paper.file) else {
             return analysis;
         };
+        if let Err(finding) = document::check_size(&sheet.paper.file) {
+            if has_ladders(sheet.paper.text()) {
+                analysis.kind = Kind::Manifest;
+                analysis.findings.push(*finding);
+            }
+            return analysis;
+        }
         let outline = || Outline::read(syntax, sheet.paper.text(), None);
         analysis.kind = recognise(
             &sheet.path,
@@ -255,7 +262,7 @@ impl State {
             matches: None,
         };
         match workspace::load(&world, &sheet.path, &self.set) {
-            Ok(loaded) => {
+            Ok(mut loaded) => {
                 // Files that cannot be read now may be there later.
                 for named in workspace::extended(&loaded.document) {
                     let path = workspace::root(&sheet.path).join(named);
@@ -264,9 +271,7 @@ impl State {
                 let files = loaded.document.files.iter();
                 let names = files.map(|file| self.desk.same(Utf8Path::new(file.name())));
                 analysis.files.extend(names);
-                let mut found = Diagnostics::new();
-                found.extend(loaded.found.as_slice().iter().cloned());
-                analysis.findings = found.into_sorted(&loaded.document.files);
+                analysis.findings = loaded.take_sorted();
                 analysis.loaded = Some(loaded);
             }
             Err(findings) => analysis.findings = findings,
