@@ -298,6 +298,13 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// Adds a line to the last one.
+    pub fn note_last(&mut self, text: impl Into<String>) {
+        if let Some(last) = self.found.last_mut() {
+            last.notes.push(text.into());
+        }
+    }
+
     /// Whether an error is among them.
     pub fn has_errors(&self) -> bool {
         let is_error = |one: &Diagnostic| one.severity() == Severity::Error;

@@ -51,8 +51,8 @@ pub static CODES: &[&Code] = &[
     &toml::BAD_NUMBER,
     &BAD_OVERRIDE,
     &node::DUPLICATE_KEY,
-    &NOT_TEXT,
     &MANIFEST_TOO_LARGE,
+    &NOT_TEXT,
     &json::SYNTAX_JSON,
     &toml::SYNTAX_TOML,
     &yaml::SYNTAX_YAML,
@@ -208,6 +208,11 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         Syntax::Yaml => yaml::parse(file),
         Syntax::Json => json::parse(file),
     };
+    if let Some(crowd) = bytes::crowd(&root) {
+        let finding = *too_large(file.name());
+        diagnostics.push(finding.label(At::Span(crowd.first_line()), "too much in one place"));
+        return None;
+    }
     bytes::refuse_nul(&mut root, &mut findings);
     let broken = findings
         .iter()

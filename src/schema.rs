@@ -107,20 +107,35 @@ impl Checker {
         json: &Value,
         extent: explain::Extent,
     ) {
-        let errors: Vec<_> = self.validator.iter_errors(json).take(MOST + 1).collect();
         let explainer = explain::Explainer {
             schema: &self.schema,
             document,
             extent,
         };
-        let mut faults = fault::flatten(&self.schema, &errors, json);
-        if faults.len() > MOST {
-            faults.truncate(MOST);
-            diagnostics.leave_out(Severity::Error);
+        let mut errors = self.validator.iter_errors(json);
+        let mut findings = Vec::new();
+        let mut count = 0;
+        // One error of a value with variants takes kilobytes, so they are read a few at a time.
+        loop {
+            let some: Vec<_> = errors.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            let faults = fault::flatten(&self.schema, &some, json);
+            count += faults.len();
+            findings.extend(explainer.explain_all(&faults));
+            if count > MOST || findings.len() > MOST {
+                diagnostics.leave_out(Severity::Error);
+                break;
+            }
         }
-        diagnostics.extend(noise::reduce(explainer.explain_all(&faults), document));
+        diagnostics.extend(noise::reduce(findings, document));
     }
 }
+
+/// How many errors of the validator are kept at once. One slip that makes many values wrong is told
+/// once if they are all among them.
+const AT_ONCE: usize = 256;
 
 /// What is validated: the tree without the `$schema` that editors look for.
 fn instance(document: &Document) -> Value {

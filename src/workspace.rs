@@ -60,24 +60,12 @@ Wrong: a script that writes `segment_duration = 6` into 20,000 outputs\n\n\
 Right: the same with `segment_duration = \"6s\"`\n\nSource: rendit's own limit.",
 };
 
-/// More warnings than are listed.
-pub static TOO_MANY_WARNINGS: Code = Code {
-    name: "too-many-warnings",
-    severity: Severity::Warning,
-    summary: "a manifest has more warnings than are listed",
-    explanation: "Of one manifest at most 10,000 findings are listed, and all of these are warnings or \
-come before the others. Accept with `allow` what is meant to be so, and check again.\n\n\
-Wrong: 20,000 ladders that no output uses\n\nRight: the ladders that outputs use\n\n\
-Source: rendit's own limit.",
-};
-
 /// Every code that loading can raise.
 pub static CODES: &[&Code] = &[
     &EXTENDS_CYCLE,
     &MANIFEST_UNFIT,
     &MANIFEST_UNREADABLE,
     &TOO_MANY_MISTAKES,
-    &TOO_MANY_WARNINGS,
 ];
 
 static CHECKER: LazyLock<Option<Checker>> =
@@ -250,14 +238,15 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         }
     }
     interpret(&mut loaded, world);
-    let rest = match loaded.found.left_out() {
-        None => return Ok(loaded),
-        Some(Severity::Error) => &TOO_MANY_MISTAKES,
-        Some(Severity::Warning) => &TOO_MANY_WARNINGS,
-    };
     let message = format!("more than {} findings: the others are left out", diag::MOST);
-    let rest = Diagnostic::new(rest, Route::root(), message);
-    loaded.found.push_last(rest.help("cure these first"));
+    match loaded.found.left_out() {
+        None => {}
+        Some(Severity::Error) => {
+            let rest = Diagnostic::new(&TOO_MANY_MISTAKES, Route::root(), message);
+            loaded.found.push_last(rest.help("cure these first"));
+        }
+        Some(Severity::Warning) => loaded.found.note_last(message),
+    }
     Ok(loaded)
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Unaware of whether they exist.
 
+use std::collections::HashMap;
+
 use super::Context;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 
@@ -42,11 +44,12 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let inputs = output.inputs().unwrap_or_default();
         for (key, names) in [("ladders", output.ladders()), ("inputs", inputs)] {
             let all = output.route.key(key);
+            let mut known: HashMap<&String, usize> = HashMap::new();
             for (position, name) in names.iter().enumerate() {
-                let mut before = names.iter().take(position);
-                let Some(first) = before.position(|other| other == name) else {
+                let first = *known.entry(name).or_insert(position);
+                if first == position {
                     continue;
-                };
+                }
                 diagnostics.push(
                     Diagnostic::new(
                         &CODE,

@@ -41,6 +41,9 @@ pub fn are_twins(one: &VideoRung, other: &VideoRung) -> bool {
     looks(one) == looks(other)
 }
 
+/// Most rungs that are compared with each other: no ladder has a tenth of them.
+const MOST_RUNGS: usize = 500;
+
 /// Two rungs next to each other in size, with what they spend.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
@@ -64,6 +67,9 @@ pub fn steps(ladder: &VideoLadder) -> Vec<Step> {
         .filter_map(|(position, rung)| Some((position, rung, rung.bit_rate?.0)))
         .collect();
     let mut steps = Vec::new();
+    if rated.len() > MOST_RUNGS {
+        return steps;
+    }
     // Sorting needs a total order; pairs without one make their neighbours meaningless.
     let comparable = rated.iter().all(|(_, one, _)| {
         rated

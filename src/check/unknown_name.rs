@@ -4,11 +4,14 @@
 
 use std::collections::HashMap;
 
+use indexmap::IndexSet;
+
 use super::Context;
 use super::fill::{self, Kind, Mistake};
 use super::paths::Parts;
 use super::texts::Place;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
+use crate::manifest::Manifest;
 use crate::source::Route;
 
 /// `unknown-name`
@@ -52,7 +55,7 @@ Source: the manifest's own reference (templates).
 
 /// Tells of names without a value.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let mut known: HashMap<Place, Vec<String>> = HashMap::new();
+    let mut known: HashMap<Place, Known> = HashMap::new();
     for mistake in context.mistakes {
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
         let say = |message: String| Diagnostic::new(&CODE, mistake.route.clone(), message);
@@ -61,7 +64,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             Kind::Unknown { name, place } => {
                 let known = known
                     .entry(*place)
-                    .or_insert_with(|| fill::names(context.manifest, *place));
+                    .or_insert_with(|| Known::of(context.manifest, *place));
                 diagnostics.push(unknown(mistake, name, known, context));
                 continue;
             }
@@ -94,7 +97,25 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
-fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_>) -> Diagnostic {
+/// The names that can stand in one kind of text.
+struct Known {
+    names: IndexSet<String>,
+    /// All of them in few words.
+    listed: String,
+}
+
+impl Known {
+    fn of(manifest: &Manifest, place: Place) -> Self {
+        let all: IndexSet<String> = fill::names(manifest, place).into_iter().collect();
+        // One part of each input stands for all of them.
+        let short = all.iter().map(String::as_str);
+        let short = short.filter(|name| name.ends_with(".stem") || !is_part(name));
+        let listed = names(short.chain(["env.NAME"]));
+        Self { names: all, listed }
+    }
+}
+
+fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) -> Diagnostic {
     let at = At::Within(mistake.route.clone(), mistake.range.clone());
     let (owner, part) = name.rsplit_once('.').unwrap_or((name, ""));
     let has_parts = context.manifest.inputs.contains_key(owner);
@@ -104,7 +125,7 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
         format!("nothing is called `{name}` here"),
     )
     .label(at.clone(), "unknown");
-    let near = suggest(name, known.iter().map(String::as_str));
+    let near = suggest(name, known.names.iter().map(String::as_str));
     let near_variable = near.filter(|near| near.starts_with("vars."));
     if let Some(variable) = name.strip_prefix("vars.")
         && near_variable.is_none()
@@ -120,24 +141,18 @@ fn unknown(mistake: &Mistake, name: &str, known: &[String], context: &Context<'_
             None => finding.help(format!("a path has {}", names(Parts::NAMES))),
         };
     }
-    let known = known.iter().map(String::as_str);
     let short = name.strip_prefix("inputs.").or(match name {
         "name" | "manifest.name" => Some("job"),
         _ => None,
     });
-    if let Some(short) = short.filter(|short| known.clone().any(|one| one == *short)) {
+    if let Some(short) = short.filter(|short| known.names.contains(*short)) {
         return offer(finding, at, short, true);
     }
     if let Some(near) = near {
-        let is_sure = is_clear(name, near, known.clone());
+        let is_sure = is_clear(name, near, known.names.iter().map(String::as_str));
         return offer(finding, at, near, is_sure);
     }
-    // One part of each input stands for all of them.
-    let mut short: Vec<&str> = known
-        .filter(|known| known.ends_with(".stem") || !is_part(known))
-        .collect();
-    short.push("env.NAME");
-    finding.help(format!("names here are {}", names(short)))
+    finding.help(format!("names here are {}", known.listed))
 }
 
 fn is_part(known: &str) -> bool {

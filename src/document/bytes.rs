@@ -28,20 +28,23 @@ Right: the same file saved as \"UTF-8\"
 /// Most bytes of a manifest, together with all that it extends: some ten thousand outputs.
 pub const MOST_BYTES: usize = 1 << 20;
 
-/// Most lines, commas and opening brackets of one file: a bound for the values that it holds, which
-/// take far more memory than their text.
-const MOST_MARKS: usize = 80_000;
+/// Most lines, commas and opening brackets of one file, and most dots: a bound for the values and
+/// tables that it holds, which take far more memory than their text.
+const MOST_MARKS: usize = 70_000;
+
+/// Most keys of one table, and most items of one list.
+const MOST_ENTRIES: usize = 12_000;
 
 /// More than anybody writes.
 pub static MANIFEST_TOO_LARGE: Code = Code {
     name: "manifest-too-large",
     severity: Severity::Error,
-    summary: "a manifest of more than 1 MiB, or of more than 80,000 values",
+    summary: "a manifest of more than 1 MiB, or of more than 70,000 values",
     explanation: "\
-A manifest holds at most 1 MiB of text, together with all that it extends, and a file at most 80,000
-lines, commas and opening brackets: some ten thousand outputs. A larger file is none that somebody
-wrote, such as a media file or a log given by mistake, and reading it would take the memory that
-encoders need.
+A manifest holds at most 1 MiB of text, together with all that it extends; a file at most 70,000
+lines, commas and opening brackets, and 70,000 dots; a table at most 12,000 keys, and a list 12,000
+items. A larger file is none that somebody wrote, such as a media file or a log given by mistake, and
+reading it would take the memory that encoders need.
 
 Wrong: an input and an output for each of fifty thousand films
 
@@ -68,12 +71,31 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<SourceFile, Box<Diagnostic>> {
 pub fn check_size(file: &SourceFile) -> Result<(), Box<Diagnostic>> {
     let text = file.text().as_bytes();
     let is_mark = |byte: &&u8| matches!(byte, b'\n' | b',' | b'[' | b'{');
-    let is_large = text.len() > MOST_BYTES
-        || text.len() > MOST_MARKS && text.iter().filter(is_mark).count() > MOST_MARKS;
+    let has_many = |is_one: &dyn Fn(&&u8) -> bool| {
+        text.len() > MOST_MARKS && text.iter().filter(is_one).count() > MOST_MARKS
+    };
+    let is_large =
+        text.len() > MOST_BYTES || has_many(&is_mark) || has_many(&|byte| **byte == b'.');
     if is_large {
         return Err(too_large(file.name()));
     }
     Ok(())
+}
+
+/// A table or list that holds more than any may.
+pub(super) fn crowd(root: &Node) -> Option<Span> {
+    let mut found = None;
+    root.walk(&Trail::Root, &mut |_, node| {
+        let length = match &node.kind {
+            Kind::Map(map) => map.len(),
+            Kind::Seq(items) => items.len(),
+            _ => 0,
+        };
+        if length > MOST_ENTRIES && found.is_none() {
+            found = Some(node.span.clone());
+        }
+    });
+    found
 }
 
 /// Says that the file called `name` is too large.
@@ -81,8 +103,8 @@ pub fn too_large(name: &str) -> Box<Diagnostic> {
     let message = format!("`{name}` is too large for a manifest");
     let finding = Diagnostic::new(&MANIFEST_TOO_LARGE, Route::root(), message);
     Box::new(finding.help(
-        "at most 1 MiB, and 80,000 lines, commas and brackets; for many sources write one input with \
-         a `glob`",
+        "at most 1 MiB, 70,000 lines, commas and brackets, and 12,000 entries in one place; for many \
+         sources write one input with a `glob`",
     ))
 }
 

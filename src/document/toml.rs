@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::node::{Entry, Kind, Map, Node, Trail};
 use super::{MAX_DEPTH, TOO_DEEP};
-use crate::diag::{At, Code, Diagnostic, Severity};
+use crate::diag::{At, Code, Diagnostic, MOST, Severity};
 use crate::source::{Route, SourceFile, Span};
 
 mod duplicate;
@@ -181,10 +181,13 @@ impl Reader<'_> {
     }
 
     fn bad(&mut self, route: &Route, span: Span, code: &'static Code, message: &str) -> Node {
-        self.findings.push(
-            Diagnostic::new(code, route.clone(), message)
-                .label(At::Span(span.first_line()), "cannot be read"),
-        );
+        // One more than are listed tells that there are more.
+        if self.findings.len() <= MOST {
+            self.findings.push(
+                Diagnostic::new(code, route.clone(), message)
+                    .label(At::Span(span.first_line()), "cannot be read"),
+            );
+        }
         Node::new(span, Kind::Bad)
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::code::{MISSING_KEY, WRONG_VALUE};
 use super::fault::Fault;
 use super::shape::{doc, example, only_value, property};
-use crate::diag::{Cure, Diagnostic, names};
+use crate::diag::{Cure, Diagnostic, MOST, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
@@ -88,7 +88,7 @@ struct Site<'a> {
 }
 
 impl Explainer<'_> {
-    /// Everything that is to be said about the faults of the document.
+    /// Everything that is to be said about the faults of the document; of more than [`MOST`] one more.
     pub(super) fn explain_all(&self, faults: &[Fault<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let nameless = nameless::groups(self, faults);
@@ -96,6 +96,9 @@ impl Explainer<'_> {
             findings.push(nameless::explain(self, group).into());
         }
         for fault in faults {
+            if findings.len() > MOST {
+                break;
+            }
             if !nameless.iter().any(|group| group.covers(fault)) {
                 self.explain(fault, &mut findings);
             }
@@ -133,7 +136,8 @@ impl Explainer<'_> {
             },
             Fault::Plain { error, .. } => match error.kind() {
                 Kind::AdditionalProperties { unexpected } => {
-                    findings.extend(unexpected.iter().map(|key| self.unknown_key(&site, key)));
+                    let keys = unexpected.iter().take(MOST + 1);
+                    findings.extend(keys.map(|key| self.unknown_key(&site, key)));
                 }
                 Kind::Required { property } => {
                     let key = property.as_str().unwrap_or_default();

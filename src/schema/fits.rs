@@ -30,7 +30,11 @@ fn may_fit(owner: &Value, value: &Value) -> bool {
         Some(Value::Array(all)) => all.contains(value),
         _ => true,
     };
-    is_typed && is_listed && has_its_keys(owner, value)
+    let is_branch = match owner.get("oneOf").or_else(|| owner.get("anyOf")) {
+        Some(Value::Array(branches)) => branches.iter().any(|branch| may_fit(branch, value)),
+        _ => true,
+    };
+    is_typed && is_listed && is_branch && has_its_keys(owner, value)
 }
 
 fn has_its_keys(owner: &Value, value: &Value) -> bool {

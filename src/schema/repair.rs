@@ -2,15 +2,15 @@
 //!
 //! Unaware of spans and messages.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Map, Value};
 
-use super::Checker;
 use super::fault::{Fault, flatten};
 use super::fits::fits;
 use super::shape::{at, expects, group_of, is_of_entry, keys, meant, property};
+use super::{AT_ONCE, Checker};
 use crate::source::{Route, Routes, Segment};
 
 /// A stand-in can bring new keys with it, which may lack something in turn. The schema's depth
@@ -21,6 +21,8 @@ const MAX_ROUNDS: usize = 8;
 enum Edit {
     /// Take it away.
     Remove,
+    /// Take these keys of the table there away.
+    Strip(HashSet<String>),
     /// Put a stand-in there.
     Put(Value),
     /// It is as it was, but something that was meant for it stands elsewhere.
@@ -33,18 +35,27 @@ pub(super) fn repair(checker: &Checker, json: &mut Value) -> Routes {
     let mut tainted = Routes::default();
     for _ in 0..MAX_ROUNDS {
         let mut edits = Vec::new();
-        let errors: Vec<_> = checker.validator.iter_errors(json).collect();
-        for fault in flatten(&checker.schema, &errors, json) {
-            stand_ins.edits(&fault, json, &mut edits);
-            edits.extend(doubt(&checker.schema, &fault, json));
+        let mut errors = checker.validator.iter_errors(json);
+        loop {
+            let some: Vec<_> = errors.by_ref().take(AT_ONCE).collect();
+            if some.is_empty() {
+                break;
+            }
+            for fault in flatten(&checker.schema, &some, json) {
+                stand_ins.edits(&fault, json, &mut edits);
+                edits.extend(doubt(&checker.schema, &fault, json));
+            }
         }
         drop(errors);
         if edits.is_empty() {
             break;
         }
         for (route, edit) in edits {
+            let is_certain = matches!(edit, Edit::Strip(_));
             apply(json, &route, edit);
-            tainted.insert(route);
+            if !is_certain {
+                tainted.insert(route);
+            }
         }
     }
     tainted
@@ -74,6 +85,12 @@ pub(super) fn fold_whole_numbers(json: &mut Value) {
 fn apply(json: &mut Value, route: &Route, edit: Edit) {
     let value = match edit {
         Edit::Doubt => return,
+        Edit::Strip(keys) => {
+            if let Some(Value::Object(table)) = value_at_mut(json, route.segments()) {
+                table.retain(|key, _| !keys.contains(key));
+            }
+            return;
+        }
         Edit::Put(value) => Some(value),
         Edit::Remove => None,
     };
@@ -81,17 +98,9 @@ fn apply(json: &mut Value, route: &Route, edit: Edit) {
         *json = value.unwrap_or(Value::Null);
         return;
     };
-    let mut here = json;
-    for segment in above {
-        let below = match segment {
-            Segment::Key(key) => here.get_mut(key.as_str()),
-            Segment::Index(index) => here.get_mut(index),
-        };
-        match below {
-            Some(below) => here = below,
-            None => return,
-        }
-    }
+    let Some(here) = value_at_mut(json, above) else {
+        return;
+    };
     match (here, last, value) {
         (Value::Object(table), Segment::Key(key), Some(value)) => {
             table.insert(key.to_string(), value);
@@ -106,6 +115,13 @@ fn apply(json: &mut Value, route: &Route, edit: Edit) {
         }
         _ => {}
     }
+}
+
+fn value_at_mut<'a>(json: &'a mut Value, way: &[Segment]) -> Option<&'a mut Value> {
+    way.iter().try_fold(json, |here, segment| match segment {
+        Segment::Key(key) => here.get_mut(key.as_str()),
+        Segment::Index(index) => here.get_mut(index),
+    })
 }
 
 fn value_at<'a>(json: &'a Value, route: &Route) -> Option<&'a Value> {
@@ -172,8 +188,10 @@ impl StandIns {
                 let written = value_at(json, route);
                 let mut free = keys(owner);
                 free.retain(|key| written.is_none_or(|table| table.get(*key).is_none()));
+                let strip = unexpected.iter().cloned().collect();
+                edits.push((route.clone(), Edit::Strip(strip)));
                 for key in unexpected {
-                    edits.push((route.key(key.as_str()), Edit::Remove));
+                    edits.push((route.key(key.as_str()), Edit::Doubt));
                     // A misspelt optional key is not absent; nor is one of those for which the
                     // value would do, if nobody knows what was meant.
                     if let Some(name) = meant(owner, key, &free) {

@@ -29,6 +29,7 @@ mod fuzzed;
 mod formats;
 mod fix;
 mod init;
+mod large;
 mod launch;
 mod media;
 mod package;

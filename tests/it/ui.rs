@@ -77,7 +77,12 @@ const YAML_ONLY: &[&str] = &[
 ];
 /// Raised by the name of a file, by `--set`, or by bytes that are no text: tests/it/cli.rs and
 /// tests/it/document.rs hold them.
-const ELSEWHERE: &[&str] = &["unknown-file-type", "bad-override", "not-text"];
+const ELSEWHERE: &[&str] = &[
+    "bad-override",
+    "manifest-too-large",
+    "not-text",
+    "unknown-file-type",
+];
 
 #[test]
 fn every_diagnostic_of_manifests_has_its_fixtures() {

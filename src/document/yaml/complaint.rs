@@ -45,10 +45,16 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
     }
 }
 
+/// Longest line that is looked at for a text without quotes, in bytes.
+const LONGEST_LINE: usize = 4096;
+
 /// The value of the line of byte `at` in quotes, if it is a text that YAML takes for something else.
 pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
     let range = file.line_range(file.line_of(file.floor(at)));
     let line = file.text().get(range.clone())?;
+    if line.len() > LONGEST_LINE {
+        return None;
+    }
     let colon = line.find(": ").map(|at| at + 2);
     let item = line
         .trim_start()
