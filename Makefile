@@ -35,6 +35,8 @@ test-matrix: tools
 
 bench: tools
 	bash benches/run.sh
+	python3 benches/check.py
+	python3 benches/lsp.py
 
 clean:
 	$(CARGO) clean

