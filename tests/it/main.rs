@@ -46,5 +46,6 @@ mod lsp_complete;
 mod lsp_outline;
 mod show;
 mod sources;
+mod spelling;
 mod syntaxes;
 mod template;
