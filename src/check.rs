@@ -18,6 +18,7 @@ pub mod context;
 
 pub mod args;
 pub mod rung_order;
+pub mod owned_option;
 
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;
@@ -56,7 +57,6 @@ pub mod output_collision;
 pub mod output_case;
 pub mod output_over_input;
 pub mod outside_root;
-pub mod owned_option;
 pub mod peak_below_average;
 pub mod playlist_name;
 pub mod repeated_reference;

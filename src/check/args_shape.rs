@@ -4,6 +4,7 @@
 
 use super::Context;
 use super::args::{is_option, lists};
+use super::owned_option::instead;
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Text;
 
@@ -42,12 +43,16 @@ cannot be interpreted as an option is considered to be an output url".
 
 /// Walks through every list of arguments; one finding a list, for what follows a slip is off too.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for (route, _, arguments) in lists(context) {
+    for (route, owner, arguments) in lists(context) {
         let mut awaits_value = false;
         for (position, argument) in arguments.iter().enumerate() {
             let argument = argument.as_str();
             let is_value = !is_option(argument);
-            if let Some((message, help)) = slip(argument, is_value, awaits_value) {
+            // It must not be there at all.
+            let is_owned = instead(argument, owner).is_some();
+            if let Some((message, help)) = slip(argument, is_value, awaits_value)
+                && !is_owned
+            {
                 let dashed = dashed(argument, arguments.get(position + 1).map(Text::as_str));
                 let help = match &dashed {
                     Some(option) => format!("begin an option with one dash: `\"{option}\"`"),

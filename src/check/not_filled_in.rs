@@ -129,6 +129,9 @@ fn shell(text: &str, inputs: &[String]) -> Option<(usize, usize, String)> {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
             .unwrap_or(rest.len());
         let name = rest.get(..length)?.trim_end_matches('.');
+        // Names have two parts: the ending of `$film.stem.mp4` is the file's.
+        let second = name.match_indices('.').nth(1);
+        let name = name.get(..second.map_or(name.len(), |(dot, _)| dot))?;
         let end = at + 1 + name.len();
         // DASH's own: `$RepresentationID$`, `$Number%05d$`.
         let dash = match name {

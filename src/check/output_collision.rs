@@ -159,6 +159,11 @@ fn finding(clash: &Clash<'_>, batch: Option<&str>) -> Diagnostic {
         Some(name) if one_text => {
             format!("put `${{{name}.folder}}/${{{name}.stem}}` into the path")
         }
+        _ if is_same && first.protocol.zip(second.protocol).is_some_and(|(a, b)| a != b) => {
+            "write one output of `type = \"cmaf\"`, which is HLS and DASH in one folder, or give each \
+             a folder of its own"
+                .into()
+        }
         _ => "give each output a folder of its own, side by side".into(),
     })
 }

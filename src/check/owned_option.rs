@@ -45,18 +45,25 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let Some(instead) = instead(argument.as_str(), owner) else {
                 continue;
             };
+            let option = first_word(argument.as_str());
             let finding = Diagnostic::new(
                 &CODE,
                 route.index(position),
-                format!("rendit sets `{}` itself", argument.as_str()),
+                format!("rendit sets `{option}` itself"),
             );
             diagnostics.push(finding.here("would be set twice").help(instead));
         }
     }
 }
 
+/// The option of an item that holds its value too, by mistake.
+fn first_word(argument: &str) -> &str {
+    argument.split([' ', '\t']).next().unwrap_or(argument)
+}
+
 /// What to write instead of an argument, if it is an option that rendit owns.
 pub fn instead(argument: &str, owner: Owner) -> Option<String> {
+    let argument = first_word(argument);
     if !is_option(argument) {
         return None;
     }

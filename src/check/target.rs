@@ -9,6 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::published::{outputs, resolve};
 use crate::diag::At;
 use crate::job::Job;
+use crate::manifest::Output;
 use crate::source::Route;
 
 /// Where an output of a job is published.
@@ -19,6 +20,8 @@ pub struct Target {
     pub route: Route,
     /// Where that is written.
     pub place: At,
+    /// Of a stream with one kind of playlist, which: `hls` or `dash`. `cmaf` has both.
+    pub protocol: Option<&'static str>,
     /// The output's name.
     pub name: String,
     /// Whose it is.
@@ -59,6 +62,11 @@ pub fn targets(jobs: &[Job]) -> Vec<Target> {
                 path: output.target_path(job),
                 place: At::Value(route.clone()),
                 route,
+                protocol: match output.output {
+                    Output::Hls(_) => Some("hls"),
+                    Output::Dash(_) => Some("dash"),
+                    Output::Cmaf(_) | Output::File(_) => None,
+                },
                 name: output.name.to_owned(),
                 owner: Arc::clone(&owner),
             });

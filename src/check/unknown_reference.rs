@@ -60,15 +60,16 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .map(|(position, name)| (all.index(position), name.clone()))
                 .collect()
         };
-        for (route, name) in list("inputs", output.inputs().unwrap_or_default()) {
-            look(diagnostics, route, &name, &inputs);
+        let chosen = output.inputs().unwrap_or_default();
+        for (route, name) in list("inputs", chosen) {
+            look(diagnostics, route, &name, &inputs, chosen);
         }
         for (route, name) in list("ladders", output.ladders()) {
-            look(diagnostics, route, &name, &ladders);
+            look(diagnostics, route, &name, &ladders, output.ladders());
         }
         if let Some(name) = output.encryption() {
             let route = output.route.key("encryption");
-            look(diagnostics, route, name, &encryptions);
+            look(diagnostics, route, name, &encryptions, &[]);
         }
         for (position, set) in output.adaptation_sets().iter().enumerate() {
             let Some(name) = &set.ladder else { continue };
@@ -77,7 +78,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             if ladders.names.contains(name.as_str()) {
                 absent(diagnostics, route, name, output);
             } else {
-                look(diagnostics, route, name, &ladders);
+                look(diagnostics, route, name, &ladders, &[]);
             }
         }
     }
@@ -101,7 +102,17 @@ impl<'a> Defined<'a> {
     }
 }
 
-fn look(diagnostics: &mut Diagnostics, route: Route, name: &str, among: &Defined<'_>) {
+/// Most names that are compared to find those that could still be added.
+const MOST_COMPARED: usize = 100;
+
+/// Looks one name up; `used` are those that stand beside it.
+fn look(
+    diagnostics: &mut Diagnostics,
+    route: Route,
+    name: &str,
+    among: &Defined<'_>,
+    used: &[String],
+) {
     let (what, table, defined) = (among.what, among.table, &among.names);
     if defined.contains(name) {
         return;
@@ -134,13 +145,18 @@ fn look(diagnostics: &mut Diagnostics, route: Route, name: &str, among: &Defined
             .help(format!("did you mean `{near}`?"))
             .cure(Cure::Write(route, near.into()))
             .sure(short.is_some() || is_clear(name, near, defined.iter().copied())),
-        None if defined.is_empty() => finding.help(format!(
-            "there are none yet: define it in `[{table}.{name}]`"
-        )),
-        None => finding.help(format!(
-            "define it in `[{table}.{name}]`, or name one of {}",
-            names(defined.iter().copied())
-        )),
+        None if defined.is_empty() => {
+            finding.help(format!("there are none yet: define `{table}.{name}`"))
+        }
+        None => {
+            let is_free = |one: &&str| used.iter().take(MOST_COMPARED).all(|name| name != one);
+            let all = defined.iter().copied();
+            let free: Vec<&str> = all.take(MOST_COMPARED).filter(is_free).collect();
+            finding.help(match free.as_slice() {
+                [] => format!("define `{table}.{name}`, or remove the name here"),
+                _ => format!("define `{table}.{name}`, or name one of {}", names(free)),
+            })
+        }
     };
     diagnostics.push(finding.also(all));
 }

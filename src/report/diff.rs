@@ -80,10 +80,17 @@ fn steps(before: &[&str], after: &[&str]) -> Vec<Step> {
             (i, j) = (i + 1, j + 1);
             continue;
         }
-        let (removed, inserted) = meeting(
+        let (mut removed, mut inserted) = meeting(
             before.get(i..).unwrap_or_default(),
             after.get(j..).unwrap_or_default(),
         );
+        // Blank lines before the place where both go on stay as they are.
+        while removed > 0
+            && inserted > 0
+            && before.get(i + removed - 1) == after.get(j + inserted - 1)
+        {
+            (removed, inserted) = (removed - 1, inserted - 1);
+        }
         steps.extend(std::iter::repeat_n(Step::Remove, removed));
         steps.extend(std::iter::repeat_n(Step::Insert, inserted));
         (i, j) = (i + removed, j + inserted);

@@ -6,7 +6,8 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::shape::{Variants, meant, owner};
+use super::fits::fits;
+use super::shape::{Variants, meant, owner, property};
 use crate::diag::MOST;
 use crate::source::Route;
 
@@ -106,7 +107,9 @@ fn add<'a>(
         (None, None) => None,
     };
     if let (Some(position), Some(written)) = (known, written)
-        && context.get(position).is_some_and(|errors| errors.len() > 1)
+        && context
+            .get(position)
+            .is_some_and(|errors| errors.len() > 1 && !is_rename(owner, position, errors, table))
         && let Some(other) = variants.only_valid(json.pointer(pointer).unwrap_or(&Value::Null))
     {
         faults.push(Fault::Tag {
@@ -140,6 +143,42 @@ fn add<'a>(
             add(schema, error, json, faults);
         }
     }
+}
+
+/// Whether all that a variant objects to is one key that may be the one that it lacks, under another
+/// name. A path with an ending is no folder's.
+fn is_rename(
+    owner: &Value,
+    position: usize,
+    errors: &[ValidationError<'_>],
+    table: &serde_json::Map<String, Value>,
+) -> bool {
+    let branches = owner.get("oneOf").or_else(|| owner.get("anyOf"));
+    let Some(branch) = branches.and_then(|all| all.get(position)) else {
+        return false;
+    };
+    let (mut strays, mut lacks) = (Vec::new(), Vec::new());
+    for error in errors {
+        match error.kind() {
+            Kind::AdditionalProperties { unexpected } => strays.extend(unexpected),
+            Kind::Required { property } => lacks.extend(property.as_str()),
+            _ => return false,
+        }
+    }
+    let ([stray], [lack]) = (strays.as_slice(), lacks.as_slice()) else {
+        return false;
+    };
+    let Some(value) = table.get(stray.as_str()) else {
+        return false;
+    };
+    let last = value.as_str().and_then(|text| text.rsplit('/').next());
+    let is_file = last.is_some_and(|name| {
+        name.replace("${", "")
+            .rsplit('}')
+            .next()
+            .is_some_and(|end| end.contains('.'))
+    });
+    !is_file && fits(property(branch, lack), value)
 }
 
 /// Whether an error speaks of the tag itself, which has been dealt with.

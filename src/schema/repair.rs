@@ -11,6 +11,7 @@ use super::fault::{Fault, flatten};
 use super::fits::fits;
 use super::shape::{at, expects, group_of, is_of_entry, keys, meant, property};
 use super::{AT_ONCE, Checker};
+use crate::diag::suggest;
 use crate::source::{Route, Routes, Segment};
 
 /// A stand-in can bring new keys with it, which may lack something in turn. The schema's depth
@@ -199,6 +200,15 @@ impl StandIns {
                         continue;
                     }
                     let value = written.and_then(|table| table.get(key));
+                    // Entries of `[ladder.x]` may be named beside those of `[ladders.y]`.
+                    let groups = keys(owner).into_iter();
+                    let groups = groups.filter(|name| is_group(property(owner, name)));
+                    if value.is_some_and(Value::is_object)
+                        && let Some(name) = suggest(key, groups)
+                    {
+                        edits.push((route.key(name), Edit::Doubt));
+                        continue;
+                    }
                     let would_do = |name: &&&str| {
                         value.is_some_and(|value| fits(property(owner, name), value))
                     };
@@ -232,6 +242,13 @@ impl StandIns {
         self.known.insert(path.to_owned(), value.clone());
         value
     }
+}
+
+/// Whether it is a table of named tables.
+fn is_group(owner: &Value) -> bool {
+    owner
+        .get("additionalProperties")
+        .is_some_and(Value::is_object)
 }
 
 /// A value that fits: a fixed one, the default, an example, the first of the allowed ones, or the

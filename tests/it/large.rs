@@ -118,7 +118,10 @@ fn mistakes_by_the_thousand_take_less_than_a_hundred_megabytes() {
             outputs(4_900, "encryption = \"no\"\n").replace("[\"hd\"]", "[\"dh\"]"),
         ),
         ("rungs.toml", format!("{braces}]\n")),
-        ("lines.toml", "x y\n".repeat(69_000)),
+        (
+            "infinite.toml",
+            format!("version = 1\nvars = [1{}]\n", ",inf".repeat(11_900)),
+        ),
         (
             "nulls.json",
             format!(
@@ -131,13 +134,17 @@ fn mistakes_by_the_thousand_take_less_than_a_hundred_megabytes() {
     ];
     for (name, text) in cases {
         std::fs::write(folder.join(name), text).unwrap();
-        let mut command = rendit(&folder, &["check", "--format=human", name]);
-        command.stdout(Stdio::null()).stderr(Stdio::piped());
+        let mut command = rendit(&folder, &["check", "--format=json", name]);
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
-        let mut err = child.stderr.take().unwrap();
-        err.read_exact(&mut [0]).unwrap();
+        let mut out = child.stdout.take().unwrap();
+        out.read_exact(&mut [0]).unwrap();
         let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-        std::io::copy(&mut err, &mut std::io::sink()).unwrap();
+        let rest = std::io::copy(&mut out, &mut std::io::sink()).unwrap();
+        assert!(
+            rest > 1 << 16,
+            "{name}: more than a pipe holds, so that it had to wait"
+        );
         child.wait().unwrap();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let peak = peak.unwrap().trim().trim_end_matches(" kB");

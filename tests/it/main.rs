@@ -32,6 +32,7 @@ mod init;
 mod large;
 mod launch;
 mod media;
+mod newcomer;
 mod package;
 mod pipeline;
 mod probe;

@@ -80,6 +80,21 @@ impl Explainer<'_> {
         // On the command line a key that is given already is what is overridden.
         let taken = suggest(key, known.iter().copied())
             .filter(|name| is_clear(key, name, known.iter().copied()));
+        if let Some(name) = taken
+            && let Value::Object(entries) = value
+            && property(site.owner, name)
+                .get("additionalProperties")
+                .is_some()
+            && let Some(entry) = entries.keys().next()
+        {
+            let syntax = self.document.syntax_at(&route);
+            let help = into_group(syntax, name, entry);
+            return stray(
+                diagnostic
+                    .label(at, format!("did you mean `{name}`?"))
+                    .help(help),
+            );
+        }
         if let Some(name) = taken {
             let diagnostic = diagnostic.label(at, format!("did you mean `{name}`?"));
             let given = At::Key(site.route.key(name));
