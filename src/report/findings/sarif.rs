@@ -2,6 +2,7 @@
 //!
 //! Unaware of terminals. Sections named here are those of the OASIS standard.
 
+use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
 use super::{Region, advice, fix, labels, severity};
@@ -13,27 +14,53 @@ pub fn sarif(findings: &[Diagnostic]) -> String {
     let mut rules: Vec<&Code> = findings.iter().map(|finding| finding.code).collect();
     rules.sort_by_key(|code| code.name);
     rules.dedup_by_key(|code| code.name);
-    let results: Vec<Value> = findings
-        .iter()
-        .map(|finding| result(finding, &rules))
-        .collect();
-    let log = json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "rendit",
-                "version": env!("CARGO_PKG_VERSION"),
-                "rules": rules.iter().map(|code| rule(code)).collect::<Vec<_>>(),
-            }},
-            // §3.14.17: our columns count characters, not UTF-16 units.
-            "columnKind": "unicodeCodePoints",
-            "results": results,
+    let tool = json!({ "driver": {
+        "name": "rendit",
+        "version": env!("CARGO_PKG_VERSION"),
+        "rules": rules.iter().map(|code| rule(code)).collect::<Vec<_>>(),
+    }});
+    let log = Log {
+        schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        version: "2.1.0",
+        runs: [Run {
+            tool,
+            column_kind: "unicodeCodePoints",
+            results: Results { findings, rules },
         }],
-    });
+    };
     // Strings and numbers cannot fail to be written.
     let text = serde_json::to_string_pretty(&log).unwrap_or_default();
     format!("{text}\n")
+}
+
+#[derive(Serialize)]
+struct Log<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    version: &'a str,
+    runs: [Run<'a>; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<'a> {
+    tool: Value,
+    /// §3.14.17: our columns count characters, not UTF-16 units.
+    column_kind: &'a str,
+    results: Results<'a>,
+}
+
+/// Made one after the other while they are written: each takes many times its text.
+struct Results<'a> {
+    findings: &'a [Diagnostic],
+    rules: Vec<&'a Code>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let results = self.findings.iter();
+        serializer.collect_seq(results.map(|finding| result(finding, &self.rules)))
+    }
 }
 
 /// §3.49
