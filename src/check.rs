@@ -219,13 +219,13 @@ pub fn check(
     surroundings: &Surroundings<'_>,
 ) -> Option<Vec<Job>> {
     let expansion = expand::expand(manifest, tainted, surroundings);
-    let published: Vec<_> = published::outputs(manifest).collect();
+    let outputs: Vec<_> = published::outputs(manifest).collect();
     let filled = expansion.jobs.first().map(|job| &job.manifest);
     let filled: Vec<_> = published::outputs(filled.unwrap_or(manifest)).collect();
     let targets = targets(&expansion.jobs);
     let context = Context {
         manifest,
-        published: &published,
+        outputs: &outputs,
         filled_outputs: &filled,
         targets: &targets,
         tainted,

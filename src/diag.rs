@@ -237,7 +237,7 @@ impl std::error::Error for Diagnostic {}
 
 /// Gathers findings. Every checking function takes one first and returns an `Option`: `None` means
 /// that an error was reported.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     found: Vec<Diagnostic>,
     /// What tells findings apart, so that a file with thousands of them takes no square of that.
@@ -248,7 +248,22 @@ pub struct Diagnostics {
 
 /// Most findings that are kept. Who has more is helped by the first ones, and not by the memory that
 /// the others would take.
-pub const MOST: usize = 10_000;
+pub const MOST_FINDINGS: usize = 10_000;
+
+/// More errors than are listed.
+pub static TOO_MANY_MISTAKES: Code = Code {
+    name: "too-many-mistakes",
+    severity: Severity::Error,
+    summary: "a manifest has more mistakes than are listed",
+    explanation: "Of one manifest at most 10,000 findings are listed. So many usually have one cause, \
+such as a table of another tool that was given as a manifest, or a key that a script writes wrongly. \
+Cure the first ones, and check again.\n\n\
+Wrong: a script that writes `segment_duration = 6` into 20,000 outputs\n\n\
+Right: the same with `segment_duration = \"6s\"`\n\nSource: rendit's own limit.",
+};
+
+/// Every code that a sink can raise.
+pub static CODES: &[&Code] = &[&TOO_MANY_MISTAKES];
 
 impl Diagnostics {
     /// An empty sink.
@@ -258,7 +273,7 @@ impl Diagnostics {
 
     /// Adds a finding; the same code and words at the same place are kept once.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if self.found.len() >= MOST {
+        if self.found.len() >= MOST_FINDINGS {
             self.more = self.more.max(Some(diagnostic.severity()));
         } else if self.known.insert(diagnostic.mark()) {
             self.found.push(diagnostic);
@@ -277,6 +292,13 @@ impl Diagnostics {
         self.found.retain(is_wanted);
     }
 
+    /// Adds a line to each.
+    pub fn note_all(&mut self, text: &str) {
+        for diagnostic in &mut self.found {
+            diagnostic.notes.push(text.into());
+        }
+    }
+
     /// Adds all of another sink.
     pub fn absorb(&mut self, other: Self) {
         self.extend(other.found);
@@ -291,18 +313,6 @@ impl Diagnostics {
     /// How bad what was left out is, if anything was.
     pub fn left_out(&self) -> Option<Severity> {
         self.more
-    }
-
-    /// Adds one beyond the bound.
-    pub fn push_last(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
-    }
-
-    /// Adds a line to the last one.
-    pub fn note_last(&mut self, text: impl Into<String>) {
-        if let Some(last) = self.found.last_mut() {
-            last.notes.push(text.into());
-        }
     }
 
     /// Whether an error is among them.
@@ -331,17 +341,27 @@ impl Diagnostics {
         self.found
     }
 
-    /// All, ordered by file (in the order given), then position; those without a place last.
-    pub fn into_sorted(mut self, files: &[SourceFile]) -> Vec<Diagnostic> {
-        self.found
-            .sort_by_key(|diagnostic| match diagnostic.primary() {
-                Some(span) => {
-                    let file = files.iter().position(|file| file.is(&span.file));
-                    (file.unwrap_or(files.len()), span.start)
-                }
-                None => (usize::MAX, 0),
-            });
-        self.found
+    /// All, ordered by file (in the order given), then position; those without a place last. Says so
+    /// if some were left out.
+    pub fn into_sorted(self, files: &[SourceFile]) -> Vec<Diagnostic> {
+        let mut all = self.found;
+        all.sort_by_key(|diagnostic| match diagnostic.primary() {
+            Some(span) => {
+                let file = files.iter().position(|file| file.is(&span.file));
+                (file.unwrap_or(files.len()), span.start)
+            }
+            None => (usize::MAX, 0),
+        });
+        let message = format!("more than {MOST_FINDINGS} findings: the others are left out");
+        match (self.more, all.last_mut()) {
+            (Some(Severity::Error), _) => all.push(
+                Diagnostic::new(&TOO_MANY_MISTAKES, Route::root(), message)
+                    .help("cure these first"),
+            ),
+            (Some(Severity::Warning), Some(last)) => last.notes.push(message),
+            (Some(Severity::Warning) | None, _) => {}
+        }
+        all
     }
 }
 

@@ -26,10 +26,10 @@ pub struct Job {
 
 impl Job {
     /// The folder that the paths of the manifest at `manifest_path` are relative to.
-    pub fn root_of(manifest_path: &Utf8Path) -> Utf8PathBuf {
+    pub fn root_of(manifest_path: &Utf8Path) -> &Utf8Path {
         match manifest_path.parent() {
-            Some(folder) if !folder.as_str().is_empty() => folder.into(),
-            _ => ".".into(),
+            Some(folder) if folder != "" => folder,
+            _ => Utf8Path::new("."),
         }
     }
 }

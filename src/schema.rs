@@ -5,7 +5,7 @@
 use jsonschema::Validator;
 use serde_json::Value;
 
-use crate::diag::{Code, Diagnostics, MOST, Severity};
+use crate::diag::{Code, Diagnostics, MOST_FINDINGS, Severity};
 use crate::document::Document;
 use crate::source::{Route, Routes};
 
@@ -124,7 +124,7 @@ impl Checker {
             let faults = fault::flatten(&self.schema, &some, json);
             count += faults.len();
             findings.extend(explainer.explain_all(&faults));
-            if count > MOST || findings.len() > MOST {
+            if count > MOST_FINDINGS || findings.len() > MOST_FINDINGS {
                 diagnostics.leave_out(Severity::Error);
                 break;
             }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::allow::Allowed;
 use crate::check::{self, RULES, Surroundings, Target};
-use crate::diag::{self, At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
@@ -48,25 +48,8 @@ bounds, for instance.\n\n\
 Wrong: `bit_rate = \"99999999999999999999M\"`.\n\nRight: `bit_rate = \"5M\"`.",
 };
 
-/// More errors than are listed.
-pub static TOO_MANY_MISTAKES: Code = Code {
-    name: "too-many-mistakes",
-    severity: Severity::Error,
-    summary: "a manifest has more mistakes than are listed",
-    explanation: "Of one manifest at most 10,000 findings are listed. So many usually have one cause, \
-such as a table of another tool that was given as a manifest, or a key that a script writes wrongly. \
-Cure the first ones, and check again.\n\n\
-Wrong: a script that writes `segment_duration = 6` into 20,000 outputs\n\n\
-Right: the same with `segment_duration = \"6s\"`\n\nSource: rendit's own limit.",
-};
-
 /// Every code that loading can raise.
-pub static CODES: &[&Code] = &[
-    &EXTENDS_CYCLE,
-    &MANIFEST_UNFIT,
-    &MANIFEST_UNREADABLE,
-    &TOO_MANY_MISTAKES,
-];
+pub static CODES: &[&Code] = &[&EXTENDS_CYCLE, &MANIFEST_UNFIT, &MANIFEST_UNREADABLE];
 
 static CHECKER: LazyLock<Option<Checker>> =
     LazyLock::new(|| Checker::new(generate::<Manifest>()).ok());
@@ -154,6 +137,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Its findings, in the order in which they are shown.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        self.found.clone().into_sorted(&self.document.files)
+    }
+
     /// Adds findings of later stops, but for the warnings that the manifest accepts.
     pub fn add(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
         let settled: Vec<Diagnostic> = found
@@ -162,6 +150,15 @@ impl Loaded {
             .map(|diagnostic| self.document.settle(diagnostic))
             .collect();
         self.found.extend(settled);
+    }
+
+    /// Adds all of a sink in the same way.
+    pub fn absorb(&mut self, found: Diagnostics) {
+        let left_out = found.left_out();
+        self.add(found.into_found());
+        if let Some(severity) = left_out {
+            self.found.leave_out(severity);
+        }
     }
 
     /// Takes what was found, in the order in which it is shown.
@@ -238,15 +235,6 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         }
     }
     interpret(&mut loaded, world);
-    let message = format!("more than {} findings: the others are left out", diag::MOST);
-    match loaded.found.left_out() {
-        None => {}
-        Some(Severity::Error) => {
-            let rest = Diagnostic::new(&TOO_MANY_MISTAKES, Route::root(), message);
-            loaded.found.push_last(rest.help("cure these first"));
-        }
-        Some(Severity::Warning) => loaded.found.note_last(message),
-    }
     Ok(loaded)
 }
 
@@ -293,7 +281,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
         && !loaded.found.has_errors()
         && let Some((input, pattern)) = check::batch_glob(&manifest, &surroundings)
     {
-        match matches(root(&path), &pattern, &input) {
+        match matches(Job::root_of(&path), &pattern, &input) {
             Ok(found) => {
                 loaded.add(found.findings);
                 items = Some(found.files);
@@ -305,11 +293,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let mut found = Diagnostics::new();
     let jobs = check::check(&mut found, &manifest, &tainted, &surroundings);
     found.retain(|finding| !is_of_base(finding, &loaded.document));
-    let left_out = found.left_out();
-    loaded.add(found.into_found());
-    if let Some(severity) = left_out {
-        loaded.found.leave_out(severity);
-    }
+    loaded.absorb(found);
     if !loaded.found.has_errors() {
         loaded.jobs = jobs;
     }
@@ -361,14 +345,6 @@ fn is_of_text(code: &str) -> bool {
     RULES.iter().any(|rule| rule.code.name == code)
 }
 
-/// The folder of a manifest.
-pub fn root(path: &Utf8Path) -> &Utf8Path {
-    match path.parent() {
-        Some(parent) if parent != "" => parent,
-        _ => Utf8Path::new("."),
-    }
-}
-
 /// Reads a manifest and all that it extends.
 struct Reader<'a> {
     texts: &'a dyn Texts,
@@ -386,7 +362,7 @@ impl Reader<'_> {
         let mut base: Option<Document> = None;
         for (position, name) in extended(&document).into_iter().enumerate() {
             let at = Route::root().key("extends").index(position);
-            let Some(next) = self.base(&document, root(path).join(name), at) else {
+            let Some(next) = self.base(&document, Job::root_of(path).join(name), at) else {
                 continue;
             };
             base = Some(match base {

@@ -47,7 +47,7 @@ Source: ISO/IEC 23009-1 §5.3.3 (a representation is part of exactly one adaptat
 
 /// Looks for a set for each ladder.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let sets = output.adaptation_sets();
         let is_known = |name: &String| output.ladders().contains(name);
         let mut named = sets.iter().filter_map(|set| set.ladder.as_ref());

@@ -40,7 +40,7 @@ Source: ISO/IEC 23009-1 §5.3.3.2 (`AdaptationSet@id` is unique in a period).
 
 /// Compares every set with those before it.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let sets = output.adaptation_sets();
         let at = |position: usize| {
             let all = output.route.key("adaptation_sets");

@@ -53,7 +53,7 @@ Encryption) for DASH.
 
 /// Looks at the encryption of every `cmaf` output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let (Output::Cmaf(_), Some(name)) = (output.output, output.encryption()) else {
             continue;
         };

@@ -20,8 +20,8 @@ pub struct Context<'a> {
     pub manifest: &'a Manifest,
     /// Every template filled in: one job, or one for each item of a batch.
     pub jobs: &'a [Job],
-    /// Its outputs.
-    pub published: &'a [Published<'a>],
+    /// Its outputs, as they were written.
+    pub outputs: &'a [Published<'a>],
     /// The same with the templates of the first job filled in.
     pub filled_outputs: &'a [Published<'a>],
     /// Where the jobs publish.
@@ -68,11 +68,6 @@ impl<'a> Context<'a> {
             Ladder::Audio(ladder) => Some((all.key(name), ladder)),
             Ladder::Video(_) => None,
         })
-    }
-
-    /// Outputs as they were written.
-    pub fn outputs(&self) -> std::slice::Iter<'a, Published<'a>> {
-        self.published.iter()
     }
 
     /// Whether it is certain what `key` says in every output, so that a rule can say that none does.

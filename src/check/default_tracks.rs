@@ -37,7 +37,7 @@ Source: RFC 8216 §4.3.4.1.1 (a group has at most one member with `DEFAULT=YES`)
 
 /// Looks at the tracks of every output's inputs.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let mut first: Option<Route> = None;
         for (name, input) in output.inputs_of(context.manifest) {
             for (position, track) in input.audio.iter().flatten().enumerate() {

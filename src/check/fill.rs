@@ -166,7 +166,7 @@ impl<'a> Filler<'a> {
         Job {
             name,
             manifest_path: manifest_path.into(),
-            root: Job::root_of(manifest_path),
+            root: Job::root_of(manifest_path).into(),
             item,
             manifest,
         }

@@ -5,8 +5,9 @@
 use std::collections::HashSet;
 
 use super::Context;
+use super::paths::resolve;
 use super::paths::{glob, normal};
-use super::published::{Published, outputs, resolve};
+use super::published::{Published, outputs};
 use super::template::finish;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::job::Job;
@@ -92,8 +93,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 
 /// Whether the output lies over what it is made from: that is `output-over-input`.
 fn replaces_source(job: &Job, output: &Published<'_>) -> bool {
-    let target = output.target_path(job);
-    let item = job.item.as_ref().map(|item| resolve(job, item.as_str()));
+    let target = output.target_path(&job.root);
+    let item = job
+        .item
+        .as_ref()
+        .map(|item| resolve(&job.root, item.as_str()));
     item.is_some_and(|item| item.starts_with(target))
 }
 

@@ -52,7 +52,7 @@ Source: Apple HLS Authoring Specification §1.5 ("the container format for HEVC 
 
 /// Looks at the video ladders of every HLS output with MPEG-TS segments.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let Output::Hls(hls) = output.output else {
             continue;
         };

@@ -5,8 +5,7 @@
 use std::collections::HashMap;
 
 use super::Context;
-use super::published::resolve;
-use super::target::targets;
+use super::paths::resolve;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 
 /// `key-in-output`
@@ -54,12 +53,10 @@ Source: RFC 8216 §10 (keys need access control of their own).
 
 /// Compares every key file with every output of every job.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let targets = context.targets.iter();
+    let targets: HashMap<_, _> = targets.map(|one| (one.path.as_path(), one)).collect();
     for job in context.jobs {
-        let root = resolve(job, "");
-        let targets: HashMap<_, _> = targets(std::slice::from_ref(job))
-            .into_iter()
-            .map(|target| (target.path.clone(), target))
-            .collect();
+        let root = resolve(&job.root, "");
         for (encryption, aes) in Context::encryptions(&job.manifest) {
             let files = [
                 ("key_file", &aes.key_file),
@@ -67,7 +64,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             ];
             for (key, file) in files {
                 let Some(file) = file else { continue };
-                let file = resolve(job, file.as_str());
+                let file = resolve(&job.root, file.as_str());
                 // An output over the whole folder is `output-over-input`.
                 let mut folders = file.ancestors().filter(|folder| !root.starts_with(folder));
                 let holder = folders.find_map(|folder| targets.get(folder));

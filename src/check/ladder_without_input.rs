@@ -48,7 +48,7 @@ Source: the manifest's own reference (`inputs.*.video`, `inputs.*.audio`).
 
 /// Looks at every ladder of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let inputs = output.inputs_of(context.manifest);
         let Some((first, _)) = inputs.first() else {
             continue;

@@ -92,7 +92,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             look(at.key("language"), track.language.as_ref());
         }
     }
-    for output in context.outputs() {
+    for output in context.outputs {
         for (position, set) in output.adaptation_sets().iter().enumerate() {
             let at = output.route.key("adaptation_sets").index(position);
             look(at.key("language"), set.language.as_ref());

@@ -44,7 +44,7 @@ Source: Apple HLS Authoring Specification §7 (target durations of 6 seconds).
 
 /// Looks at every output made of segments.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let Some(duration) = output.segment_duration() else {
             diagnostics.extend(rare_keyframes(output));
             continue;

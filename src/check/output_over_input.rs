@@ -8,7 +8,7 @@ use camino::Utf8PathBuf;
 
 use super::Context;
 use super::paths::is_url;
-use super::published::resolve;
+use super::paths::resolve;
 use super::target::Target;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
@@ -63,11 +63,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let is_glob = written.is_some_and(|input| input.path.is_none());
             let key = if is_glob { "glob" } else { "path" };
             let route = Route::root().key("inputs").key(name).key(key);
-            read.entry(resolve(job, path)).or_insert(route);
+            read.entry(resolve(&job.root, path)).or_insert(route);
         }
         for (position, base) in job.manifest.extends.iter().enumerate() {
             let route = Route::root().key("extends").index(position);
-            read.entry(resolve(job, base)).or_insert(route);
+            read.entry(resolve(&job.root, base)).or_insert(route);
         }
     }
     let mut told: BTreeSet<&Route> = BTreeSet::new();

@@ -25,6 +25,11 @@ pub fn normal(path: &Utf8Path) -> Utf8PathBuf {
     done
 }
 
+/// A path of the manifest in the folder `root`, as seen from where the manifest's own path begins.
+pub fn resolve(root: &Utf8Path, path: &str) -> Utf8PathBuf {
+    normal(&root.join(Utf8Path::new(path)))
+}
+
 /// Whether a relative path leads out of the folder where it starts.
 pub fn climbs(path: &Utf8Path) -> bool {
     normal(path).starts_with("..")

@@ -1,11 +1,10 @@
-//! An output with its route: what all kinds of output have in common.
+//! Outputs, whichever kind they are: what rules ask of every output is answered here once.
 //!
 //! Unaware of any rule.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::paths::normal;
-use crate::job::Job;
+use super::paths::resolve;
 use crate::manifest::{AdaptationSet, Duration, Input, Ladder, Manifest, Output, Text};
 use crate::source::Route;
 
@@ -100,9 +99,9 @@ impl<'a> Published<'a> {
         self.route.key(self.target().0)
     }
 
-    /// Where it is published, to be compared with other paths of the job.
-    pub fn target_path(&self, job: &Job) -> Utf8PathBuf {
-        resolve(job, self.target().1.as_str())
+    /// Where it is published, to be compared with other paths of the manifest in the folder `root`.
+    pub fn target_path(&self, root: &Utf8Path) -> Utf8PathBuf {
+        resolve(root, self.target().1.as_str())
     }
 
     /// Whether it is made of segments.
@@ -128,9 +127,4 @@ impl<'a> Published<'a> {
             Output::File(_) => None,
         }
     }
-}
-
-/// A path of the manifest as seen from where the manifest's own path begins.
-pub fn resolve(job: &Job, path: &str) -> Utf8PathBuf {
-    normal(&job.root.join(Utf8Path::new(path)))
 }

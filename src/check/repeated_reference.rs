@@ -40,7 +40,7 @@ Source: the manifest's own reference (`outputs.*.ladders`, `outputs.*.inputs`).
 
 /// Looks at the lists of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let inputs = output.inputs().unwrap_or_default();
         for (key, names) in [("ladders", output.ladders()), ("inputs", inputs)] {
             let all = output.route.key(key);

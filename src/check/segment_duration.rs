@@ -45,7 +45,7 @@ rounded); Apple HLS Authoring Specification §7.
 
 /// Looks at every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         if let Output::File(file) = output.output {
             if file.keyframe_interval.0 <= Rational::ZERO {
                 let route = output.route.key("keyframe_interval");

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::published::{outputs, resolve};
+use super::paths::resolve;
+use super::published::outputs;
 use crate::diag::At;
 use crate::job::Job;
 use crate::manifest::Output;
@@ -53,13 +54,13 @@ pub fn targets(jobs: &[Job]) -> Vec<Target> {
     for job in jobs {
         let owner = Arc::new(Owner {
             manifest: job.manifest_path.clone(),
-            root: resolve(job, ""),
+            root: resolve(&job.root, ""),
             item: job.item.clone(),
         });
         for output in outputs(&job.manifest) {
             let route = output.target_route();
             all.push(Target {
-                path: output.target_path(job),
+                path: output.target_path(&job.root),
                 place: At::Value(route.clone()),
                 route,
                 protocol: match output.output {

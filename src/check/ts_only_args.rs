@@ -45,7 +45,7 @@ Source: the manifest's own reference (`outputs.*.args`); ffmpeg's `doc/muxers.te
 
 /// Looks at every HLS output with arguments.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs() {
+    for output in context.outputs {
         let Output::Hls(hls) = output.output else {
             continue;
         };

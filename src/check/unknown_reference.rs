@@ -52,7 +52,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let inputs = Defined::of("input", "inputs", manifest.inputs.keys());
     let ladders = Defined::of("ladder", "ladders", manifest.ladders.keys());
     let encryptions = Defined::of("encryption", "encryption", manifest.encryption.keys());
-    for output in context.outputs() {
+    for output in context.outputs {
         let list = |key: &str, names: &[String]| -> Vec<(Route, String)> {
             let all = output.route.key(key);
             let names = names.iter().enumerate();

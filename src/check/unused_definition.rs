@@ -56,7 +56,11 @@ Source: the manifest's own reference (`outputs`).
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.manifest;
     let has = |name: &&String| manifest.ladders.contains_key(*name);
-    let named: Vec<&String> = context.outputs().flat_map(|one| one.ladders()).collect();
+    let named: Vec<&String> = context
+        .outputs
+        .iter()
+        .flat_map(|one| one.ladders())
+        .collect();
     // A name that is written wrongly may be this one.
     if context.is_certain_of("ladders") && named.iter().all(has) {
         let named: HashSet<&String> = named.into_iter().collect();
@@ -67,7 +71,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
     let has = |name: &&str| manifest.encryption.contains_key(*name);
     let named: Vec<&str> = context
-        .outputs()
+        .outputs
+        .iter()
         .filter_map(Published::encryption)
         .collect();
     if context.is_certain_of("encryption") && named.iter().all(has) {

@@ -43,7 +43,7 @@ Annex A (the profiles).
 /// Looks at the ladders of every package; each ladder is told of once.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let mut told = Vec::new();
-    for output in context.outputs().filter(|output| output.is_package()) {
+    for output in context.outputs.iter().filter(|output| output.is_package()) {
         for (mention, name, ladder) in output.ladders_of(context.manifest) {
             let Ladder::Video(ladder) = ladder else {
                 continue;

@@ -1,12 +1,13 @@
 //! Every diagnostic that rendit knows, from the rooms that raise them.
 
 use crate::check;
-use crate::diag::Code;
+use crate::diag::{self, Code};
 use crate::{compile, document, exec, gather, probe, schema, stage, verify};
 
 /// All codes, sorted by name.
 pub fn all() -> Vec<&'static Code> {
-    let lists: [&[&'static Code]; 12] = [
+    let lists: [&[&'static Code]; 13] = [
+        diag::CODES,
         document::CODES,
         schema::CODES,
         compile::CODES,

@@ -68,7 +68,7 @@ pub fn init(common: &Common, args: &InitArgs) -> Exit {
             return exit;
         }
     };
-    let root = crate::workspace::root(&output);
+    let root = crate::job::Job::root_of(&output);
     let schema = args.schema.clone().or_else(|| schema_near(root));
     let wish = Wish {
         source: &source,

@@ -40,11 +40,7 @@ impl Batch {
     /// All findings, in the order in which they are shown.
     pub fn findings(&self) -> Vec<Diagnostic> {
         let mut all = self.loose.clone();
-        for loaded in &self.loaded {
-            let mut found = Diagnostics::new();
-            found.extend(loaded.found.as_slice().iter().cloned());
-            all.extend(found.into_sorted(&loaded.document.files));
-        }
+        all.extend(self.loaded.iter().flat_map(Loaded::sorted));
         all
     }
 
@@ -167,17 +163,10 @@ pub fn plan(common: &Common, files: &[Utf8PathBuf], facts: Option<&Facts>) -> Ba
                 None => compile::compile(&mut found, &job, &facts_now),
             };
             exit = exit.and(exit_of(&found));
-            let item = job.item.as_ref();
-            loaded.add(
-                found
-                    .as_slice()
-                    .iter()
-                    .cloned()
-                    .map(|diagnostic| match item {
-                        Some(item) => diagnostic.note(format!("batch item `{item}`")),
-                        None => diagnostic,
-                    }),
-            );
+            if let Some(item) = &job.item {
+                found.note_all(&format!("batch item `{item}`"));
+            }
+            loaded.absorb(found);
             match plan {
                 Some(plan) => batch.plans.push((at, plan)),
                 None => batch.refused.push(job.name.clone()),

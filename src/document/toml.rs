@@ -7,7 +7,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::node::{Entry, Kind, Map, Node, Trail};
 use super::{MAX_DEPTH, TOO_DEEP};
-use crate::diag::{At, Code, Diagnostic, MOST, Severity};
+use crate::diag::{At, Code, Diagnostic, MOST_FINDINGS, Severity};
 use crate::source::{Route, SourceFile, Span};
 
 mod duplicate;
@@ -182,7 +182,7 @@ impl Reader<'_> {
 
     fn bad(&mut self, route: &Route, span: Span, code: &'static Code, message: &str) -> Node {
         // One more than are listed tells that there are more.
-        if self.findings.len() <= MOST {
+        if self.findings.len() <= MOST_FINDINGS {
             self.findings.push(
                 Diagnostic::new(code, route.clone(), message)
                     .label(At::Span(span.first_line()), "cannot be read"),

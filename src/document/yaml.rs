@@ -8,7 +8,7 @@ use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
 
 use super::MAX_DEPTH;
 use super::node::{Kind, Map, Node};
-use crate::diag::{At, Diagnostic, MOST};
+use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::source::{Route, SourceFile, Span};
 
 mod code;
@@ -60,7 +60,7 @@ fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagn
                 builder.stopped = true;
             }
         }
-        if builder.stopped || builder.findings.len() > MOST {
+        if builder.stopped || builder.findings.len() > MOST_FINDINGS {
             break;
         }
     }

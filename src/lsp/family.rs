@@ -19,8 +19,9 @@ use super::names::{Mention, Name, mentions};
 use super::outline::Outline;
 use super::paper::Paper;
 use crate::document::Syntax;
+use crate::job::Job;
 use crate::source::Segment;
-use crate::workspace::{Texts, root};
+use crate::workspace::Texts;
 
 /// Most entries of folders that are looked at.
 const MOST_ENTRIES: usize = 5000;
@@ -79,7 +80,7 @@ impl<'a> Family<'a> {
         let tags = |route: &crate::source::Route| outline.text_of(route).map(str::to_owned);
         let mentions = mentions(&outline, &Guide::new(self.schema, &tags));
         let extends = extends(&outline)
-            .map(|name| self.desk.same(&root(path).join(name)))
+            .map(|name| self.desk.same(&Job::root_of(path).join(name)))
             .collect();
         Some(Member {
             uri,

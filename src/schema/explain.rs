@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::code::{MISSING_KEY, WRONG_VALUE};
 use super::fault::Fault;
 use super::shape::{doc, example, only_value, property};
-use crate::diag::{Cure, Diagnostic, MOST, names};
+use crate::diag::{Cure, Diagnostic, MOST_FINDINGS, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
@@ -88,7 +88,7 @@ struct Site<'a> {
 }
 
 impl Explainer<'_> {
-    /// Everything that is to be said about the faults of the document; of more than [`MOST`] one more.
+    /// Everything that is to be said about the faults of the document; of more than [`MOST_FINDINGS`] one more.
     pub(super) fn explain_all(&self, faults: &[Fault<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let nameless = nameless::groups(self, faults);
@@ -96,7 +96,7 @@ impl Explainer<'_> {
             findings.push(nameless::explain(self, group).into());
         }
         for fault in faults {
-            if findings.len() > MOST {
+            if findings.len() > MOST_FINDINGS {
                 break;
             }
             if !nameless.iter().any(|group| group.covers(fault)) {
@@ -136,7 +136,7 @@ impl Explainer<'_> {
             },
             Fault::Plain { error, .. } => match error.kind() {
                 Kind::AdditionalProperties { unexpected } => {
-                    let keys = unexpected.iter().take(MOST + 1);
+                    let keys = unexpected.iter().take(MOST_FINDINGS + 1);
                     findings.extend(keys.map(|key| self.unknown_key(&site, key)));
                 }
                 Kind::Required { property } => {

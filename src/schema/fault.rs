@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::fits::fits;
 use super::shape::{Variants, meant, owner, property};
-use crate::diag::MOST;
+use crate::diag::MOST_FINDINGS;
 use crate::source::Route;
 
 /// One thing that is wrong.
@@ -41,7 +41,7 @@ pub(super) enum Fault<'a> {
     },
 }
 
-/// All faults of one validation of `json`; of more than [`MOST`] one more.
+/// All faults of one validation of `json`; of more than [`MOST_FINDINGS`] one more.
 pub(super) fn flatten<'a>(
     schema: &'a Value,
     errors: &'a [ValidationError<'a>],
@@ -51,7 +51,7 @@ pub(super) fn flatten<'a>(
     for error in errors {
         add(schema, error, json, &mut faults);
     }
-    faults.truncate(MOST + 1);
+    faults.truncate(MOST_FINDINGS + 1);
     faults
 }
 
@@ -61,7 +61,7 @@ fn add<'a>(
     json: &Value,
     faults: &mut Vec<Fault<'a>>,
 ) {
-    if faults.len() > MOST {
+    if faults.len() > MOST_FINDINGS {
         return;
     }
     let keyword_path = error.schema_path().as_str();
@@ -146,7 +146,7 @@ fn add<'a>(
 }
 
 /// Whether all that a variant objects to is one key that may be the one that it lacks, under another
-/// name. A path with an ending is no folder's.
+/// name.
 fn is_rename(
     owner: &Value,
     position: usize,
@@ -171,14 +171,14 @@ fn is_rename(
     let Some(value) = table.get(stray.as_str()) else {
         return false;
     };
-    let last = value.as_str().and_then(|text| text.rsplit('/').next());
-    let is_file = last.is_some_and(|name| {
-        name.replace("${", "")
-            .rsplit('}')
-            .next()
-            .is_some_and(|end| end.contains('.'))
-    });
-    !is_file && fits(property(branch, lack), value)
+    !has_ending(value) && fits(property(branch, lack), value)
+}
+
+/// Whether it is a text that ends like a file's name, such as `out/${film.stem}.mp4`.
+fn has_ending(value: &Value) -> bool {
+    let text = value.as_str().unwrap_or_default();
+    let end = text.rsplit(['/', '}']).next();
+    end.is_some_and(|end| end.contains('.'))
 }
 
 /// Whether an error speaks of the tag itself, which has been dealt with.

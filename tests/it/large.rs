@@ -57,6 +57,9 @@ fn of_a_great_many_mistakes_ten_thousand_are_listed() {
             }
         }
     }
+    let said = said(&folder, &["verify", "--format=short", "a.json"]);
+    assert_eq!(said.code, Some(2));
+    assert_eq!(said.err.matches("[too-many-mistakes]").count(), 1);
 }
 
 #[test]

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::state::{Analysis, State, read};
 use super::{Answer, Refusal};
 use crate::document::{self, Syntax};
+use crate::job::Job;
 use crate::lsp::actions::{Cure, cures, together};
 use crate::lsp::complete::{self, Ask, File};
 use crate::lsp::family::{Family, Member};
@@ -34,7 +35,7 @@ use crate::lsp::protocol::{
 use crate::lsp::recognise::Kind;
 use crate::lsp::{findings, symbols::symbols};
 use crate::source::{Route, Segment};
-use crate::workspace::{Texts, root, schema};
+use crate::workspace::{Texts, schema};
 
 /// The files of a family, each under its path.
 type Members = Vec<(Utf8PathBuf, Rc<Member>)>;
@@ -105,7 +106,7 @@ impl State {
         let document = analysis.loaded.as_ref().map(|loaded| &loaded.document);
         let tags = tags(&outline, &analysis);
         let guide = Guide::new(schema(), &tags);
-        let folder = root(&here.path).to_owned();
+        let folder = Job::root_of(&here.path).to_owned();
         let files = |relative: &str| list(&folder.join(relative));
         let items = complete::complete(&Ask {
             paper: &here.paper,
@@ -157,7 +158,7 @@ impl State {
         let member = family.member(&here.name)?;
         let mention = names::at(&member.mentions, at)?.clone();
         let mut folders = self.folders.clone();
-        let own = root(&here.name).to_owned();
+        let own = Job::root_of(&here.name).to_owned();
         if folders.iter().all(|folder| !own.starts_with(folder)) {
             folders.push(own);
         }
@@ -175,7 +176,7 @@ impl State {
             && let [Segment::Key(key), Segment::Index(_)] = scalar.route.segments()
             && key == "extends"
         {
-            let path = self.desk.same(&root(&here.path).join(&scalar.text));
+            let path = self.desk.same(&Job::root_of(&here.path).join(&scalar.text));
             return Ok(match self.desk.paper(&path) {
                 Some((uri, _)) => json!([Location {
                     uri,

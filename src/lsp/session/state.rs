@@ -265,7 +265,7 @@ impl State {
             Ok(mut loaded) => {
                 // Files that cannot be read now may be there later.
                 for named in workspace::extended(&loaded.document) {
-                    let path = workspace::root(&sheet.path).join(named);
+                    let path = Job::root_of(&sheet.path).join(named);
                     analysis.files.push(self.desk.same(&path));
                 }
                 let files = loaded.document.files.iter();
