@@ -74,15 +74,18 @@ pub struct Document {
     pub files: Vec<SourceFile>,
     /// The first syntax error of each file that has one.
     broken: Vec<Span>,
+    /// Whether a key is given twice.
+    has_twins: bool,
 }
 
 impl Document {
     /// A document of one whole file.
-    fn new(root: Node, file: &SourceFile, broken: Option<Span>) -> Self {
+    fn new(root: Node, file: &SourceFile, broken: Option<Span>, has_twins: bool) -> Self {
         Self {
             root,
             files: vec![file.clone()],
             broken: broken.into_iter().collect(),
+            has_twins,
         }
     }
 
@@ -108,9 +111,10 @@ impl Document {
         holes
     }
 
-    /// Whether a syntax error hides part of what was written: absence proves nothing then.
+    /// Whether a syntax error hides part of what was written: absence proves nothing then. A key that
+    /// is given twice hides one of the two, and anything may refer to what stands there.
     pub fn is_broken(&self) -> bool {
-        !self.broken.is_empty()
+        !self.broken.is_empty() || self.has_twins
     }
 
     /// Whether `span` lies on or after the line of its file's first syntax error, where the tree
@@ -174,6 +178,7 @@ impl Document {
         self.root = Node::merge_over(base.root, self.root);
         self.files.extend(base.files);
         self.broken.extend(base.broken);
+        self.has_twins |= base.has_twins;
         self
     }
 
@@ -220,8 +225,9 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         .filter_map(Diagnostic::primary)
         .min_by_key(|span| span.start)
         .cloned();
+    let has_twins = findings.iter().any(|one| one.code == &node::DUPLICATE_KEY);
     diagnostics.extend(findings);
-    Some(Document::new(root, file, broken))
+    Some(Document::new(root, file, broken, has_twins))
 }
 
 /// Whether a finding of this code leaves a hole in the tree, which hides other findings.

@@ -26,6 +26,7 @@ mod durable;
 mod failure;
 mod findings;
 mod fuzzed;
+mod foreign_habits;
 mod formats;
 mod fix;
 mod init;

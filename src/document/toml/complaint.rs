@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{SYNTAX_TOML, duplicate, repair};
+use super::duplicate::{self, Headless};
+use super::{SYNTAX_TOML, repair};
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
@@ -34,12 +35,45 @@ pub(super) fn explain_all(
             *best = error;
         }
     }
+    let repeated = duplicate::repeated_tables(file, kept.iter().map(|error| start(error)));
+    kept.retain(|error| {
+        let before = repeated.partition_point(|table| table.start <= start(error));
+        let table = before.checked_sub(1).and_then(|at| repeated.get(at));
+        !table.is_some_and(|table| table.contains(&start(error)))
+    });
+    let headless = duplicate::headless(file, kept.iter().map(|error| start(error)));
+    kept.retain(|error| {
+        headless
+            .get(&start(error))
+            .is_none_or(|table| table.is_first)
+    });
     kept.extend(by_line.into_values());
     kept.sort_by_key(|error| start(error));
     kept.into_iter()
         .take(MAX_COMPLAINTS)
-        .map(|error| explain(file, root, error))
+        .map(|error| match headless.get(&start(error)) {
+            Some(table) if error.message() == DUPLICATE => no_header(file, error, table),
+            _ => explain(file, root, error),
+        })
         .collect()
+}
+
+/// Several keys of a table are given again, one after the other.
+fn no_header(file: &SourceFile, error: &toml::de::Error, table: &Headless) -> Diagnostic {
+    let range = error.span().unwrap_or(0..0);
+    let span = Span::new(file, range.start, range.end).first_line();
+    let name = table.header.text().trim_matches(['[', ']', ' ']);
+    let group = name.split('.').next().unwrap_or(name);
+    Diagnostic::new(
+        &SYNTAX_TOML,
+        Route::root(),
+        format!("`{name}` is given again from here on"),
+    )
+    .label(At::Span(span), "a header is missing above this line")
+    .label(At::Span(table.header.clone()), "all of this belongs to it")
+    .help(format!(
+        "write a header such as `[{group}.other]` above it, or remove what is given twice"
+    ))
 }
 
 /// One complaint as a finding.
@@ -61,7 +95,8 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
     if error.message() == DUPLICATE {
         let key = span.text().trim_matches(['"', '\'']).to_owned();
         let first = duplicate::first_given(root, &span);
-        return duplicate_key(Route::root().key(key), span, first);
+        let again = duplicate::header_around(&span).unwrap_or(span);
+        return duplicate_key(Route::root().key(key), again, first);
     }
     if let Some((colon, text)) = repair::assignment(error.message(), &span) {
         return Diagnostic::new(&SYNTAX_TOML, Route::root(), "a `:` after a key, as in YAML")
