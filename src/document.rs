@@ -158,6 +158,11 @@ impl Document {
         Some(locate::resolve(&self.root, at).span)
     }
 
+    /// Whether the value there is used through a YAML alias.
+    pub fn is_aliased(&self, at: &At) -> bool {
+        !locate::resolve(&self.root, at).via.is_empty()
+    }
+
     /// The same finding with every place as known bytes, and a label at every YAML alias through
     /// which a labelled value is used. A fix whose place cannot be found exactly is dropped.
     ///

@@ -138,7 +138,7 @@ fn shell(text: &str, known: Known<'_>) -> Option<(usize, usize, String)> {
     let mut from = 0;
     while let Some(at) = text.get(from..)?.find('$').map(|at| at + from) {
         let rest = text.get(at + 1..)?;
-        if rest.starts_with('$') {
+        if rest.starts_with(['$', '{']) {
             from = at + 2;
             continue;
         }
@@ -176,6 +176,10 @@ fn braces(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, S
     let mut from = 0;
     while let Some(at) = text.get(from..)?.find('{').map(|at| at + from) {
         let close = at + text.get(at..)?.find('}')?;
+        if at > 0 && text.get(at - 1..at) == Some("$") {
+            from = close;
+            continue;
+        }
         let name = text.get(at..close)?.trim_matches(['{', ' ']);
         // Two braces are no pattern of a `glob`.
         let is_double = text.get(at..).is_some_and(|rest| rest.starts_with("{{"));
@@ -183,8 +187,7 @@ fn braces(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, S
             None if is_double && !name.is_empty() => Some(format!("${{vars.{name}}}")),
             own => own.filter(|_| is_double || place != Place::Source || name.contains('.')),
         };
-        let is_ours = at > 0 && text.get(at - 1..at) == Some("$");
-        if let Some(meant) = own.filter(|_| !is_ours) {
+        if let Some(meant) = own {
             let rest = text.get(close..)?;
             return Some((
                 at,

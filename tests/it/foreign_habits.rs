@@ -257,3 +257,72 @@ fn tables_that_are_given_twice() {
         ],
     );
 }
+
+#[test]
+fn lengths_of_time_as_compose_has_them() {
+    let folder = folder("habits-durations");
+    for (written, seconds) in [
+        ("1m30s", Some("90s")),
+        ("1h2m3.5s", Some("3723.5s")),
+        ("1h30m", Some("5400s")),
+        ("2h5s", Some("7205s")),
+        ("30s1m", None),
+        ("1m1m", None),
+        ("1.5m30s", None),
+    ] {
+        let start = format!("\"film.mov\"\nstart = \"{written}\"");
+        let text = toml(&[("\"film.mov\"", &start)]);
+        std::fs::write(folder.join("a.toml"), text).unwrap();
+        let shown = said(&folder, &["show", "a.toml"]);
+        match seconds {
+            Some(seconds) => assert!(
+                shown.out.contains(&format!("start = \"{seconds}\"")),
+                "{written}: {}",
+                shown.out
+            ),
+            None => assert!(
+                shown.err.contains("[bad-format]") || shown.err.contains("bad-format"),
+                "{written}: {}",
+                shown.err
+            ),
+        }
+    }
+}
+
+#[test]
+fn keys_of_a_rung_beside_the_rungs() {
+    let rungs = "rungs = [
+  { height = 720, bit_rate = \"2500k\" },
+  { height = 360, bit_rate = \"800k\" },
+]
+";
+    hold(
+        "habits-items",
+        &[
+            (
+                &[(rungs, "height = 1080\nbit_rate = \"5M\"\n")],
+                11,
+                "unknown-key",
+                "write `rungs = [{ height = 1080, bit_rate = \"5M\" }]`",
+            ),
+            (
+                &[(rungs, "\n[[rungs]]\nheight = 1080\nbit_rate = \"5M\"\n")],
+                12,
+                "unknown-key",
+                "`rungs` belongs in `ladders.*`",
+            ),
+            (
+                &[("\"audio\"\n", "\"audio\"\nrungs = [{ crf = 4 }]\n")],
+                18,
+                "unknown-key",
+                "`ladders.*.rungs[*]` of type `video`",
+            ),
+            (
+                &[("\"audio\"\n", "\"audio\"\ncodec = \"libfdk_aac\"\n")],
+                18,
+                "wrong-value",
+                "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
+            ),
+        ],
+    );
+}
