@@ -4,7 +4,7 @@
 //! Unaware of TOML and of what a manifest means. JSON is read here too: it is YAML written in
 //! flow style (YAML 1.2.2 §1.3).
 
-use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Marks, Tag};
 
 use super::MAX_DEPTH;
 use super::node::{Kind, Map, Node};
@@ -42,21 +42,38 @@ pub(super) fn is_string(word: &str) -> bool {
     matches!(scalar::resolve(word), (Kind::Str(_), None))
 }
 
-fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagnostic>) {
-    let options = granit_parser::options! {
+fn options(key_lookahead: usize) -> Options {
+    granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
         simple_key_max_lookahead: key_lookahead,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH
-    };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    }
+}
+
+/// Where the first thing stands in `text` that is no YAML.
+fn first_error(text: &str) -> Option<usize> {
+    let mut parser = Parser::new_from_str_with_options(text, options(KEY_LOOKAHEAD));
+    while let Some(event) = parser.next_event() {
+        if let Err(error) = event {
+            return Some(error.marker().byte_offset().unwrap_or(0));
+        }
+    }
+    None
+}
+
+fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagnostic>) {
+    let mut parser = Parser::new_from_str_with_options(text, options(key_lookahead));
+    let is_json = key_lookahead == JSON_KEY_LOOKAHEAD;
     let mut builder = Builder::new(file);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, marks)) => builder.event(event, &marks),
             Err(error) => {
-                builder.findings.push(complaint::explain(file, &error));
+                builder
+                    .findings
+                    .push(complaint::explain(file, &error, is_json));
                 builder.stopped = true;
             }
         }

@@ -2,7 +2,14 @@
 //!
 //! Unaware of the tree; looks at the line that the reader stumbled over.
 
+mod line;
+mod guess;
 mod layout;
+mod blank;
+mod quote;
+mod bracket;
+mod assign;
+mod item;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -11,9 +18,10 @@ use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
 use crate::source::{Route, SourceFile, Span};
+use guess::{Guess, Scene, best};
 
 /// One complaint as a finding.
-pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
+pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Diagnostic {
     let mut at = error.marker().byte_offset().unwrap_or(0);
     if is_about_tabs(error.kind()) {
         // The reader stops before the line break that the tab follows.
@@ -29,7 +37,8 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         )
         .label(At::Span(span), "too deep");
     }
-    if let Some(finding) = layout::explain(file, at, error.kind()) {
+    let scene = Scene::of(file, at).filter(|_| !is_json);
+    if let Some(finding) = scene.and_then(|scene| slip(&scene, error.kind())) {
         return finding;
     }
     let (message, label) = plain(error);
@@ -43,6 +52,29 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         Some((span, text)) => finding.fix(At::Span(span), text),
         None => finding,
     }
+}
+
+/// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
+/// it read on.
+fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 11] = [
+        quote::inside,
+        quote::template,
+        bracket::misfit,
+        quote::unclosed,
+        bracket::unclosed,
+        layout::block_text,
+        assign::header,
+        assign::lines,
+        item::close_dash,
+        item::indentation,
+        item::beside_keys,
+    ];
+    let mut found = sources.iter().map(|source| best(scene, source(scene)));
+    blank::explain(scene)
+        .or_else(|| found.find_map(|found| found))
+        .or_else(|| layout::explain(scene, kind))
+        .or_else(|| best(scene, item::without_dash(scene)))
 }
 
 /// Longest line that is looked at for a text without quotes, in bytes.
