@@ -20,6 +20,10 @@ use crate::document::bytes::one_character;
 use crate::source::{Route, SourceFile, Span};
 use guess::{Guess, Scene, best};
 
+pub(super) use assign::{Way, said, slip as line_slip};
+pub(super) use blank::{is_odd, no_break};
+pub(super) use layout::finding;
+
 /// One complaint as a finding.
 pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Diagnostic {
     let mut at = error.marker().byte_offset().unwrap_or(0);

@@ -3,10 +3,11 @@
 //!
 //! Unaware of the tree.
 
+use super::blank;
 use super::guess::{Guess, Reach, Scene, reach};
 use super::layout::finding;
 use super::line::Line;
-use crate::source::Span;
+use crate::source::{SourceFile, Span};
 
 /// `- key: value` among keys.
 pub(super) fn beside_keys(scene: &Scene<'_>) -> Vec<Guess> {
@@ -20,9 +21,11 @@ pub(super) fn beside_keys(scene: &Scene<'_>) -> Vec<Guess> {
     // The key may belong where the dash is, or where it stands.
     let there = (span.clone(), String::new());
     let here = (span.clone(), " ".repeat(line.column - line.indent));
+    let ends = |one: &(Span, String)| reach(scene, &one.0, &one.1) == Reach::End;
     let opens = line.value().is_empty();
     let (first, second) = if opens { (there, here) } else { (here, there) };
-    let is_only = opens || reach(scene, &second.0, &second.1) != Reach::End;
+    let is_first = opens || !ends(&second);
+    let is_second = !ends(&first);
     let guess = |(at, text): (Span, String), is_sure| Guess {
         finding: finding(
             "a list item beside keys",
@@ -40,14 +43,25 @@ pub(super) fn beside_keys(scene: &Scene<'_>) -> Vec<Guess> {
         text,
         is_sure,
     };
-    vec![guess(first, is_only), guess(second, false)]
+    vec![guess(first, is_first), guess(second, is_second)]
+}
+
+/// Whether a line's dash stands where the keys of a mapping do.
+fn is_among_keys(file: &SourceFile, line: &Line<'_>) -> bool {
+    let key = Line::above(file, line.number).find(|above| above.indent <= line.indent);
+    let Some(key) = key.filter(|key| key.indent == line.indent && !key.is_item()) else {
+        return false;
+    };
+    let mut below = (key.number + 1..line.number).filter_map(|number| Line::of(file, number));
+    let first = below.find(Line::says_something);
+    key.key().is_some() && !first.is_some_and(|first| first.is_item())
 }
 
 /// An item that is indented otherwise than the one above.
 pub(super) fn indentation(scene: &Scene<'_>) -> Vec<Guess> {
     let line = &scene.here;
     let file = scene.file;
-    if !line.is_item() {
+    if !line.is_item() || (line.key().is_some() && is_among_keys(file, line)) {
         return Vec::new();
     }
     let above = Line::above(file, line.number).find(|above| above.is_item());
@@ -81,7 +95,9 @@ pub(super) fn close_dash(scene: &Scene<'_>) -> Vec<Guess> {
     let lines = std::iter::once(Some(&scene.here)).chain([scene.before.as_ref()]);
     let close = lines.flatten().filter_map(|line| {
         let rest = line.content.strip_prefix('-')?;
-        rest.starts_with(char::is_alphabetic).then(|| Guess {
+        let is_item =
+            |c: char| c.is_alphabetic() || matches!(c, '{' | '[' | '"' | '\'') || blank::is_odd(c);
+        rest.starts_with(is_item).then(|| Guess {
             finding: finding(
                 "a `-` without a space after it",
                 line.span(file, 0, 1),

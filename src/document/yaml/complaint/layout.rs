@@ -30,7 +30,11 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &K) -> Option<Diagnostic> {
 }
 
 /// A finding that the text is no YAML.
-pub(super) fn finding(message: &str, span: Span, label: impl Into<String>) -> Diagnostic {
+pub(in crate::document::yaml) fn finding(
+    message: &str,
+    span: Span,
+    label: impl Into<String>,
+) -> Diagnostic {
     Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span), label)
 }
 

@@ -60,7 +60,8 @@ impl<'a> Line<'a> {
             .filter(Self::says_something)
     }
 
-    fn says_something(&self) -> bool {
+    /// Whether it holds more than a comment.
+    pub(super) fn says_something(&self) -> bool {
         !self.content.is_empty() && !self.content.starts_with('#')
     }
 

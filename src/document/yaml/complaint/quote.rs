@@ -8,6 +8,9 @@ use super::layout::finding;
 use super::line::{Line, MOST, rest};
 use crate::source::Span;
 
+/// Longest line that is looked into, in bytes.
+const LONGEST: usize = 4096;
+
 /// How many lines with an open quote are tried.
 const MOST_OPEN: usize = 3;
 
@@ -58,6 +61,9 @@ pub(super) fn inside(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
     let line = &scene.here;
     let bare = line.bare();
+    if bare.len() > LONGEST {
+        return Vec::new();
+    }
     let column = scene.at.saturating_sub(line.start);
     let Some(start) = start_of_text(bare, column) else {
         return Vec::new();
@@ -142,6 +148,9 @@ pub(super) fn template(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
     let line = &scene.here;
     let content = line.bare();
+    if content.len() > LONGEST {
+        return Vec::new();
+    }
     let mut text = String::new();
     let mut first: Option<(usize, usize, String)> = None;
     let mut copied = 0;
