@@ -18,6 +18,7 @@ mod nameless;
 mod tag;
 mod reworded;
 mod unknown;
+mod slip;
 mod value;
 
 use words::{called, described};
