@@ -256,6 +256,13 @@ const CASES: &[Case] = &[
         Cured,
     ),
     (
+        "version: 1",
+        "version: 1\nname: “Film: the return”",
+        "2:7 syntax-yaml typographic quotes",
+        "write \"Film: the return\"",
+        Cured,
+    ),
+    (
         "path: film.mp4",
         "path: “film.mp4”",
         "6:11 yaml-slip typographic quotes",

@@ -61,9 +61,10 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Di
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 11] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 12] = [
         quote::inside,
         quote::template,
+        quote::typographic,
         bracket::misfit,
         quote::unclosed,
         bracket::unclosed,
@@ -106,7 +107,9 @@ pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
         (value.chars().next(), value.chars().next_back()),
         (Some('{'), Some('}')) | (Some('['), Some(']'))
     );
-    if !odd || is_flow || value.contains(['"', '\'', '\\']) {
+    // Typographic quotes would become part of the text.
+    let is_typographic = value.starts_with(['“', '”', '„', '«', '‘', '’']);
+    if !odd || is_flow || is_typographic || value.contains(['"', '\'', '\\']) {
         return None;
     }
     let first = range.start + start + (rest.len() - rest.trim_start().len());

@@ -230,7 +230,7 @@ pub(super) fn header(scene: &Scene<'_>) -> Vec<Guess> {
                     .chars()
                     .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '"'))
         };
-        if line.is_item() || !names.iter().all(|name| is_name(name)) {
+        if line.is_item() || !names.iter().all(is_name) {
             return None;
         }
         let mut text = String::new();

@@ -143,6 +143,38 @@ fn start_of_text(content: &str, column: usize) -> Option<usize> {
     Some(start + (blanks.len() - blanks.trim_start().len()))
 }
 
+/// `“a: b”`: typographic quotes keep nothing together.
+pub(super) fn typographic(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let line = &scene.here;
+    let bare = line.bare();
+    let open = |c: char| matches!(c, '“' | '”' | '„' | '«' | '‘' | '’');
+    let Some(start) = bare.find(open).filter(|_| bare.len() <= LONGEST) else {
+        return Vec::new();
+    };
+    let value = bare.get(start..).unwrap_or_default();
+    let inner = value.trim_start_matches(open);
+    let inner = inner.trim_end_matches(|c| open(c) || c == '»');
+    let is_value = bare
+        .get(..start)
+        .is_some_and(|before| before.is_empty() || before.ends_with(": "));
+    if !is_value || inner.len() + 4 > value.len() || inner.contains(['"', '\\']) {
+        return Vec::new();
+    }
+    let text = format!("\"{inner}\"");
+    vec![Guess {
+        finding: finding(
+            "typographic quotes",
+            line.span(file, start, bare.len()),
+            "are part of the text",
+        )
+        .help(format!("write {text}")),
+        span: line.span(file, start, bare.len()),
+        text,
+        is_sure: !inner.contains(open),
+    }]
+}
+
 /// `${…}` in a mapping in braces or a list in brackets, where a brace ends the text.
 pub(super) fn template(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
