@@ -62,6 +62,7 @@ pub static CODES: &[&Code] = &[
     &yaml::YAML_DOCUMENTS,
     &yaml::YAML_KEY,
     &yaml::YAML_MERGE,
+    &yaml::YAML_SLIP,
     &yaml::YAML_TAG,
 ];
 
@@ -100,11 +101,13 @@ impl Document {
         locate::find(&self.root, route).node
     }
 
-    /// The routes of values that could not be read; what is wrong with them is reported already.
+    /// The routes of values that could not be read, and of tables that lack what could not be read;
+    /// what is wrong with them is reported already.
     pub fn holes(&self) -> Vec<Route> {
         let mut holes = Vec::new();
         self.root.walk(&Trail::Root, &mut |trail, node| {
-            if matches!(node.kind, Kind::Bad) {
+            let is_root = matches!(trail, Trail::Root);
+            if matches!(node.kind, Kind::Bad) || (node.partial && !is_root) {
                 holes.push(trail.route());
             }
         });
@@ -132,12 +135,16 @@ impl Document {
         let Some(node) = self.get(route) else {
             return false;
         };
-        let span = last_of(node);
+        let key = locate::resolve(&self.root, &At::Key(route.clone())).span;
+        let is_absent = matches!(node.kind, Kind::Null) && node.span.is_empty();
+        // What is absent has no place of its own.
+        let span = if is_absent { &key } else { last_of(node) };
         let mut here = self.broken.iter().filter(|one| one.file.is(&span.file));
         here.any(|broken| {
             let between = span.file.text().get(span.end..broken.start);
             between.is_some_and(|text| {
-                text.lines()
+                text.trim_start_matches(':')
+                    .lines()
                     .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
             })
         })

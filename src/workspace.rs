@@ -368,7 +368,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn whole(&mut self, path: &Utf8Path, file: &SourceFile) -> Option<Document> {
-        let document = document::parse(self.found, file)?;
+        let mut document = document::parse(self.found, file)?;
+        if let Some(checker) = CHECKER.as_ref() {
+            checker.straighten(self.found, &mut document);
+        }
         self.open.push(self.texts.same(path));
         let mut base: Option<Document> = None;
         for (position, name) in extended(&document).into_iter().enumerate() {

@@ -19,6 +19,7 @@ mod nameless;
 mod tag;
 mod reworded;
 mod unknown;
+mod slip;
 mod value;
 
 use words::{called, described};

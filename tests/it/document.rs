@@ -123,12 +123,12 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.yaml",
             "a: \"x\n",
-            &["1:4: syntax-yaml: a quote is not closed"],
+            &["1:4: syntax-yaml: a quote is not closed => \""],
         ),
         (
             "a.yaml",
             "a: [1, 2\n",
-            &["1:4: syntax-yaml: a list in brackets is not closed => \"[1, 2\""],
+            &["1:4: syntax-yaml: a list in brackets is not closed => ]"],
         ),
         (
             "a.yaml",

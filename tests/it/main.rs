@@ -47,6 +47,7 @@ mod lsp;
 mod lsp_complete;
 mod lsp_outline;
 mod show;
+mod slips;
 mod sources;
 mod spelling;
 mod syntaxes;
