@@ -16,7 +16,7 @@ use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
 use crate::schema::{Checker, MISSING_KEY, Repaired, generate};
-use crate::source::{Route, Routes, SourceFile};
+use crate::source::{Route, Routes, Segment, SourceFile};
 
 /// The file is not there.
 pub static MANIFEST_UNREADABLE: Code = Code {
@@ -304,6 +304,9 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let mut found = Diagnostics::new();
     let jobs = check::check(&mut found, &manifest, &tainted, &surroundings);
     found.retain(|finding| !is_of_base(finding, &loaded.document));
+    // Of an option that nobody may set, the value does not matter.
+    let moot: Routes = found.as_slice().iter().filter_map(value_of_owned).collect();
+    loaded.found.retain(|finding| !moot.cover(&finding.route));
     loaded.absorb(found);
     if !loaded.found.has_errors() {
         loaded.jobs = jobs;
@@ -311,6 +314,17 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     loaded.unused_allows(&is_of_text);
     loaded.manifest = Some(manifest);
     loaded.tainted = tainted;
+}
+
+/// The argument behind an option that rendit sets itself.
+fn value_of_owned(finding: &Diagnostic) -> Option<Route> {
+    let option = finding.route.segments().last()?;
+    match option {
+        Segment::Index(at) if finding.code == &check::owned_option::CODE => {
+            Some(finding.route.parent().index(at + 1))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a finding says that nobody uses what stands in an extended manifest: other manifests may.

@@ -93,6 +93,14 @@ pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize,
     let found = shell(text, known)
         .or_else(|| braces(text, known, place))
         .or_else(|| counter(text, place))?;
+    let mut found = found;
+    if place == Place::Segments {
+        // Segments get their endings themselves.
+        let rest = text.get(found.1..).unwrap_or_default();
+        if [".ts", ".m4s", ".mp4"].contains(&rest) {
+            found.1 = text.len();
+        }
+    }
     let (pieces, _) = parse(text);
     let is_free = !pieces.iter().any(|piece| match piece {
         Piece::Placeholder { range, .. } => range.contains(&found.0),

@@ -53,6 +53,14 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         };
         let text = text.as_str();
+        let written = context.manifest.outputs.get(output.name);
+        let written = written.and_then(segment_path);
+        if written.is_some_and(|(text, _)| {
+            slip(text.as_str(), Known::default(), Place::Segments).is_some()
+        }) {
+            // What was meant to tell them apart is not filled in, which is said elsewhere.
+            continue;
+        }
         if let Some((ending, meant)) = ending(text) {
             let route = output.route.key("segment_path");
             diagnostics.push(
@@ -70,14 +78,6 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(message) = misplaced(text).or_else(|| indistinct(text, is_single)) else {
             continue;
         };
-        let written = context.manifest.outputs.get(output.name);
-        let written = written.and_then(segment_path);
-        if written.is_some_and(|(text, _)| {
-            slip(text.as_str(), Known::default(), Place::Segments).is_some()
-        }) {
-            // What was meant to tell them apart is not filled in, which is said elsewhere.
-            continue;
-        }
         let help = if is_single {
             "write `segment_path = \"${rendition}\"`"
         } else {

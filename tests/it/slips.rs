@@ -78,6 +78,35 @@ use Cure::{Cured, Open};
 type Case = (&'static str, &'static str, &'static str, &'static str, Cure);
 
 const CASES: &[Case] = &[
+    // Several keys on one line.
+    (
+        "- { height: 720, bit_rate: 2500k }",
+        "- height: 720, bit_rate: 2500k",
+        "12:9 syntax-yaml several keys on one line need braces",
+        "write { height: 720, bit_rate: 2500k }",
+        Cured,
+    ),
+    (
+        "- { height: 720, bit_rate: 2500k }",
+        "- { height: 720 bit_rate: 2500k }",
+        "12:19 syntax-yaml a comma is missing in a mapping",
+        "write 720, bit_rate: …",
+        Cured,
+    ),
+    (
+        "      - { height: 720, bit_rate: 2500k }\n      - {",
+        "      { height: 720, bit_rate: 2500k }\n      {",
+        "11:5 syntax-yaml the items of `rungs` have no `- `",
+        "write `- ` before each",
+        Cured,
+    ),
+    (
+        "      - { height: 720, bit_rate: 2500k }\n",
+        "      { height: 720, bit_rate: 2500k }\n",
+        "11:5 syntax-yaml the items of `rungs` have no `- `",
+        "write `- ` before each",
+        Cured,
+    ),
     // Keys and values.
     (
         "type: hls",

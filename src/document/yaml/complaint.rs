@@ -10,6 +10,7 @@ mod quote;
 mod bracket;
 mod assign;
 mod item;
+mod flow;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -61,9 +62,12 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Di
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 12] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 15] = [
         quote::inside,
         quote::template,
+        flow::dashless,
+        flow::braceless,
+        flow::commaless,
         quote::typographic,
         bracket::misfit,
         quote::unclosed,
@@ -98,6 +102,9 @@ pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
         .starts_with("- ")
         .then(|| line.find("- ").map(|at| at + 2));
     let start = colon.or(item.flatten())?;
+    if line.get(..start)?.contains(['{', '[']) {
+        return None;
+    }
     let rest = line.get(start..)?;
     let value = rest.split(" #").next()?.trim();
     let odd = value.starts_with(['{', '[', '%', '@', '`', '*', '&', '!', '|', '>'])

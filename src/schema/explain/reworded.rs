@@ -84,14 +84,20 @@ pub(super) fn items(site: &Site<'_>) -> Option<Value> {
     (is_several && fits(site.owner, &list)).then_some(list)
 }
 
-/// A number that is too small by a factor of a thousand, where the key's units know such a factor.
+/// A number that is too small by a factor of a thousand, or of a million if it is no whole one, where
+/// the key's units know such a factor.
 pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
     let Kind::Num(number) = &site.node.kind else {
         return None;
     };
-    let number = number.as_u64().filter(|number| *number > 0)?;
     let units = site.owner.get("x-units")?.as_object()?;
     let has = |factor: &str| units.values().any(|unit| unit == factor);
+    if let Some(millions) = number.as_f64().filter(|one| one.fract() != 0.0) {
+        // `4.5` for megabits.
+        let meant = Value::from(format!("{millions}M"));
+        return (has("M") && fits(site.owner, &meant)).then_some(meant);
+    }
+    let number = number.as_u64().filter(|number| *number > 0)?;
     let meant = if has("k") {
         Value::from(format!("{number}k"))
     } else if has("000") {

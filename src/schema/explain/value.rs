@@ -13,6 +13,7 @@ use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::fits::fits;
 use crate::schema::shape::{Variants, doc, example, expects, options};
+use crate::source::Segment;
 
 /// The finding for one error; `None` if another error of the same value says it better.
 pub(super) fn explain(site: &Site<'_>, error: &ValidationError<'_>) -> Option<Diagnostic> {
@@ -121,6 +122,13 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
             .help(note.unwrap_or(help))
             .fix(At::Span(site.node.span.clone()), text);
     }
+    if let Some(meant) = reworded::thousandfold(site) {
+        let help = format!("did you mean {}?", site.syntax.value(&meant));
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), meant))
+            .sure(false);
+    }
     if let Some(meant) = reworded::meant(site) {
         let help = format!("write {}", site.syntax.value(&meant));
         return diagnostic
@@ -158,9 +166,10 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
     if matches!(site.node.kind, Kind::Null) {
         return diagnostic.help("give it a value, or remove the key if it is not needed");
     }
-    let mut diagnostic = diagnostic;
-    diagnostic.help = note.or_else(|| doc(site.owner));
-    diagnostic
+    match note {
+        Some(note) => diagnostic.help(note),
+        None => with_doc(diagnostic, site),
+    }
 }
 
 /// The same thing in another form: a table where a list of tables belongs, a list where named tables
@@ -186,10 +195,9 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 ),
             })
         }
-        Kind::Seq(_) if wants("object") => {
+        Kind::Seq(_) if wants("object") && has_names(site) => {
             let sample = example(site.owner)?.as_object()?;
             let name = sample.keys().next()?;
-            site.owner.get("additionalProperties")?.as_object()?;
             Some(match site.syntax {
                 Syntax::Toml => (
                     format!("give each a name instead: `[{}.{name}]`", site.route),
@@ -201,6 +209,7 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 ),
             })
         }
+        Kind::Seq(items) if wants("object") => one_table(site, items).or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
             let [only] = items.as_slice() else {
                 return None;
@@ -224,6 +233,35 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
         Kind::Str(_) | Kind::Num(_) if wants("object") => sample(site),
         _ => None,
     }
+}
+
+/// Whether it is a table of things by name.
+fn has_names(site: &Site<'_>) -> bool {
+    let entry = site.owner.get("additionalProperties");
+    entry.is_some_and(Value::is_object)
+}
+
+/// A list that is the one table which belongs there, whole or key by key.
+fn one_table(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
+    let mut table = serde_json::Map::new();
+    for item in items {
+        let Value::Object(keys) = item.to_json() else {
+            return None;
+        };
+        table.extend(keys);
+    }
+    let table = Value::Object(table);
+    if !fits(site.owner, &table) {
+        return None;
+    }
+    let written = site.node.span.text();
+    let is_flow = written.starts_with('[') && !written.starts_with("[[");
+    let help = match site.syntax {
+        Syntax::Toml if !is_flow => format!("write the header as `[{}]`", site.route),
+        Syntax::Yaml if !is_flow => "remove the `- `: it is one, and no list".to_owned(),
+        _ => format!("write {}", site.syntax.value(&table)),
+    };
+    Some((help, None))
 }
 
 /// What a table could be.
@@ -409,6 +447,18 @@ fn twice(site: &Site<'_>) -> Diagnostic {
 /// What is known of the value as written, or else what the schema says of it.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
     let note = site.node.note.map(str::to_owned);
-    diagnostic.help = note.or_else(|| doc(site.owner));
+    diagnostic.help = note.or_else(|| {
+        let doc = doc(site.owner)?;
+        // What must be there may have been said with an example.
+        let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));
+        let sample = example(site.owner).filter(|_| !is_shown);
+        Some(match (sample, site.route.segments().last()) {
+            (Some(value), Some(Segment::Key(key))) => {
+                let entry = site.syntax.entry(key, value);
+                format!("{doc} For example, write `{entry}`")
+            }
+            _ => doc,
+        })
+    });
     diagnostic
 }
