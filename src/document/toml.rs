@@ -26,8 +26,9 @@ pub static SYNTAX_TOML: Code = Code {
     summary: "the file is not valid TOML",
     explanation: "\
 The file breaks TOML's grammar (https://toml.io/en/v1.0.0). The reader goes on after such a mistake,
-so several may be reported in one run; what the rest of rendit would say about lines on and after
-the first of them is held back, because it may be an echo of the same mistake.
+so several may be reported in one run. Where it is clear what was meant, the rest of the file is read
+and checked as if it had been written; otherwise what the rest of rendit would say about lines on and
+after the mistake is held back, because it may be an echo of it.
 
 What goes wrong most often: text without quotes, a missing comma in a list, a bracket or a quote
 that is not closed, two keys on one line.
@@ -81,18 +82,20 @@ pub(super) struct Read {
 pub(super) fn parse(file: &SourceFile) -> Read {
     let (table, errors) = DeTable::parse_recoverable(file.text());
     let broken = complaint::count(&errors);
-    let mut lost = None;
-    if broken > 0 && !complaint::is_too_deep(&errors) {
-        let mended = mend::mend(file, complaint::MAX_COMPLAINTS);
-        lost = mended.lost;
-        if !mended.findings.is_empty() {
-            let (table, errors) = DeTable::parse_recoverable(&mended.text);
-            if complaint::count(&errors) < broken {
-                return finish(file, table, &errors, &mended);
-            }
+    if broken == 0 || complaint::is_too_deep(&errors) {
+        return finish(file, table, &errors, &Mended::nothing(None));
+    }
+    // Two trees of one large file are not held at once.
+    drop((table, errors));
+    let mended = mend::mend(file, complaint::MAX_COMPLAINTS);
+    if !mended.findings.is_empty() {
+        let (table, errors) = DeTable::parse_recoverable(&mended.text);
+        if complaint::count(&errors) < broken {
+            return finish(file, table, &errors, &mended);
         }
     }
-    finish(file, table, &errors, &Mended::nothing(lost))
+    let (table, errors) = DeTable::parse_recoverable(file.text());
+    finish(file, table, &errors, &Mended::nothing(mended.lost))
 }
 
 fn finish(

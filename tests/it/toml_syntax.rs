@@ -7,7 +7,7 @@ use rendit::source::SourceFile;
 use crate::document::read;
 use crate::fix::{fixed, judge};
 
-/// A manifest in which nothing is wrong; `NEEDLE` is looked for by the cases.
+/// A manifest in which nothing is wrong.
 const BASE: &str = r#"version = 1
 [vars]
 site = "out/site"
@@ -37,6 +37,12 @@ const CURED: &[(&str, &str, &str, &str)] = &[
     (
         "\"sound\"]",
         "\"sound\"",
+        "19:24: a list is not closed",
+        "write `]` after `\"sound\"`",
+    ),
+    (
+        "\"sound\"]\nsegment_duration =",
+        "\"sound\"\nsegment_duration=",
         "19:24: a list is not closed",
         "write `]` after `\"sound\"`",
     ),
@@ -494,6 +500,18 @@ const TOLD: &[(&str, &str, &str, &str)] = &[
         "13:13: `rungs` is a list already, and no table",
         "`[[ladders.hd.rungs]]`",
     ),
+    (
+        "[ladders.sound]",
+        "[[ladders.sound]]",
+        "13:11: `sound` is a list, but must be a table with `type`",
+        "write the header as `[ladders.sound]`",
+    ),
+    (
+        "[inputs.film]",
+        "[[inputs.film]]",
+        "4:10: `film` is a list, but must be a table",
+        "write the header as `[inputs.film]`",
+    ),
 ];
 
 /// What is said: `line:column: message`, and all helps.
@@ -602,6 +620,9 @@ fn long_files_of_one_mistake_are_linear() {
         many("[a\n"),
         many("[a]]\n"),
         many("a: 1\n"),
+        many("a: [x\n"),
+        many("a [x\n"),
+        many("a = [x [\n"),
         many("a:\n"),
         many("a =\n- b\n"),
         many("a b = 1\n"),

@@ -183,6 +183,15 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 ),
             })
         }
+        Kind::Seq(_)
+            if wants("object")
+                && !site
+                    .owner
+                    .get("additionalProperties")
+                    .is_some_and(Value::is_object) =>
+        {
+            lone_header(site).map(|help| (help, None))
+        }
         Kind::Seq(_) if wants("object") => {
             let sample = example(site.owner)?.as_object()?;
             let name = sample.keys().next()?;
@@ -221,6 +230,15 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
         Kind::Str(_) | Kind::Num(_) if wants("object") => sample(site),
         _ => None,
     }
+}
+
+/// `[[ladders.hd]]`: what to write for one header with two brackets.
+fn lone_header(site: &Site<'_>) -> Option<String> {
+    let Kind::Seq(items) = &site.node.kind else {
+        return None;
+    };
+    let is_header = matches!(items.as_slice(), [one] if one.span.text().starts_with("[["));
+    is_header.then(|| format!("write the header as `[{}]`", site.route))
 }
 
 /// What a table could be.
@@ -360,11 +378,12 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
         described(site.node, site.syntax),
         variants.tag
     );
-    with_doc(
-        Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
-            .here(format!("expected a {table} with `{}`", variants.tag)),
-        site,
-    )
+    let finding = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
+        .here(format!("expected a {table} with `{}`", variants.tag));
+    match lone_header(site) {
+        Some(help) => finding.help(help),
+        None => with_doc(finding, site),
+    }
 }
 
 fn twice(site: &Site<'_>) -> Diagnostic {

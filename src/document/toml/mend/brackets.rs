@@ -6,9 +6,11 @@ use std::ops::Range;
 
 use super::text::is_bare;
 use super::{Mend, Scan, assign, bare, quote};
-use crate::document::MAX_DEPTH;
 
 mod closing;
+
+/// Brackets in brackets beyond which nothing is made out: a line may be read anew for each of them.
+const DEEPEST: usize = 12;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Awaits {
@@ -103,7 +105,7 @@ impl Brackets<'_, '_> {
                 _ if self.is_list() => self.item(at)?,
                 _ => self.pair(at)?,
             };
-            if self.stack.len() > MAX_DEPTH {
+            if self.stack.len() > DEEPEST {
                 return None;
             }
         }
@@ -145,7 +147,7 @@ impl Brackets<'_, '_> {
         }
         let column = at - text.line_start(at);
         let own = self.base - text.line_start(self.base);
-        if column > own || !text.is_pair(at) {
+        if column > own || !text.is_assignment(at) {
             return false;
         }
         if self.is_list() || self.awaits == Awaits::Comma {
@@ -171,6 +173,10 @@ impl Brackets<'_, '_> {
         match text.byte(at) {
             b'[' | b'{' => {
                 let is_list = text.byte(at) == b'[';
+                let after_bracket = matches!(text.byte(self.last.start), b']' | b'}');
+                if self.is_list() && self.awaits == Awaits::Comma && !after_bracket {
+                    return None;
+                }
                 self.stack.push(Open::bracket(at, is_list));
                 Some(self.took(at..at + 1, Awaits::More))
             }

@@ -25,7 +25,7 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
         );
         return Some(text.next_line(end));
     }
-    if next > end && is_assignment(scan, next) {
+    if next > end && text.is_assignment(next) {
         let key = text.part(next..text.key(next)?);
         let line = text.line_start(start);
         let indent = text.part(line..text.blanks(line));
@@ -54,14 +54,6 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
         }
         _ => None,
     }
-}
-
-/// A key and its `=` or `:`.
-fn is_assignment(scan: &Scan<'_>, at: usize) -> bool {
-    let text = scan.text;
-    let colon =
-        |end: usize| text.byte(end) == b':' && matches!(text.byte(end + 1), b' ' | b'"' | b'\'');
-    text.is_pair(at) || text.key(at).is_some_and(colon)
 }
 
 /// A comment as other languages begin it, with a mark of so many bytes at `at`; the next line.

@@ -152,6 +152,17 @@ impl<'a> Text<'a> {
         let end = self.key(at).map(|end| self.blanks(end));
         end.is_some_and(|end| self.byte(end) == b'=')
     }
+
+    /// Whether a key and a `=` stand there, or a `:` as in YAML.
+    pub(super) fn is_assignment(self, at: usize) -> bool {
+        let Some(end) = self.key(at) else {
+            return false;
+        };
+        let sign = self.blanks(end);
+        let is_colon = self.byte(end) == b':'
+            && (matches!(self.byte(end + 1), b' ' | b'"' | b'\'') || self.is_end(end + 1));
+        self.byte(sign) == b'=' || is_colon
+    }
 }
 
 pub(super) fn is_bare(byte: u8) -> bool {
