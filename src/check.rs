@@ -28,6 +28,7 @@ pub mod audio_bit_rate;
 pub mod audio_channels;
 pub mod audio_sample_rate;
 pub mod auto_limits;
+pub mod batch_target;
 pub mod bit_rate_size;
 pub mod bit_rate_order;
 pub mod codec_container;
@@ -40,13 +41,18 @@ pub mod encoder_codec;
 pub mod encoder_params;
 pub mod file_ending;
 pub mod file_rungs;
+pub mod filter_option;
+pub mod folder_name;
+pub mod foreign_params;
 pub mod glob_feeds_itself;
 pub mod glob_syntax;
 pub mod hevc_in_ts;
+pub mod input_address;
 pub mod input_source;
 pub mod key_in_output;
 pub mod key_source;
 pub mod key_uri_http;
+pub mod key_uri_relative;
 pub mod ladder_order;
 pub mod ladder_step;
 pub mod ladder_without_input;
@@ -57,6 +63,7 @@ pub mod output_collision;
 pub mod output_case;
 pub mod output_over_input;
 pub mod outside_root;
+pub mod path_pattern;
 pub mod peak_below_average;
 pub mod playlist_name;
 pub mod repeated_reference;
@@ -88,7 +95,7 @@ pub use expand::batch_glob;
 pub use output_collision::collisions_across;
 pub use target::{Target, targets};
 
-use crate::diag::{At, Code, Diagnostic, Diagnostics};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::job::Job;
 use crate::manifest::Manifest;
 use crate::source::{Route, Routes};
@@ -117,6 +124,9 @@ pub struct Rule {
     pub run: Look,
     /// What it looks at.
     pub sight: Sight,
+    /// Whether it compares the items of a list with each other, and says nothing of a list with a
+    /// wrong one.
+    pub compares: bool,
 }
 
 /// What a rule looks at.
@@ -129,13 +139,26 @@ pub enum Sight {
 }
 
 const fn values(code: &'static Code, run: Look) -> Rule {
-    let sight = Sight::Values;
-    Rule { code, run, sight }
+    Rule {
+        code,
+        run,
+        sight: Sight::Values,
+        compares: false,
+    }
+}
+
+const fn compares(code: &'static Code, run: Look) -> Rule {
+    Rule {
+        compares: true,
+        ..values(code, run)
+    }
 }
 
 const fn templates(code: &'static Code, run: Look) -> Rule {
-    let sight = Sight::Templates;
-    Rule { code, run, sight }
+    Rule {
+        sight: Sight::Templates,
+        ..values(code, run)
+    }
 }
 
 /// Every rule, by name.
@@ -148,27 +171,33 @@ pub static RULES: &[Rule] = &[
     values(&audio_channels::CODE, audio_channels::rule),
     values(&audio_sample_rate::CODE, audio_sample_rate::rule),
     values(&auto_limits::CODE, auto_limits::rule),
-    values(&bit_rate_order::CODE, bit_rate_order::rule),
+    values(&batch_target::CODE, batch_target::rule),
+    compares(&bit_rate_order::CODE, bit_rate_order::rule),
     values(&bit_rate_size::CODE, bit_rate_size::rule),
     values(&codec_container::CODE, codec_container::rule),
     values(&control_character::CODE, control_character::rule),
     values(&crf_range::CODE, crf_range::rule),
     values(&default_tracks::CODE, default_tracks::rule),
-    values(&duplicate_rung::CODE, duplicate_rung::rule),
+    compares(&duplicate_rung::CODE, duplicate_rung::rule),
     values(&duplicate_track::CODE, duplicate_track::rule),
     values(&encoder_codec::CODE, encoder_codec::rule),
     values(&encoder_params::CODE, encoder_params::rule),
     values(&file_ending::CODE, file_ending::rule),
     values(&file_rungs::CODE, file_rungs::rule),
+    values(&filter_option::CODE, filter_option::rule),
+    values(&folder_name::CODE, folder_name::rule),
+    values(&foreign_params::CODE, foreign_params::rule),
     values(&glob_feeds_itself::CODE, glob_feeds_itself::rule),
     values(&glob_syntax::CODE, glob_syntax::rule),
     values(&hevc_in_ts::CODE, hevc_in_ts::rule),
+    values(&input_address::CODE, input_address::rule),
     values(&input_source::CODE, input_source::rule),
     values(&key_in_output::CODE, key_in_output::rule),
     values(&key_source::CODE, key_source::rule),
     values(&key_uri_http::CODE, key_uri_http::rule),
-    values(&ladder_order::CODE, ladder_order::rule),
-    values(&ladder_step::CODE, ladder_step::rule),
+    values(&key_uri_relative::CODE, key_uri_relative::rule),
+    compares(&ladder_order::CODE, ladder_order::rule),
+    compares(&ladder_step::CODE, ladder_step::rule),
     values(&ladder_without_input::CODE, ladder_without_input::rule),
     values(&language_tag::CODE, language_tag::rule),
     values(&long_segments::CODE, long_segments::rule),
@@ -178,6 +207,7 @@ pub static RULES: &[Rule] = &[
     values(&output_over_input::CODE, output_over_input::rule),
     templates(&outside_root::CODE, outside_root::rule),
     values(&owned_option::CODE, owned_option::rule),
+    values(&path_pattern::CODE, path_pattern::rule),
     values(&peak_below_average::CODE, peak_below_average::rule),
     values(&playlist_name::CODE, playlist_name::rule),
     values(&repeated_reference::CODE, repeated_reference::rule),
@@ -240,6 +270,7 @@ pub fn check(
     let mut unsound = expansion.unsound.clone();
     unsound.extend(tainted.iter().cloned());
     let mut kept = Diagnostics::new();
+    let mut comparisons = Diagnostics::new();
     for rule in RULES {
         let mut found = Diagnostics::new();
         (rule.run)(&mut found, &context);
@@ -248,7 +279,18 @@ pub fn check(
             Sight::Values => &unsound,
         };
         found.retain(|one| !rests_on(one, untrusted));
-        kept.absorb(found);
+        match rule.compares {
+            true => comparisons.absorb(found),
+            false => kept.absorb(found),
+        }
+    }
+    if !comparisons.as_slice().is_empty() {
+        let errors = kept.as_slice().iter();
+        let errors = errors.filter(|one| one.severity() == Severity::Error);
+        let wrong = errors.map(|one| &one.route).chain(unsound.iter());
+        let wrong: Routes = wrong.filter_map(Route::list).collect();
+        comparisons.retain(|one| !one.route.list().is_some_and(|list| wrong.cover(&list)));
+        kept.absorb(comparisons);
     }
     let is_fine = !kept.has_errors() && tainted.is_empty();
     diagnostics.absorb(kept);

@@ -16,6 +16,24 @@ use serde::{Deserialize, Serialize};
     "h265": "hevc", "x265": "hevc", "libx265": "hevc", "hvc1": "hevc",
     "avc": "h264", "x264": "h264", "libx264": "h264", "avc1": "h264", "h.264": "h264",
     "libsvtav1": "av1", "svt-av1": "av1", "libvpx-vp9": "vp9"
+}, "x-foreign" = {
+    "h264_nvenc": "write `codec = \"h264\"` and `encoder = \"h264_nvenc\"`",
+    "hevc_nvenc": "write `codec = \"hevc\"` and `encoder = \"hevc_nvenc\"`",
+    "av1_nvenc": "write `codec = \"av1\"` and `encoder = \"av1_nvenc\"`",
+    "h264_qsv": "write `codec = \"h264\"` and `encoder = \"h264_qsv\"`",
+    "hevc_qsv": "write `codec = \"hevc\"` and `encoder = \"hevc_qsv\"`",
+    "av1_qsv": "write `codec = \"av1\"` and `encoder = \"av1_qsv\"`",
+    "h264_amf": "write `codec = \"h264\"` and `encoder = \"h264_amf\"`",
+    "hevc_amf": "write `codec = \"hevc\"` and `encoder = \"hevc_amf\"`",
+    "av1_amf": "write `codec = \"av1\"` and `encoder = \"av1_amf\"`",
+    "h264_vaapi": "write `codec = \"h264\"` and `encoder = \"h264_vaapi\"`",
+    "hevc_vaapi": "write `codec = \"hevc\"` and `encoder = \"hevc_vaapi\"`",
+    "av1_vaapi": "write `codec = \"av1\"` and `encoder = \"av1_vaapi\"`",
+    "h264_videotoolbox": "write `codec = \"h264\"` and `encoder = \"h264_videotoolbox\"`",
+    "hevc_videotoolbox": "write `codec = \"hevc\"` and `encoder = \"hevc_videotoolbox\"`",
+    "libaom-av1": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
+    "librav1e": "write `codec = \"av1\"` and `encoder = \"librav1e\"`",
+    "libx264rgb": "write `codec = \"h264\"` and `encoder = \"libx264rgb\"`"
 }))]
 pub enum VideoCodec {
     /// H.264 / AVC, through libx264: plays everywhere.
@@ -35,6 +53,12 @@ pub enum VideoCodec {
 #[schemars(extend("x-aliases" = {
     "mp4a": "aac", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3", "dolby": "ac3",
     "e-ac-3": "eac3", "eac-3": "eac3", "ec-3": "eac3", "ddp": "eac3"
+}, "x-foreign" = {
+    "libfdk_aac": "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
+    "aac_at": "write `codec = \"aac\"` and `encoder = \"aac_at\"`",
+    "mp3": "MP3 is not encoded: `aac` plays wherever it does",
+    "libmp3lame": "MP3 is not encoded: `aac` plays wherever it does",
+    "copy": "sound is always encoded anew"
 }))]
 pub enum AudioCodec {
     /// AAC-LC: plays everywhere.

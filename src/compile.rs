@@ -43,6 +43,7 @@ pub static CODES: &[&Code] = &[
     &raw_option::RAW_OPTION,
     &sound::NO_SOUND,
     &sound::NO_SUCH_TRACK,
+    &sound::SOUND_DROPPED,
 ];
 
 /// The job as a plan; `None` where an error was reported.
@@ -57,6 +58,7 @@ pub fn compile(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts) -> Optio
 fn draft(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts) -> Option<Plan> {
     let mut draft = Draft::new(job, facts);
     let wanted = rendition::choose(diagnostics, &mut draft)?;
+    sound::check_dropped(diagnostics, &draft);
     capability::check(diagnostics, job, facts, &wanted);
     raw_option::check(diagnostics, job, &facts.tools.options);
     encode::add_steps(&mut draft, &wanted);

@@ -62,6 +62,7 @@ pub static CODES: &[&Code] = &[
     &yaml::YAML_DOCUMENTS,
     &yaml::YAML_KEY,
     &yaml::YAML_MERGE,
+    &yaml::YAML_SLIP,
     &yaml::YAML_TAG,
 ];
 
@@ -76,16 +77,19 @@ pub struct Document {
     broken: Vec<Span>,
     /// Syntax errors that hide nothing, since what was meant is known.
     known: Vec<Span>,
+    /// Whether a key is given twice.
+    has_twins: bool,
 }
 
 impl Document {
     /// A document of one whole file.
-    fn new(root: Node, file: &SourceFile, broken: Option<Span>) -> Self {
+    fn new(root: Node, file: &SourceFile, broken: Option<Span>, has_twins: bool) -> Self {
         Self {
             root,
             files: vec![file.clone()],
             broken: broken.into_iter().collect(),
             known: Vec::new(),
+            has_twins,
         }
     }
 
@@ -100,20 +104,23 @@ impl Document {
         locate::find(&self.root, route).node
     }
 
-    /// The routes of values that could not be read; what is wrong with them is reported already.
+    /// The routes of values that could not be read, and of tables that lack what could not be read;
+    /// what is wrong with them is reported already.
     pub fn holes(&self) -> Vec<Route> {
         let mut holes = Vec::new();
         self.root.walk(&Trail::Root, &mut |trail, node| {
-            if matches!(node.kind, Kind::Bad) {
+            let is_root = matches!(trail, Trail::Root);
+            if matches!(node.kind, Kind::Bad) || (node.partial && !is_root) {
                 holes.push(trail.route());
             }
         });
         holes
     }
 
-    /// Whether a syntax error hides part of what was written: absence proves nothing then.
+    /// Whether a syntax error hides part of what was written: absence proves nothing then. A key that
+    /// is given twice hides one of the two, and anything may refer to what stands there.
     pub fn is_broken(&self) -> bool {
-        !self.broken.is_empty()
+        !self.broken.is_empty() || self.has_twins
     }
 
     /// Whether `span` lies in the line of a syntax error, or after the first one that hides what was
@@ -135,12 +142,16 @@ impl Document {
         let Some(node) = self.get(route) else {
             return false;
         };
-        let span = last_of(node);
+        let key = locate::resolve(&self.root, &At::Key(route.clone())).span;
+        let is_absent = matches!(node.kind, Kind::Null) && node.span.is_empty();
+        // What is absent has no place of its own.
+        let span = if is_absent { &key } else { last_of(node) };
         let mut here = self.broken.iter().filter(|one| one.file.is(&span.file));
         here.any(|broken| {
             let between = span.file.text().get(span.end..broken.start);
             between.is_some_and(|text| {
-                text.lines()
+                text.trim_start_matches(':')
+                    .lines()
                     .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
             })
         })
@@ -159,6 +170,11 @@ impl Document {
     /// list item; what is absent or empty is the nearest thing that should hold it.
     pub fn locate(&self, at: &At) -> Option<Span> {
         Some(locate::resolve(&self.root, at).span)
+    }
+
+    /// Whether the value there is used through a YAML alias.
+    pub fn is_aliased(&self, at: &At) -> bool {
+        !locate::resolve(&self.root, at).via.is_empty()
     }
 
     /// The same finding with every place as known bytes, and a label at every YAML alias through
@@ -182,6 +198,7 @@ impl Document {
         self.files.extend(base.files);
         self.broken.extend(base.broken);
         self.known.extend(base.known);
+        self.has_twins |= base.has_twins;
         self
     }
 
@@ -234,8 +251,9 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         .filter(|span| !known.contains(span))
         .min_by_key(|span| span.start)
         .cloned();
+    let has_twins = findings.iter().any(|one| one.code == &node::DUPLICATE_KEY);
     diagnostics.extend(findings);
-    let mut document = Document::new(root, file, broken);
+    let mut document = Document::new(root, file, broken, has_twins);
     document.known = known;
     Some(document)
 }

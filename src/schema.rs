@@ -17,6 +17,7 @@ mod explain;
 mod generate;
 mod noise;
 mod repair;
+mod section;
 
 pub use code::{BAD_FORMAT, MISSING_KEY, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
 pub use generate::generate;
@@ -75,6 +76,11 @@ impl Checker {
     /// The schema.
     pub fn schema(&self) -> &Value {
         &self.schema
+    }
+
+    /// Puts sections of a YAML file that stand at a wrong depth where they belong, and reports them.
+    pub fn straighten(&self, diagnostics: &mut Diagnostics, document: &mut Document) {
+        section::straighten(&self.schema, diagnostics, document);
     }
 
     /// Reports everything in which a whole manifest differs from the schema; the findings are

@@ -207,6 +207,13 @@ impl Route {
         Self(self.0[..above].to_vec())
     }
 
+    /// The outermost list that holds what is there.
+    pub fn list(&self) -> Option<Self> {
+        let is_position = |segment: &Segment| matches!(segment, Segment::Index(_));
+        let depth = self.0.iter().position(is_position)?;
+        Some(Self(self.0[..depth].to_vec()))
+    }
+
     /// Its last step as text, empty for the root.
     pub fn last(&self) -> String {
         match self.0.last() {

@@ -3,7 +3,7 @@
 //!
 //! Unaware of where texts are kept: [`Texts`] gives them, from the disk or from an editor's windows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -144,11 +144,22 @@ impl Loaded {
 
     /// Adds findings of later stops, but for the warnings that the manifest accepts.
     pub fn add(&mut self, found: impl IntoIterator<Item = Diagnostic>) {
-        let settled: Vec<Diagnostic> = found
-            .into_iter()
-            .filter(|diagnostic| !self.allowed.covers(diagnostic))
-            .map(|diagnostic| self.document.settle(diagnostic))
-            .collect();
+        // What is wrong in an anchored value is wrong once, however many aliases it has.
+        let mut places: HashSet<_> = HashSet::new();
+        let mut settled = Vec::new();
+        for diagnostic in found {
+            if self.allowed.covers(&diagnostic) {
+                continue;
+            }
+            let primary = diagnostic.labels.first().map(|label| &label.at);
+            let is_again = primary.is_some_and(|at| self.document.is_aliased(at));
+            let diagnostic = self.document.settle(diagnostic);
+            let place = diagnostic.primary().map(|place| (place.start, place.end));
+            let is_new = places.insert((diagnostic.code.name, place));
+            if is_new || !is_again {
+                settled.push(diagnostic);
+            }
+        }
         self.found.extend(settled);
     }
 
@@ -357,7 +368,10 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn whole(&mut self, path: &Utf8Path, file: &SourceFile) -> Option<Document> {
-        let document = document::parse(self.found, file)?;
+        let mut document = document::parse(self.found, file)?;
+        if let Some(checker) = CHECKER.as_ref() {
+            checker.straighten(self.found, &mut document);
+        }
         self.open.push(self.texts.same(path));
         let mut base: Option<Document> = None;
         for (position, name) in extended(&document).into_iter().enumerate() {

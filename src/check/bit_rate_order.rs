@@ -3,7 +3,7 @@
 //! Unaware of rungs with `crf`, whose bits only the encoder knows.
 
 use super::Context;
-use super::bit_rate_size::deviation;
+use super::bit_rate_size::{deviation, distance, lines};
 use super::rung_order::steps;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::BitRate;
@@ -38,6 +38,10 @@ tables of variants in §2.
 "#,
 };
 
+/// How many times more bits than usual the smaller picture must have to be the slip, rather than the
+/// larger one.
+const SLIP: f64 = 4.0;
+
 /// Looks at every step of every ladder.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, ladder) in context.video_ladders() {
@@ -56,24 +60,38 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let rung = |position: usize| route.key("rungs").index(position);
             let at = rung(step.upper).key("bit_rate");
             let below = rung(step.lower).key("bit_rate");
-            diagnostics.push(
-                Diagnostic::new(&CODE, at, "a larger picture with fewer bits")
-                    .here(format!(
-                        "{} for the larger picture",
-                        BitRate(step.upper_bits)
+            let larger = format!("{} for the larger picture", BitRate(step.upper_bits));
+            let smaller = format!("{} for the smaller one", BitRate(step.lower_bits));
+            let off = |position: usize| {
+                let rung = ladder.rungs.get(position);
+                rung.map_or(1.0, |rung| distance(ladder.codec, rung))
+            };
+            let fewer = step.upper_bits.saturating_mul(2) / 3 / 1000 * 1000;
+            let fewer = ladder
+                .rungs
+                .get(step.lower)
+                .and_then(lines)
+                .map_or(fewer, |lines| ladder.codec.usual_bit_rate(lines).min(fewer));
+            let finding = if off(step.lower) > SLIP.max(off(step.upper)) {
+                Diagnostic::new(&CODE, below, "a smaller picture with more bits")
+                    .here(smaller)
+                    .label(At::Value(at), larger)
+                    .help(format!(
+                        "give the smaller picture less than {}, such as `\"{}\"`",
+                        BitRate(step.upper_bits),
+                        BitRate(fewer)
                     ))
-                    .label(
-                        At::Value(below),
-                        format!("{} for the smaller one", BitRate(step.lower_bits)),
-                    )
+            } else {
+                Diagnostic::new(&CODE, at, "a larger picture with fewer bits")
+                    .here(larger)
+                    .label(At::Value(below), smaller)
                     .help(format!(
                         "give the larger picture more than {}, such as `\"{}\"`",
                         BitRate(step.lower_bits),
                         BitRate(step.lower_bits.saturating_mul(3) / 2)
                     ))
-                    .also(rung(step.upper))
-                    .also(rung(step.lower)),
-            );
+            };
+            diagnostics.push(finding.also(rung(step.upper)).also(rung(step.lower)));
         }
     }
 }

@@ -95,8 +95,21 @@ pub fn deviation(codec: VideoCodec, rung: &VideoRung) -> Option<Deviation> {
     }
 }
 
+/// How many times more, or fewer, bits a rung has than is usual for its size; 1 where nobody can tell.
+pub fn distance(codec: VideoCodec, rung: &VideoRung) -> f64 {
+    let (Some(bits), Some(lines)) = (rung.bit_rate, lines(rung)) else {
+        return 1.0;
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "bits per second are far below 2^53"
+    )]
+    let ratio = bits.0.max(1) as f64 / codec.usual_bit_rate(lines).max(1) as f64;
+    ratio.max(1.0 / ratio)
+}
+
 /// The picture's short side, if its long side is 16:9 to it.
-fn lines(rung: &VideoRung) -> Option<u32> {
+pub fn lines(rung: &VideoRung) -> Option<u32> {
     rung.height.or(rung.width.map(|width| width / 16 * 9))
 }
 

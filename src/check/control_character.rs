@@ -1,6 +1,6 @@
 //! Paths hold no control characters: a backslash in double quotes makes them unseen.
 //!
-//! Unaware of inputs: a file may have any name, and one that is missing is told when it is probed.
+//! Unaware of files: a source may have any name, and a line break within it is let through.
 
 use super::Context;
 use super::texts::{Place, Written, is_path};
@@ -10,10 +10,11 @@ use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 pub static CODE: Code = Code {
     name: "control-character",
     severity: Severity::Error,
-    summary: "a path to be written, or of a key, with a control character",
+    summary: "a path with a control character",
     explanation: r#"
 In double quotes a backslash begins an escape: `"out\film"` has a form feed where the folder's
-separator was meant, and `"out\new"` a line break. No player fetches such a name.
+separator was meant, and `"out\new"` a line break. No player fetches such a name. In YAML, `|` and `>`
+end a text with a line break.
 
 Wrong:
 
@@ -37,10 +38,10 @@ Source: TOML 1.0, "String"; YAML 1.2.2 §5.7; RFC 8259 §7.
 "#,
 };
 
-/// Looks at every path but those of inputs.
+/// Looks at every path.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for Written { route, place, text } in context.texts {
-        if !is_path(route, *place) || *place == Place::Source {
+        if !is_path(route, *place) {
             continue;
         }
         let Some(found) = text.chars().find(|c| c.is_control()) else {
@@ -63,6 +64,21 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             _ => "a control character",
         };
         let finding = Diagnostic::new(&CODE, route.clone(), format!("{name} in a path"));
+        // A file may have any name; these are no part of one.
+        let is_slip = matches!(found, '\u{8}' | '\u{c}') || text.ends_with('\n');
+        if *place == Place::Source && !is_slip {
+            continue;
+        }
+        let bare = text.trim_end_matches(['\n', '\r']);
+        if !bare.contains(char::is_control) {
+            diagnostics.push(
+                finding
+                    .here(format!("ends with {name}"))
+                    .help(format!("write it on one line: `{bare}`"))
+                    .cure(Cure::Write(route.clone(), bare.into())),
+            );
+            continue;
+        }
         if escape.is_empty() {
             diagnostics.push(finding.here("holds it").help("remove the character"));
             continue;

@@ -34,6 +34,11 @@ glob = "library/**/*.{mov,mp4}"
 type = "file"
 path = "library/${film.folder}/${film.stem}.small.mp4"
 ladders = ["hd"]
+
+[outputs.web]
+type = "hls"
+dir = "out/${film.folder}/${film.stem}"
+ladders = ["hd"]
 ```
 
 Right:

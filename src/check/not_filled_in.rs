@@ -45,6 +45,11 @@ Source: the manifest's own reference (templates).
 /// Looks at every path.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let inputs: Vec<String> = context.manifest.inputs.keys().cloned().collect();
+    let vars: Vec<String> = context.manifest.vars.keys().cloned().collect();
+    let known = Known {
+        inputs: &inputs,
+        vars: &vars,
+    };
     for Written { route, place, text } in context.texts {
         if !is_path(route, *place) {
             continue;
@@ -53,7 +58,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             diagnostics.push(finding);
             continue;
         }
-        let Some((start, end, meant)) = slip(text, &inputs, *place) else {
+        let Some((start, end, meant)) = slip(text, known, *place) else {
             continue;
         };
         let Some(written) = text.get(start..end) else {
@@ -74,10 +79,19 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
+/// What can be named in templates.
+#[derive(Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// The inputs.
+    pub inputs: &'a [String],
+    /// The variables.
+    pub vars: &'a [String],
+}
+
 /// The first thing that is not filled in: where, and what to write instead.
-pub fn slip(text: &str, inputs: &[String], place: Place) -> Option<(usize, usize, String)> {
-    let found = shell(text, inputs)
-        .or_else(|| braces(text, inputs, place))
+pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, String)> {
+    let found = shell(text, known)
+        .or_else(|| braces(text, known, place))
         .or_else(|| counter(text, place))?;
     let (pieces, _) = parse(text);
     let is_free = !pieces.iter().any(|piece| match piece {
@@ -103,25 +117,28 @@ fn home(route: &Route, text: &str) -> Option<Diagnostic> {
 }
 
 /// What a bare name stands for, if it is one that templates know.
-fn meant(name: &str, inputs: &[String]) -> Option<String> {
+fn meant(name: &str, known: Known<'_>) -> Option<String> {
     let owner = name.split('.').next().unwrap_or(name);
     let is_known = match name.contains('.') {
-        true => owner == "vars" || owner == "env" || inputs.iter().any(|input| input == owner),
+        true => ["vars", "env"].contains(&owner) || known.inputs.iter().any(|one| one == owner),
         false => matches!(name, "job" | "rung" | "rendition" | "number"),
     };
     if is_known {
         return Some(format!("${{{name}}}"));
+    }
+    if known.vars.iter().any(|one| one == name) {
+        return Some(format!("${{vars.{name}}}"));
     }
     let is_constant = name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '_');
     is_constant.then(|| format!("${{env.{name}}}"))
 }
 
 /// `$HOME`, `$film.stem`, `$Number$`; not `$$`.
-fn shell(text: &str, inputs: &[String]) -> Option<(usize, usize, String)> {
+fn shell(text: &str, known: Known<'_>) -> Option<(usize, usize, String)> {
     let mut from = 0;
     while let Some(at) = text.get(from..)?.find('$').map(|at| at + from) {
         let rest = text.get(at + 1..)?;
-        if rest.starts_with('$') {
+        if rest.starts_with(['$', '{']) {
             from = at + 2;
             continue;
         }
@@ -146,7 +163,7 @@ fn shell(text: &str, inputs: &[String]) -> Option<(usize, usize, String)> {
                 .map_or(end, |close| end + close + 1);
             return Some((at, close, meant.to_owned()));
         }
-        if let Some(meant) = meant(name, inputs) {
+        if let Some(meant) = meant(name, known) {
             return Some((at, end, meant));
         }
         from = at + 1;
@@ -155,14 +172,22 @@ fn shell(text: &str, inputs: &[String]) -> Option<(usize, usize, String)> {
 }
 
 /// `{film.stem}` and `{{ film.stem }}`; not `{mov,mp4}`.
-fn braces(text: &str, inputs: &[String], place: Place) -> Option<(usize, usize, String)> {
+fn braces(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, String)> {
     let mut from = 0;
     while let Some(at) = text.get(from..)?.find('{').map(|at| at + from) {
         let close = at + text.get(at..)?.find('}')?;
+        if at > 0 && text.get(at - 1..at) == Some("$") {
+            from = close;
+            continue;
+        }
         let name = text.get(at..close)?.trim_matches(['{', ' ']);
-        let own = meant(name, inputs).filter(|_| place != Place::Source || name.contains('.'));
-        let is_ours = at > 0 && text.get(at - 1..at) == Some("$");
-        if let Some(meant) = own.filter(|_| !is_ours) {
+        // Two braces are no pattern of a `glob`.
+        let is_double = text.get(at..).is_some_and(|rest| rest.starts_with("{{"));
+        let own = match meant(name, known) {
+            None if is_double && !name.is_empty() => Some(format!("${{vars.{name}}}")),
+            own => own.filter(|_| is_double || place != Place::Source || name.contains('.')),
+        };
+        if let Some(meant) = own {
             let rest = text.get(close..)?;
             return Some((
                 at,

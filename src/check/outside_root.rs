@@ -43,7 +43,7 @@ Source: CWE-22 (path traversal); the manifest's own reference.
 
 /// Tells of targets that lead out.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs {
+    for output in context.filled_outputs {
         let address = output.target().1.as_str();
         let scheme = address.split_once("://").map(|(scheme, _)| scheme);
         let is_scheme = |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric());

@@ -4,6 +4,7 @@
 
 use super::Context;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::manifest::VideoRung;
 
 /// `rung-rate`
 pub static CODE: Code = Code {
@@ -64,12 +65,27 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                         }
                         (None, None) => "add `bit_rate = \"2800k\"`, or `crf = 23`".into(),
                     };
-                    Diagnostic::new(&CODE, at, "a rung with neither `bit_rate` nor `crf`")
-                        .here("how many bits?")
-                        .help(help)
+                    let finding =
+                        Diagnostic::new(&CODE, at, "a rung with neither `bit_rate` nor `crf`")
+                            .here("how many bits?");
+                    match ladder.rungs.get(position + 1) {
+                        Some(next) if is_rest(rung, next) => finding
+                            .label(
+                                At::Value(route.key("rungs").index(position + 1)),
+                                "bits of no size",
+                            )
+                            .help("these are two rungs: make one of them"),
+                        _ => finding.help(help),
+                    }
                 }
             };
             diagnostics.push(finding.also(rate).also(quality));
         }
     }
+}
+
+/// Whether the next item of the list holds the rest of a rung.
+fn is_rest(rung: &VideoRung, next: &VideoRung) -> bool {
+    let has_size = |rung: &VideoRung| rung.height.is_some() || rung.width.is_some();
+    has_size(rung) && !has_size(next) && (next.bit_rate.is_some() || next.crf.is_some())
 }

@@ -5,7 +5,7 @@
 use camino::{Utf8Component, Utf8Path};
 
 use super::Context;
-use super::not_filled_in::slip;
+use super::not_filled_in::{Known, slip};
 use super::template::{Piece, parse};
 use super::texts::Place;
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
@@ -72,7 +72,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         };
         let written = context.manifest.outputs.get(output.name);
         let written = written.and_then(segment_path);
-        if written.is_some_and(|(text, _)| slip(text.as_str(), &[], Place::Segments).is_some()) {
+        if written.is_some_and(|(text, _)| {
+            slip(text.as_str(), Known::default(), Place::Segments).is_some()
+        }) {
             // What was meant to tell them apart is not filled in, which is said elsewhere.
             continue;
         }

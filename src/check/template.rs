@@ -19,12 +19,14 @@ pub enum Piece<'a> {
 }
 
 /// What is wrong with the form of a placeholder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Flaw {
     /// No `}` follows. The bytes of what can be a name after `${`.
     Unclosed(usize),
     /// Nothing stands between the braces.
     Empty,
+    /// Two braces on each side, as GitHub Actions has it; the name between them.
+    Doubled(String),
 }
 
 /// The pieces of a text in order, and what is malformed in it. `$$` is a literal `$`; a `$` before
@@ -55,6 +57,15 @@ pub fn parse(text: &str) -> (Vec<Piece<'_>>, Vec<(Range<usize>, Flaw)>) {
         let inside = text.get(dollar + 2..).unwrap_or_default();
         // A second `${` before any `}`: the first was never closed.
         let limit = inside.find("${").unwrap_or(inside.len());
+        let doubled = inside
+            .get(..limit)
+            .and_then(|inside| inside.strip_prefix('{'));
+        if let Some((name, _)) = doubled.and_then(|inside| inside.split_once("}}")) {
+            at = dollar + "${{".len() + name.len() + "}}".len();
+            plain = at;
+            flaws.push((dollar..at, Flaw::Doubled(name.trim().to_owned())));
+            continue;
+        }
         match inside.get(..limit).and_then(|inside| inside.find('}')) {
             Some(length) => {
                 let range = dollar..dollar + 2 + length + 1;

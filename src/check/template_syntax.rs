@@ -11,10 +11,10 @@ use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 pub static CODE: Code = Code {
     name: "template-syntax",
     severity: Severity::Error,
-    summary: "a placeholder without `}` or without a name",
+    summary: "a placeholder without `}`, without a name, or with two braces",
     explanation: r#"
-`${` begins a placeholder, `}` ends it, and a name stands between. For a literal `$` before a brace,
-write `$$`.
+`${` begins a placeholder, `}` ends it, and a name stands between. `${{ name }}` is how GitHub Actions
+writes it. For a literal `$` before a brace, write `$$`.
 
 Wrong:
 
@@ -45,26 +45,33 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         };
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
-        let (message, label, help) = match flaw {
+        let (message, label, help): (_, _, String) = match flaw {
             Flaw::Unclosed(_) => (
                 "a placeholder is not closed",
                 "no `}` follows",
-                "close it with `}`; for a literal `$`, write `$$`",
+                "close it with `}`; for a literal `$`, write `$$`".into(),
             ),
             Flaw::Empty => (
                 "a placeholder names nothing",
                 "no name",
-                "write a name between the braces, such as `${job}`; for a literal `$`, write `$$`",
+                "write a name between the braces, such as `${job}`; for a literal `$`, write `$$`"
+                    .into(),
+            ),
+            Flaw::Doubled(name) => (
+                "a placeholder in two braces, as GitHub Actions has it",
+                "one brace on each side is enough",
+                format!("write `${{{name}}}`"),
             ),
         };
         let finding = Diagnostic::new(&CODE, mistake.route.clone(), message)
-            .label(at, label)
+            .label(at.clone(), label)
             .help(help);
         diagnostics.push(match flaw {
             Flaw::Unclosed(name) if *name > 0 => {
                 let end = mistake.range.start + "${".len() + name;
                 finding.fix(At::Within(mistake.route.clone(), end..end), "}")
             }
+            Flaw::Doubled(name) => finding.fix(at, format!("${{{name}}}")),
             Flaw::Unclosed(_) | Flaw::Empty => finding,
         });
     }

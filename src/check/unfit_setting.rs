@@ -175,6 +175,17 @@ fn look(at: &Route, key: &str, value: &str, encoder: &str) -> Option<Diagnostic>
                 return None;
             }
             let finding = say("not known");
+            // `High@L4.1` and `main 10` are how others write it.
+            let plain = value.split('@').next().unwrap_or(value);
+            let plain = plain.replace([' ', ':', '_'], "").to_ascii_lowercase();
+            if let Some(word) = words.iter().find(|word| **word == plain) {
+                let help = match value.contains('@') {
+                    true => format!("write `{word}`; a level follows from size and rate"),
+                    false => format!("write `{word}`"),
+                };
+                let finding = finding.help(help);
+                return Some(finding.cure(Cure::Write(at.clone(), (*word).into())));
+            }
             Some(match suggest(value, words.iter().copied()) {
                 Some(near) => finding
                     .help(format!("did you mean `{near}`?"))

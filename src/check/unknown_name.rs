@@ -148,6 +148,21 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
     if let Some(short) = short.filter(|short| known.names.contains(*short)) {
         return offer(finding, at, short, true);
     }
+    let variable = format!("vars.{name}");
+    if known.names.contains(variable.as_str()) {
+        return offer(finding, at, &variable, true);
+    }
+    let constant = name.split(':').next().unwrap_or(name);
+    let is_constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if constant.len() > 1 && constant.chars().all(is_constant) && near.is_none() {
+        let finding = offer(finding, at, &format!("env.{constant}"), false);
+        return match constant == name {
+            true => finding,
+            false => finding.help(format!(
+                "there are no defaults as in a shell: write `${{env.{constant}}}` and set it"
+            )),
+        };
+    }
     if let Some(near) = near {
         let is_sure = is_clear(name, near, known.names.iter().map(String::as_str));
         return offer(finding, at, near, is_sure);

@@ -7,7 +7,7 @@ use indexmap::IndexSet;
 use super::Context;
 use super::published::Published;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
-use crate::source::Route;
+use crate::source::{Route, Segment};
 
 /// `unknown-reference`
 pub static CODE: Code = Code {
@@ -133,9 +133,19 @@ fn look(
         name.to_ascii_lowercase().as_str(),
         "none" | "off" | "no" | "false"
     );
+    let several: Vec<&str> = parts(name).collect();
     let finding = match near {
         _ if name.contains("${") => {
             finding.help("`${…}` is not filled in here: write the name itself")
+        }
+        _ if several.len() > 1 && several.iter().all(|one| defined.contains(one)) => {
+            let texts: Vec<String> = several.iter().map(|one| (*one).to_owned()).collect();
+            let quoted: Vec<String> = several.iter().map(|one| format!("\"{one}\"")).collect();
+            let finding = finding.help(format!("write each by itself: {}", quoted.join(", ")));
+            match route.segments().last() {
+                Some(Segment::Index(_)) => finding.cure(Cure::Split(route, texts)),
+                _ => finding,
+            }
         }
         None if is_none && what == "encryption" => {
             finding.help("to encrypt nothing, remove the key")
@@ -159,6 +169,12 @@ fn look(
         }
     };
     diagnostics.push(finding.also(all));
+}
+
+/// The names in a text that holds several.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let parts = name.split([',', ';', ' ', '\t']);
+    parts.map(str::trim).filter(|part| !part.is_empty())
 }
 
 /// For a ladder that exists, but not in this output.

@@ -92,18 +92,6 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts, wanted: &W
         }
         for (position, filter) in filters.iter().enumerate() {
             let text = filter.as_str();
-            if text.trim_start().starts_with('-') {
-                diagnostics.push(
-                    Diagnostic::new(
-                        &MISSING_FILTER,
-                        route.key("filters").index(position),
-                        format!("`{text}` is no filter"),
-                    )
-                    .here("an option")
-                    .help("write the filters themselves, such as `\"hqdn3d\"`, without `-vf`"),
-                );
-                continue;
-            }
             for word in filter_names(text) {
                 if tools.filters.contains(word) {
                     continue;

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::AudioStream;
-use crate::manifest::{AudioTrack, Input};
+use crate::manifest::{AudioTrack, Input, Ladder};
 use crate::rational::Rational;
 use crate::role::Role;
 use crate::source::Route;
@@ -35,6 +35,18 @@ result is silent.\n\n\
 Wrong: `ladders = [\"hd\", \"sound\"]` with a silent film.\n\nRight: `ladders = [\"hd\"]`.",
 };
 
+/// Sound that nobody asked for.
+pub static SOUND_DROPPED: Code = Code {
+    name: "sound-dropped",
+    severity: Severity::Warning,
+    summary: "the source has sound, and no output takes it",
+    explanation: "The source has sound tracks, and no output names an audio ladder: what is made is \
+silent. Where that is meant, `audio = []` in the input says so.\n\n\
+Wrong: `ladders = [\"hd\"]` for a film with sound.\n\n\
+Right: `ladders = [\"hd\", \"sound\"]`, with `sound` of `type = \"audio\"`.\n\n\
+Source: the manifest's own reference (`outputs.*.ladders`).",
+};
+
 /// One sound track, ready to be encoded.
 #[derive(Clone, Debug)]
 pub struct Sound<'a> {
@@ -61,6 +73,51 @@ pub struct Sound<'a> {
     pub default: bool,
     /// Where the manifest speaks of it.
     pub route: Route,
+}
+
+/// Warns of sources whose sound no output takes.
+pub fn check_dropped(diagnostics: &mut Diagnostics, draft: &Draft<'_>) {
+    let manifest = &draft.job.manifest;
+    let mut named = manifest
+        .outputs
+        .values()
+        .flat_map(|output| output.ladders());
+    let is_audio = |name: &String| matches!(manifest.ladders.get(name), Some(Ladder::Audio(_)));
+    if named.any(is_audio) {
+        return;
+    }
+    for (name, asked) in &manifest.inputs {
+        let tracks = draft
+            .facts
+            .sources
+            .get(name)
+            .map_or(0, |source| source.audio.len());
+        let is_silent = asked.audio.as_ref().is_some_and(Vec::is_empty);
+        if tracks == 0 || is_silent || !asked.video {
+            continue;
+        }
+        let key = if asked.lavfi.is_some() {
+            "lavfi"
+        } else {
+            "path"
+        };
+        let tracks = match tracks {
+            1 => "one sound track".to_owned(),
+            more => format!("{more} sound tracks"),
+        };
+        diagnostics.push(
+            Diagnostic::new(
+                &SOUND_DROPPED,
+                Route::root().key("inputs").key(name).key(key),
+                format!("no output takes the sound of `{name}`"),
+            )
+            .here(tracks)
+            .help(
+                "add a ladder of `type = \"audio\"` and name it in `ladders`; for a silent result, \
+                 write `audio = []` in the input",
+            ),
+        );
+    }
 }
 
 /// All sound tracks of an input, as the manifest and the file describe them.

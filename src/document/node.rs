@@ -278,10 +278,17 @@ impl Node {
 
 /// The finding for a key that is given a second time.
 pub(super) fn duplicate_key(route: Route, again: Span, first: Option<Span>) -> Diagnostic {
-    let message = format!("duplicate key `{}`", route.last());
+    let is_header = again.text().starts_with('[');
+    let message = match is_header {
+        true => format!("the table `{}` is given twice", again.text()),
+        false => format!("duplicate key `{}`", route.last()),
+    };
     let finding = Diagnostic::new(&DUPLICATE_KEY, route, message)
         .label(At::Span(again), "given again here")
-        .help("keep one of the two");
+        .help(match is_header {
+            true => "give one of the two another name, or remove it",
+            false => "keep one of the two",
+        });
     match first {
         Some(first) => finding.label(At::Span(first), "first given here"),
         None => finding,

@@ -4,7 +4,7 @@
 //! Unaware of TOML and of what a manifest means. JSON is read here too: it is YAML written in
 //! flow style (YAML 1.2.2 §1.3).
 
-use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Marks, Tag};
 
 use super::MAX_DEPTH;
 use super::node::{Kind, Map, Node};
@@ -12,14 +12,18 @@ use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::source::{Route, SourceFile, Span};
 
 mod code;
-mod builder;
 mod complaint;
 mod scalar;
+mod slip;
+mod anchor;
+mod foreign;
+mod builder;
 
 use builder::Builder;
 
 pub use code::{
-    ALIAS_BUDGET, SYNTAX_YAML, YAML_ALIAS, YAML_DOCUMENTS, YAML_KEY, YAML_MERGE, YAML_TAG,
+    ALIAS_BUDGET, SYNTAX_YAML, YAML_ALIAS, YAML_DOCUMENTS, YAML_KEY, YAML_MERGE, YAML_SLIP,
+    YAML_TAG,
 };
 
 /// The YAML 1.2 limit for a key on one line, and a limit for JSON, which has none.
@@ -42,21 +46,38 @@ pub(super) fn is_string(word: &str) -> bool {
     matches!(scalar::resolve(word), (Kind::Str(_), None))
 }
 
-fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagnostic>) {
-    let options = granit_parser::options! {
+fn options(key_lookahead: usize) -> Options {
+    granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
         simple_key_max_lookahead: key_lookahead,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH
-    };
-    let mut parser = Parser::new_from_str_with_options(text, options);
-    let mut builder = Builder::new(file);
+    }
+}
+
+/// Where the first thing stands in `text` that is no YAML.
+fn first_error(text: &str) -> Option<usize> {
+    let mut parser = Parser::new_from_str_with_options(text, options(KEY_LOOKAHEAD));
+    while let Some(event) = parser.next_event() {
+        if let Err(error) = event {
+            return Some(error.marker().byte_offset().unwrap_or(0));
+        }
+    }
+    None
+}
+
+fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagnostic>) {
+    let mut parser = Parser::new_from_str_with_options(text, options(key_lookahead));
+    let is_json = key_lookahead == JSON_KEY_LOOKAHEAD;
+    let mut builder = Builder::new(file, is_json);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, marks)) => builder.event(event, &marks),
             Err(error) => {
-                builder.findings.push(complaint::explain(file, &error));
+                builder
+                    .findings
+                    .push(complaint::explain(file, &error, is_json));
                 builder.stopped = true;
             }
         }
@@ -88,8 +109,13 @@ impl Builder<'_> {
                 }
             }
             Event::Scalar(text, style, anchor, tag) => {
-                let node = self.scalar(&text, style, tag.as_deref(), marks, span);
-                self.value(node, anchor);
+                let mut node = self.scalar(&text, style, tag.as_deref(), marks, span);
+                if !self.is_json && matches!(style, ScalarStyle::Plain) && tag.is_none() {
+                    self.look_for_slip(&mut node, &text);
+                }
+                if !self.stopped {
+                    self.value(node, anchor);
+                }
             }
             Event::SequenceStart(_, anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), "seq", marks, &span);
@@ -97,29 +123,36 @@ impl Builder<'_> {
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), "map", marks, &span);
+                if let Some(finding) = self.foreign_placeholder(&span) {
+                    self.findings.push(finding);
+                    self.stopped = true;
+                    return;
+                }
                 self.start(span, Kind::Map(Map::new()), anchor);
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(&span),
             Event::Alias(anchor) => self.alias(anchor, span),
             Event::UnresolvedAlias(name) => {
-                let finding = Diagnostic::new(
-                    &YAML_ALIAS,
-                    self.route(),
-                    format!("no anchor is named `{name}`"),
-                )
-                .label(At::Span(span.clone()), format!("no `&{name}` above this"))
-                .help("quote a text that starts with `*`, such as \"*.mp4\"");
-                let finding = match complaint::quoted(self.file, span.start) {
-                    // A name may also be the misspelt name of an anchor.
-                    Some((whole, text)) if name.contains(['.', '/', '*']) => {
-                        finding.fix(At::Span(whole), text)
-                    }
-                    _ => finding,
-                };
+                let finding = self.unknown_alias(&name, &span);
                 self.bad(finding, span);
             }
             _ => {}
         }
+    }
+
+    /// A text that is surely not what was meant becomes what was meant, or a hole.
+    fn look_for_slip(&mut self, node: &mut Node, text: &str) {
+        if !matches!(node.kind, Kind::Str(_)) {
+            return;
+        }
+        let Some(slip) = slip::of(&node.span, text) else {
+            return;
+        };
+        let mut finding = slip.finding;
+        finding.route = self.route();
+        self.findings.push(finding);
+        self.stopped = slip.ends_reading;
+        node.kind = slip.meant.map_or(Kind::Bad, Kind::Str);
     }
 
     fn scalar(

@@ -9,10 +9,14 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 17] = [
+pub const WARNINGS: [(&str, &str); 22] = [
     (
         "audio-bit-rate",
         "a bit rate that the audio codec cannot use",
+    ),
+    (
+        "batch-target",
+        "every match of a `glob` would be published at the same place",
     ),
     (
         "bit-rate-order",
@@ -23,10 +27,18 @@ pub const WARNINGS: [(&str, &str); 17] = [
         "ten times too many or too few bits for the picture's size",
     ),
     (
+        "folder-name",
+        "the folder of a package is named like a file",
+    ),
+    (
         "hevc-in-ts",
         "HEVC in MPEG-TS segments, which Apple's players refuse",
     ),
     ("key-uri-http", "players fetch a key over plain `http`"),
+    (
+        "key-uri-relative",
+        "a key's URI that looks like a host without `https://`",
+    ),
     (
         "ladder-order",
         "the rungs of a ladder are listed neither up nor down",
@@ -54,6 +66,14 @@ pub const WARNINGS: [(&str, &str); 17] = [
     (
         "output-case",
         "two outputs that are one where upper and lower case are the same",
+    ),
+    (
+        "path-pattern",
+        "a `path` that looks like a pattern of many files",
+    ),
+    (
+        "sound-dropped",
+        "the source has sound, and no output takes it",
     ),
     (
         "source-damaged",

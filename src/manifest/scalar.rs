@@ -71,7 +71,8 @@ impl JsonSchema for BitRate {
 pub struct Duration(pub Rational);
 
 impl Duration {
-    /// Reads `"6s"`, `"500ms"`, `"2m"`, `"1h"`, `"00:01:30.5"` or `"6"`; `None` for anything else.
+    /// Reads `"6s"`, `"500ms"`, `"2m"`, `"1h"`, `"1m30s"`, `"00:01:30.5"` or `"6"`; `None` for anything
+    /// else.
     pub fn parse(text: &str) -> Option<Self> {
         let plain = |digits: &str| {
             let fine = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -89,14 +90,28 @@ impl Duration {
             }
             return Some(Self(seconds));
         }
+        // Whole hours and minutes may stand before a smaller unit, as in `1h2m3.5s`.
+        let mut above = Rational::ZERO;
+        let mut rest = text;
+        for (unit, smaller, seconds) in [("h", ["m", "s"], 3600), ("m", ["s", "s"], 60)] {
+            if let Some((digits, more)) = rest.split_once(unit)
+                && more.starts_with(|c: char| c.is_ascii_digit())
+                && smaller.iter().any(|unit| more.ends_with(unit))
+                && !more.ends_with("ms")
+                && !digits.contains('.')
+            {
+                above = above + plain(digits)? * Rational::whole(seconds);
+                rest = more;
+            }
+        }
         for (unit, seconds) in [
             ("ms", Rational::new(1, 1000)),
             ("s", Rational::ONE),
             ("m", Rational::whole(60)),
             ("h", Rational::whole(3600)),
         ] {
-            if let Some(digits) = text.strip_suffix(unit) {
-                return Some(Self(plain(digits)? * seconds));
+            if let Some(digits) = rest.strip_suffix(unit) {
+                return Some(Self(above + plain(digits)? * seconds));
             }
         }
         plain(text).map(Self)
@@ -125,11 +140,11 @@ impl JsonSchema for Duration {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "title": "Duration",
-            "description": "A length of time: `\"6s\"`, `\"500ms\"`, `\"00:01:30.5\"` or a number of seconds.",
+            "description": "A length of time: `\"6s\"`, `\"500ms\"`, `\"1m30s\"`, `\"00:01:30.5\"` or a number of seconds.",
             "type": ["string", "number"],
-            "pattern": r"^([0-9]+(\.[0-9]+)?(ms|s|m|h)?|([0-9]+:){1,2}[0-9]+(\.[0-9]+)?)$",
+            "pattern": r"^([0-9]+(\.[0-9]+)?(ms|s|m|h)?|([0-9]+h)?[0-9]+m[0-9]+(\.[0-9]+)?s|[0-9]+h[0-9]+(\.[0-9]+)?[ms]|([0-9]+:){1,2}[0-9]+(\.[0-9]+)?)$",
             "minimum": 0,
-            "errorMessage": "a duration such as \"6s\", \"500ms\", \"00:01:30.5\" or 6",
+            "errorMessage": "a duration such as \"6s\", \"500ms\", \"1m30s\", \"00:01:30.5\" or 6",
             "examples": ["2s", "6s", "00:01:30.5"],
             "x-units": {
                 "ms": "ms", "msec": "ms", "millisecond": "ms", "milliseconds": "ms",

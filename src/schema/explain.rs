@@ -14,10 +14,12 @@ use crate::source::Route;
 
 mod words;
 mod choice;
+mod item;
 mod nameless;
 mod tag;
 mod reworded;
 mod unknown;
+mod slip;
 mod value;
 
 use words::{called, described};
@@ -136,7 +138,13 @@ impl Explainer<'_> {
             },
             Fault::Plain { error, .. } => match error.kind() {
                 Kind::AdditionalProperties { unexpected } => {
-                    let keys = unexpected.iter().take(MOST_FINDINGS + 1);
+                    let moved = item::explain(&site, unexpected);
+                    let (told, moved) = moved.map_or((None, Vec::new()), |(finding, moved)| {
+                        (Some(finding), moved)
+                    });
+                    findings.extend(told);
+                    let keys = unexpected.iter().filter(|key| !moved.contains(key));
+                    let keys = keys.take(MOST_FINDINGS + 1);
                     findings.extend(keys.map(|key| self.unknown_key(&site, key)));
                 }
                 Kind::Required { property } => {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::explain::{About, Finding};
 use crate::diag::{Diagnostic, names};
-use crate::document::Document;
+use crate::document::{Document, Kind};
 use crate::source::Route;
 
 /// What is worth saying of all that was found.
@@ -17,12 +17,14 @@ pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnos
     for finding in join_missing(findings) {
         let is_missing = matches!(finding.about, About::Missing { .. });
         let diagnostic = document.settle(finding.diagnostic);
+        let value = document.get(&diagnostic.route);
+        let is_empty = value.is_some_and(|value| matches!(value.kind, Kind::Null));
         // What stands on or after the line of a syntax error may be an echo of that, and what is
         // lacking right before it may stand behind it.
         if diagnostic
             .primary()
             .is_some_and(|place| document.is_after_break(place))
-            || (is_missing && document.ends_at_break(&diagnostic.route))
+            || (is_missing || is_empty) && document.ends_at_break(&diagnostic.route)
         {
             continue;
         }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::fault::{Fault, flatten};
 use super::fits::fits;
-use super::shape::{at, expects, group_of, is_of_entry, keys, meant, property};
+use super::shape::{at, expects, group_of, is_of_entry, keys, list_of, meant, property};
 use super::{AT_ONCE, Checker};
 use crate::diag::suggest;
 use crate::source::{Route, Routes, Segment};
@@ -44,7 +44,7 @@ pub(super) fn repair(checker: &Checker, json: &mut Value) -> Routes {
             }
             for fault in flatten(&checker.schema, &some, json) {
                 stand_ins.edits(&fault, json, &mut edits);
-                edits.extend(doubt(&checker.schema, &fault, json));
+                doubt(&checker.schema, &fault, json, &mut edits);
             }
         }
         drop(errors);
@@ -135,26 +135,45 @@ fn value_at<'a>(json: &'a Value, route: &Route) -> Option<&'a Value> {
         })
 }
 
-/// A table in which something else was meant to stand than what a fault speaks of: an entry whose
-/// name is missing, or that stands at the top level instead.
-fn doubt(schema: &Value, fault: &Fault<'_>, json: &Value) -> Option<(Route, Edit)> {
+/// Doubts tables in which something else was meant to stand than what a fault speaks of: an entry
+/// whose name is missing, or that stands at the top level instead.
+fn doubt(schema: &Value, fault: &Fault<'_>, json: &Value, edits: &mut Vec<(Route, Edit)>) {
     let Fault::Plain { error, route, .. } = fault else {
-        return None;
+        return;
     };
     if let Kind::AdditionalProperties { unexpected } = error.kind()
         && route.is_root()
     {
-        let mut groups = unexpected
-            .iter()
-            .filter_map(|key| group_of(schema, json.get(key)?));
-        return Some((route.key(groups.next()?), Edit::Doubt));
+        for key in unexpected {
+            let Some(value) = json.get(key) else { continue };
+            if let Some(group) = group_of(schema, value) {
+                edits.push((route.key(group), Edit::Doubt));
+            }
+            // `[[rungs]]` is meant for an entry of some group.
+            for (group, entries) in json.as_object().into_iter().flatten() {
+                let is_key = is_of_entry(at(schema, &route.key(group.as_str())), key, value);
+                for name in entries
+                    .as_object()
+                    .into_iter()
+                    .flatten()
+                    .map(|(name, _)| name)
+                {
+                    if is_key {
+                        let entry = route.key(group.as_str()).key(name.as_str());
+                        edits.push((entry.key(key.as_str()), Edit::Doubt));
+                    }
+                }
+            }
+        }
+        return;
     }
     let Some(Segment::Key(key)) = route.segments().last() else {
-        return None;
+        return;
     };
     let table = route.parent();
-    let value = value_at(json, route)?;
-    is_of_entry(at(schema, &table), key, value).then_some((table, Edit::Doubt))
+    if value_at(json, route).is_some_and(|value| is_of_entry(at(schema, &table), key, value)) {
+        edits.push((table, Edit::Doubt));
+    }
 }
 
 /// Makes stand-ins, each kind once.
@@ -197,6 +216,10 @@ impl StandIns {
                     // value would do, if nobody knows what was meant.
                     if let Some(name) = meant(owner, key, &free) {
                         edits.push((route.key(name), Edit::Doubt));
+                        continue;
+                    }
+                    if let Some(list) = list_of(owner, key, &free) {
+                        edits.push((route.key(list), Edit::Doubt));
                         continue;
                     }
                     let value = written.and_then(|table| table.get(key));

@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use indexmap::IndexSet;
 use serde_json::Value;
 
 use super::fits::fits;
@@ -82,6 +83,31 @@ pub(super) fn meant<'a>(owner: &'a Value, written: &str, among: &[&'a str]) -> O
 /// What is to be said of a key that people bring from elsewhere and that has no like here.
 pub(super) fn foreign<'a>(owner: &'a Value, key: &str) -> Option<&'a str> {
     owner.get("x-foreign")?.get(key.to_lowercase())?.as_str()
+}
+
+/// The key of an item of `list` that `written` is, or another name for.
+pub(super) fn item_key<'a>(owner: &'a Value, list: &str, written: &'a str) -> Option<&'a str> {
+    let item = property(owner, list).get("items")?;
+    if !property(item, written).is_null() {
+        return Some(written);
+    }
+    item.get("x-aliases")?.get(written.to_lowercase())?.as_str()
+}
+
+/// The list among the keys `free` whose items have a key `written`, which the table itself has not,
+/// under no other name either.
+pub(super) fn list_of<'a>(owner: &'a Value, written: &str, free: &[&'a str]) -> Option<&'a str> {
+    let is_alias = |key: &&str| suggest(written, [*key]).is_none();
+    let near = meant(owner, written, free);
+    if near.as_ref().is_some_and(is_alias) {
+        return None;
+    }
+    let mut lists = free.iter().copied();
+    lists.find(|list| match near {
+        // A near name is not as good as the very name.
+        Some(_) => item_key(owner, list, written) == Some(written),
+        None => item_key(owner, list, written).is_some(),
+    })
 }
 
 /// The keys that a table must have and that `table` lacks.
@@ -329,20 +355,14 @@ fn search(schema: &Value, key: &str, path: &Trail<'_>, found: &mut Vec<String>) 
         let Some(branches) = schema.get(keyword).and_then(Value::as_array) else {
             continue;
         };
-        let has_key = |branch: &Value| !property(branch, key).is_null();
         // Only some variants have it: which ones?
-        if let Some(variants) = Variants::among(branches)
-            && !branches.iter().all(has_key)
-            && branches.iter().any(has_key)
-        {
-            let having = variants.all.iter().filter(|(_, branch)| has_key(branch));
-            let having: Vec<String> = having.map(|(name, _)| format!("`{name}`")).collect();
-            let tag = variants.tag;
-            found.push(format!("`{path}` of {tag} {}", having.join(" or ")));
-            let below: Vec<Value> = branches.iter().map(|branch| without(branch, key)).collect();
-            for branch in &below {
-                search(branch, key, path, found);
-            }
+        if let Some(variants) = Variants::among(branches) {
+            let each = variants.all.iter().map(|(name, branch)| {
+                let mut places = Vec::new();
+                search(branch, key, path, &mut places);
+                (*name, places)
+            });
+            found.extend(of_variants(variants.tag, &each.collect::<Vec<_>>()));
             continue;
         }
         for branch in branches {
@@ -351,11 +371,16 @@ fn search(schema: &Value, key: &str, path: &Trail<'_>, found: &mut Vec<String>) 
     }
 }
 
-/// A table's schema without one of its keys.
-fn without(branch: &Value, key: &str) -> Value {
-    let mut rest = branch.clone();
-    if let Some(properties) = rest.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.remove(key);
-    }
-    rest
+/// The places that some variants have, each with the variants if not all have it.
+fn of_variants(tag: &str, each: &[(&str, Vec<String>)]) -> Vec<String> {
+    let all: IndexSet<&String> = each.iter().flat_map(|(_, places)| places).collect();
+    let told = all.into_iter().map(|place| {
+        let having = each.iter().filter(|(_, places)| places.contains(place));
+        let having: Vec<String> = having.map(|(name, _)| format!("`{name}`")).collect();
+        if having.len() == each.len() {
+            return place.clone();
+        }
+        format!("{place} of {tag} {}", having.join(" or "))
+    });
+    told.collect()
 }

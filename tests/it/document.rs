@@ -123,12 +123,12 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.yaml",
             "a: \"x\n",
-            &["1:4: syntax-yaml: a quote is not closed"],
+            &["1:4: syntax-yaml: a quote is not closed => \""],
         ),
         (
             "a.yaml",
             "a: [1, 2\n",
-            &["1:4: syntax-yaml: a list in brackets is not closed => \"[1, 2\""],
+            &["1:4: syntax-yaml: a list in brackets is not closed => ]"],
         ),
         (
             "a.yaml",
@@ -224,7 +224,7 @@ fn a_duplicate_key_shows_both_places() {
             (6, 1),
             (5, 1),
         ),
-        ("a.toml", "[t]\na = 1\n[u]\n[t]\nb = 1\n", (4, 2), (1, 1)),
+        ("a.toml", "[t]\na = 1\n[u]\n[t]\nb = 1\n", (4, 1), (1, 1)),
         ("a.toml", "a = {ab = 1, cd = 2, ab = 3}\n", (1, 22), (1, 6)),
         ("a.yaml", "a:\n  b: 1\n  c: 2\n  b: 3\n", (4, 3), (2, 3)),
         (

@@ -73,6 +73,7 @@ const YAML_ONLY: &[&str] = &[
     "yaml-documents",
     "yaml-key",
     "yaml-merge",
+    "yaml-slip",
     "yaml-tag",
 ];
 /// Raised by the name of a file, by `--set`, or by bytes that are no text: tests/it/cli.rs and

@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::duplicate::{self, Headless};
 use super::mend::Mended;
 use super::places::Places;
-use super::{SYNTAX_TOML, duplicate, repair};
+use super::{SYNTAX_TOML, repair};
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
@@ -57,12 +58,29 @@ pub(super) fn explain_all(
         by_line.retain(|line, _| *line <= first);
         kept.retain(|error| start(error) < lost);
     }
+    let repeated = duplicate::repeated_tables(file, kept.iter().map(|error| start(error)));
+    kept.retain(|error| {
+        let before = repeated.partition_point(|table| table.start <= start(error));
+        let table = before.checked_sub(1).and_then(|at| repeated.get(at));
+        !table.is_some_and(|table| table.contains(&start(error)))
+    });
+    let headless = duplicate::headless(file, kept.iter().map(|error| start(error)));
+    kept.retain(|error| {
+        headless
+            .get(&start(error))
+            .is_none_or(|table| table.is_first)
+    });
     kept.extend(by_line.into_values());
     kept.sort_by_key(|error| start(error));
     let room = MAX_COMPLAINTS.saturating_sub(mended.findings.len());
     let mut findings = mended.findings.clone();
     findings.extend(kept.into_iter().take(room).map(|error| {
-        let mut finding = explain(file, root, error, &mended.places);
+        let mut finding = match headless.get(&start(error)) {
+            Some(table) if error.message() == DUPLICATE => {
+                no_header(file, error, &mended.places, table)
+            }
+            _ => explain(file, root, error, &mended.places),
+        };
         if start(error) >= lost {
             finding.fix = None;
         }
@@ -91,10 +109,37 @@ const TOO_DEEP_HERE: [&str; 2] = [
     "cannot recurse further; max recursion depth met",
 ];
 
+/// Several keys of a table are given again, one after the other.
+fn no_header(
+    file: &SourceFile,
+    error: &toml::de::Error,
+    places: &Places,
+    table: &Headless,
+) -> Diagnostic {
+    let span = place(file, error, places);
+    let name = table.header.text().trim_matches(['[', ']', ' ']);
+    let group = name.split('.').next().unwrap_or(name);
+    Diagnostic::new(
+        &SYNTAX_TOML,
+        Route::root(),
+        format!("`{name}` is given again from here on"),
+    )
+    .label(At::Span(span), "a header is missing above this line")
+    .label(At::Span(table.header.clone()), "all of this belongs to it")
+    .help(format!(
+        "write a header such as `[{group}.other]` above it, or remove what is given twice"
+    ))
+}
+
+/// Where the complaint points, on one line of the file.
+fn place(file: &SourceFile, error: &toml::de::Error, places: &Places) -> Span {
+    let range = error.span().unwrap_or(0..0);
+    Span::new(file, places.old(range.start), places.old(range.end)).first_line()
+}
+
 /// One complaint as a finding.
 fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Places) -> Diagnostic {
-    let range = error.span().unwrap_or(0..0);
-    let mut span = Span::new(file, places.old(range.start), places.old(range.end)).first_line();
+    let mut span = place(file, error, places);
     if TOO_DEEP_HERE.contains(&error.message()) {
         let line = deep_line(file).unwrap_or(span);
         return Diagnostic::new(
@@ -107,7 +152,8 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
     if error.message() == DUPLICATE {
         let key = span.text().trim_matches(['"', '\'']).to_owned();
         let first = duplicate::first_given(root, &span);
-        return duplicate_key(Route::root().key(key), span, first);
+        let again = duplicate::header_around(&span).unwrap_or(span);
+        return duplicate_key(Route::root().key(key), again, first);
     }
     if let Some((colon, text)) = repair::assignment(error.message(), &span) {
         return Diagnostic::new(&SYNTAX_TOML, Route::root(), "a `:` after a key, as in YAML")

@@ -3,6 +3,9 @@
 //! Unaware of all other complaints.
 
 use crate::document::node::{Kind, Node};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
 use crate::source::{SourceFile, Span};
 
 /// The first place of the key that is given again at `again`.
@@ -51,8 +54,72 @@ fn visit(node: &Node, again: &Span, look: &mut dyn FnMut(&str, &Span)) {
     }
 }
 
+/// The bytes of the tables whose header is given again, from behind the header to the next one:
+/// their keys are given again with it. `duplicates` are the places of all that is given again.
+pub(super) fn repeated_tables(
+    file: &SourceFile,
+    duplicates: impl Iterator<Item = usize>,
+) -> Vec<Range<usize>> {
+    let lines: BTreeSet<usize> = duplicates.map(|at| file.line_of(at)).collect();
+    let mut tables = Vec::new();
+    for line in lines {
+        if header_in_line(file, line).is_none() {
+            continue;
+        }
+        let next = (line + 1..file.lines()).find(|line| header_in_line(file, *line).is_some());
+        let end = next.map_or(file.text().len(), |next| file.line_range(next).start);
+        tables.push(file.line_range(line).end..end);
+    }
+    tables
+}
+
+/// A key that is given again beside others of its table: a header is missing above them.
+pub(super) struct Headless {
+    /// Whether it is the first of them.
+    pub is_first: bool,
+    /// The table that holds it now.
+    pub header: Span,
+}
+
+/// Of the places of all that is given again, those of which a table has several.
+pub(super) fn headless(
+    file: &SourceFile,
+    duplicates: impl Iterator<Item = usize>,
+) -> BTreeMap<usize, Headless> {
+    let mut again: Vec<usize> = duplicates.collect();
+    again.sort_unstable();
+    let mut found = BTreeMap::new();
+    if again.len() < 2 {
+        return found;
+    }
+    let header_at = |line: usize| {
+        header_in_line(file, line).filter(|header| header.start == file.line_range(line).start)
+    };
+    let headers: Vec<Span> = (0..file.lines()).filter_map(header_at).collect();
+    let holder = |at: usize| {
+        headers
+            .partition_point(|header| header.start <= at)
+            .checked_sub(1)
+    };
+    for table in again.chunk_by(|one, other| holder(*one) == holder(*other)) {
+        let Some(header) = table.first().and_then(|at| headers.get(holder(*at)?)) else {
+            continue;
+        };
+        // A header that is given again is another mistake.
+        if table.len() < 2 || table.iter().any(|at| *at < header.end) {
+            continue;
+        }
+        for at in table {
+            let is_first = Some(at) == table.first();
+            let header = header.clone();
+            found.insert(*at, Headless { is_first, header });
+        }
+    }
+    found
+}
+
 /// The line of `span`, without spaces around it, if it is a table's header.
-fn header_around(span: &Span) -> Option<Span> {
+pub(super) fn header_around(span: &Span) -> Option<Span> {
     header_in_line(&span.file, span.file.line_of(span.start))
 }
 

@@ -2,7 +2,9 @@
 //!
 //! Unaware of the parser; it is told of values in the order in which they are written.
 
-use super::code::{ALIAS_BUDGET, YAML_ALIAS, YAML_KEY, YAML_MERGE};
+use super::anchor::{self, Anchors, Place};
+use super::code::{ALIAS_BUDGET, YAML_ALIAS, YAML_KEY};
+use super::{foreign, scalar, slip};
 use crate::diag::{At, Diagnostic};
 use crate::document::node::{Entry, Kind, Map, Node, duplicate_key};
 use crate::document::{MAX_DEPTH, TOO_DEEP};
@@ -10,6 +12,9 @@ use crate::source::{Route, SourceFile, Span};
 
 /// How many values the aliases of one file may add up to.
 const MAX_EXPANDED: usize = 100_000;
+
+/// For how many aliases in vain the anchor that was meant is looked for.
+const MOST_SLIPS: usize = 100;
 
 /// A collection that is not closed yet.
 struct Open {
@@ -48,10 +53,14 @@ pub(super) struct Builder<'a> {
     pub(super) documents: usize,
     expanded: usize,
     pub(super) stopped: bool,
+    /// JSON has a judge of its own for slips.
+    pub(super) is_json: bool,
+    /// The file's anchors, once an alias has been in vain.
+    names: Option<Anchors>,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(file: &'a SourceFile) -> Self {
+    pub(super) fn new(file: &'a SourceFile, is_json: bool) -> Self {
         Self {
             file,
             open: Vec::new(),
@@ -61,6 +70,8 @@ impl<'a> Builder<'a> {
             documents: 0,
             expanded: 0,
             stopped: false,
+            is_json,
+            names: None,
         }
     }
 
@@ -113,9 +124,101 @@ impl<'a> Builder<'a> {
         open.node.span.end = if span.is_empty() {
             end_of_children(&open.node)
         } else {
+            self.mend(&mut open);
             span.end
         };
         self.close(open);
+    }
+
+    /// Keys of a mapping in braces that hold their values, such as `height:360`.
+    fn mend(&mut self, open: &mut Open) {
+        let Kind::Map(map) = &mut open.node.kind else {
+            return;
+        };
+        let is_bare = |entry: &Entry| {
+            matches!(entry.value.kind, Kind::Null)
+                && entry.value.span.is_empty()
+                && entry.key_span.text() == entry.key
+        };
+        let slips = |entry: &Entry| is_bare(entry) && slip::entry(&entry.key_span).is_some();
+        if self.is_json || !map.iter().any(slips) {
+            return;
+        }
+        let keys: Vec<Span> = map
+            .iter()
+            .filter(|entry| slips(entry))
+            .map(|entry| entry.key_span.clone())
+            .collect();
+        if let Some(mut finding) = slip::entries(self.file, &keys) {
+            finding.route = open.route.clone();
+            self.findings.push(finding);
+        }
+        let entries = std::mem::take(map).into_iter().map(|entry| {
+            if !is_bare(&entry) {
+                return entry;
+            }
+            match slip::entry(&entry.key_span) {
+                Some(((key, key_span), (word, span))) => Entry {
+                    key,
+                    key_span,
+                    value: Node::new(span, scalar::resolve(&word).0),
+                },
+                None => entry,
+            }
+        });
+        *map = entries.collect();
+    }
+
+    /// `{{ name }}`, if a mapping that starts at `span` is the key of a mapping in braces.
+    pub(super) fn foreign_placeholder(&self, span: &Span) -> Option<Diagnostic> {
+        let above = self.open.last()?;
+        let starts_above = above.node.span.start + 1 == span.start
+            && above.node.span.text().starts_with('{')
+            && above.key.is_none();
+        let is_key = matches!(&above.node.kind, Kind::Map(map) if map.is_empty());
+        if self.is_json || !starts_above || !is_key {
+            return None;
+        }
+        let root = self.open.first().and_then(|root| root.node.as_map());
+        let vars = root.and_then(|root| root.get("vars"));
+        let vars = vars.and_then(|vars| vars.value.as_map());
+        let knows = |name: &str| vars.is_some_and(|vars| vars.get(name).is_some());
+        foreign::placeholder(self.file, above.node.span.start, &knows)
+    }
+
+    /// The finding for an alias that names no anchor.
+    pub(super) fn unknown_alias(&mut self, name: &str, span: &Span) -> Diagnostic {
+        let route = self.route();
+        self.with_place(name, |place| anchor::unknown(place, route, name, span))
+    }
+
+    fn with_place(
+        &mut self,
+        name: &str,
+        tell: impl FnOnce(&Place<'_>) -> Diagnostic,
+    ) -> Diagnostic {
+        let anchors = match self.names.take() {
+            // So many are no slips.
+            _ if self.findings.len() > MOST_SLIPS => Anchors::default(),
+            Some(known) => known,
+            None => Anchors::of(self.file),
+        };
+        let above = self.open.iter().rev();
+        let key = above
+            .filter_map(|open| open.node.as_map())
+            .find_map(|map| map.get(name))
+            .map(|entry| entry.key_span.clone());
+        let is_merge = self.open.iter().rev().take(2).any(|open| {
+            let key = open.key.as_ref();
+            key.is_some_and(|(key, _)| key.as_deref() == Some("<<"))
+        });
+        let finding = tell(&Place {
+            anchors: &anchors,
+            key,
+            is_merge,
+        });
+        self.names = Some(anchors);
+        finding
     }
 
     /// The route of the value that comes next.
@@ -195,6 +298,13 @@ impl<'a> Builder<'a> {
         self.add(open.node, open.anchor, open.size);
     }
 
+    /// Whether `node` is the value of `<<` and no mapping.
+    fn is_merge_of_nothing(&self, node: &Node) -> bool {
+        let key = self.open.last().and_then(|open| open.key.as_ref());
+        let is_merge = matches!(key, Some((Some(key), span)) if key == "<<" && span.text() == "<<");
+        is_merge && brings_nothing(node)
+    }
+
     /// Puts a finished node where it belongs.
     fn add(&mut self, node: Node, anchor: usize, size: Size) {
         if anchor > 0 {
@@ -207,6 +317,23 @@ impl<'a> Builder<'a> {
                     size,
                 });
             }
+        }
+        if self.is_merge_of_nothing(&node) {
+            // The first word of a list shows what the others lack.
+            let node = match &node.kind {
+                Kind::Seq(items) => items.first().filter(|item| item.as_str().is_some()),
+                _ => None,
+            }
+            .unwrap_or(&node);
+            let at = node.via.clone().unwrap_or_else(|| node.span.clone());
+            let word = node.as_str().map(str::to_owned);
+            let route = self.open.last().map(|open| open.route.clone());
+            let route = route.unwrap_or_else(Route::root);
+            let name = word.clone().unwrap_or_default();
+            let finding = self.with_place(&name, |place| {
+                anchor::no_mapping(place, route, word.as_deref(), &at)
+            });
+            self.findings.push(finding);
         }
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(node);
@@ -221,7 +348,8 @@ impl<'a> Builder<'a> {
                 // What has been said of the key is enough; which one was meant is unknown.
                 Some((None, _)) => open.node.partial = true,
                 Some((Some(key), span)) if key == "<<" && span.text() == "<<" => {
-                    merge(node, &open.route, &mut open.merges, &mut self.findings);
+                    // What a merge in vain would have brought is unknown.
+                    open.node.partial |= !merge(node, &mut open.merges);
                 }
                 Some((Some(key), key_span)) => match map.get(&key) {
                     Some(first) => {
@@ -282,31 +410,33 @@ fn key_of(node: Node, route: &Route, findings: &mut Vec<Diagnostic>) -> (Option<
 }
 
 /// Notes what a `<<` key brings: one mapping, or a list of them (<https://yaml.org/type/merge.html>).
-fn merge(
-    node: Node,
-    route: &Route,
-    merges: &mut Vec<(Node, Span)>,
-    findings: &mut Vec<Diagnostic>,
-) {
+/// Whether it is that.
+fn merge(node: Node, merges: &mut Vec<(Node, Span)>) -> bool {
     let site = |node: &Node| node.via.clone().unwrap_or_else(|| node.span.clone());
     let at = site(&node);
     match node.kind {
         Kind::Map(_) => merges.push((node, at)),
         Kind::Seq(items) if items.iter().all(|item| item.as_map().is_some()) => {
             merges.extend(items.into_iter().map(|item| {
-                let at = item.via.clone().unwrap_or_else(|| item.span.clone());
+                let at = site(&item);
                 (item, at)
             }));
         }
-        Kind::Bad => {}
-        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Seq(_) => findings.push(
-            Diagnostic::new(
-                &YAML_MERGE,
-                route.clone(),
-                "`<<` merges a mapping, or a list of mappings",
-            )
-            .label(At::Span(at.first_line()), "no mapping")
-            .help("write `<<: *name`, where `&name` stands before a mapping"),
-        ),
+        _ => return false,
+    }
+    true
+}
+
+/// Whether `<<` can bring nothing of this, and nothing has been said of it.
+fn brings_nothing(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Map(_) | Kind::Bad => false,
+        Kind::Seq(items) => {
+            let is_hole = |item: &Node| matches!(item.kind, Kind::Bad);
+            !items
+                .iter()
+                .all(|item| item.as_map().is_some() || is_hole(item))
+        }
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) => true,
     }
 }

@@ -134,6 +134,34 @@ Right: `\"{film}\": out/film`
 ",
 };
 
+/// Valid YAML that nobody means.
+pub static YAML_SLIP: Code = Code {
+    name: "yaml-slip",
+    severity: Severity::Error,
+    summary: "a slip that YAML takes for a text",
+    explanation: "\
+YAML takes for a text what is nothing else, so a slip can go unnoticed: typographic quotes become
+part of a name, `-hd` is a text and no item of a list, `{ height:360 }` has one key without a value,
+and `codec = aac` is a text where a mapping belongs.
+
+A text that is meant to be like that is quoted.
+
+Wrong:
+
+```yaml
+ladders:
+  -hd
+```
+
+Right:
+
+```yaml
+ladders:
+  - hd
+```
+",
+};
+
 /// Aliases that grow without bounds.
 pub static ALIAS_BUDGET: Code = Code {
     name: "alias-budget",

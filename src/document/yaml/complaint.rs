@@ -2,7 +2,14 @@
 //!
 //! Unaware of the tree; looks at the line that the reader stumbled over.
 
+mod line;
+mod guess;
 mod layout;
+mod blank;
+mod quote;
+mod bracket;
+mod assign;
+mod item;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -11,9 +18,14 @@ use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
 use crate::source::{Route, SourceFile, Span};
+use guess::{Guess, Scene, best};
+
+pub(super) use assign::{Way, said, slip as line_slip};
+pub(super) use blank::{is_odd, no_break};
+pub(super) use layout::finding;
 
 /// One complaint as a finding.
-pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
+pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Diagnostic {
     let mut at = error.marker().byte_offset().unwrap_or(0);
     if is_about_tabs(error.kind()) {
         // The reader stops before the line break that the tab follows.
@@ -29,7 +41,8 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         )
         .label(At::Span(span), "too deep");
     }
-    if let Some(finding) = layout::explain(file, at, error.kind()) {
+    let scene = Scene::of(file, at).filter(|_| !is_json);
+    if let Some(finding) = scene.and_then(|scene| slip(&scene, error.kind())) {
         return finding;
     }
     let (message, label) = plain(error);
@@ -43,6 +56,30 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         Some((span, text)) => finding.fix(At::Span(span), text),
         None => finding,
     }
+}
+
+/// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
+/// it read on.
+fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 12] = [
+        quote::inside,
+        quote::template,
+        quote::typographic,
+        bracket::misfit,
+        quote::unclosed,
+        bracket::unclosed,
+        layout::block_text,
+        assign::header,
+        assign::lines,
+        item::close_dash,
+        item::indentation,
+        item::beside_keys,
+    ];
+    let mut found = sources.iter().map(|source| best(scene, source(scene)));
+    blank::explain(scene)
+        .or_else(|| found.find_map(|found| found))
+        .or_else(|| layout::explain(scene, kind))
+        .or_else(|| best(scene, item::without_dash(scene)))
 }
 
 /// Longest line that is looked at for a text without quotes, in bytes.
@@ -70,7 +107,9 @@ pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
         (value.chars().next(), value.chars().next_back()),
         (Some('{'), Some('}')) | (Some('['), Some(']'))
     );
-    if !odd || is_flow || value.contains(['"', '\'', '\\']) {
+    // Typographic quotes would become part of the text.
+    let is_typographic = value.starts_with(['“', '”', '„', '«', '‘', '’']);
+    if !odd || is_flow || is_typographic || value.contains(['"', '\'', '\\']) {
         return None;
     }
     let first = range.start + start + (rest.len() - rest.trim_start().len());

@@ -6,7 +6,7 @@ use super::words::{called, described};
 use super::{Site, listed};
 use crate::diag::{At, Diagnostic};
 use crate::schema::code::WRONG_VALUE;
-use crate::schema::shape::{doc, is_sure, meant};
+use crate::schema::shape::{doc, foreign, is_sure, meant};
 
 /// The finding, with a suggestion if one is near.
 pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
@@ -20,6 +20,12 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
         let known = meant(site.owner, text, options);
         known.or_else(|| meant(site.owner, last, options).filter(|_| text.starts_with('-')))
     });
+    let text = site.node.as_str().unwrap_or_default();
+    if let Some(words) = foreign(site.owner, text) {
+        return diagnostic
+            .here(format!("expected one of {}", listed(options)))
+            .help(words);
+    }
     match suggestion {
         Some(name) => {
             let span = &site.node.span;

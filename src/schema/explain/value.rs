@@ -7,7 +7,7 @@ use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
 use serde_json::Value;
 
 use super::words::{called, described, type_names, types};
-use super::{Site, choice, refused, reworded};
+use super::{Site, choice, refused, reworded, slip};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
@@ -110,6 +110,9 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
         .here(format!("expected {expected}"));
     let allowed = type_names(kind);
     let note = site.node.note.map(str::to_owned);
+    if let Some(told) = slip::told(&diagnostic, site, &allowed) {
+        return told;
+    }
     if let Some(help) = placeholder(site).or_else(|| reference(site)) {
         return diagnostic.help(help);
     }

@@ -1,0 +1,74 @@
+//! A key's URI that names a host has a scheme.
+//!
+//! Unaware of whether anything answers there.
+
+use super::Context;
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+
+/// `key-uri-relative`
+pub static CODE: Code = Code {
+    name: "key-uri-relative",
+    severity: Severity::Warning,
+    summary: "a key's URI that looks like a host without `https://`",
+    explanation: r#"
+Without a scheme a URI is relative: players look for the key beside the playlist, in a folder that is
+called like the host.
+
+Wrong:
+
+```toml
+[encryption.aes]
+type = "aes-128"
+key_file = "keys/film.key"
+key_uri = "keys.example.com/film.key"
+```
+
+Right:
+
+```toml
+[encryption.aes]
+type = "aes-128"
+key_file = "keys/film.key"
+key_uri = "https://keys.example.com/film.key"
+```
+
+Source: RFC 3986 §4.2 and §5.2; RFC 8216 §4.3.2.4.
+"#,
+};
+
+/// Looks at every key's URI, filled in.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for (route, aes) in Context::encryptions(context.filled()) {
+        let Some(uri) = &aes.key_uri else { continue };
+        let uri = uri.as_str();
+        let Some((host, _)) = uri.split_once('/') else {
+            continue;
+        };
+        if !is_host(host) {
+            continue;
+        }
+        let at = route.key("key_uri");
+        let meant = format!("https://{uri}");
+        diagnostics.push(
+            Diagnostic::new(&CODE, at.clone(), "a URI without `https://`")
+                .here(format!("a folder `{host}` beside the playlist"))
+                .help(format!("write `{meant}`"))
+                .cure(Cure::Write(at, meant.into()))
+                .sure(false),
+        );
+    }
+}
+
+/// Whether a word looks like `keys.example.com`, perhaps with a port.
+fn is_host(word: &str) -> bool {
+    let name = word.split(':').next().unwrap_or(word);
+    let mut labels = name.rsplit('.');
+    let is_domain = labels.next().is_some_and(|last| {
+        (2..=24).contains(&last.len()) && last.chars().all(|c| c.is_ascii_alphabetic())
+    });
+    let is_word = |label: &str| {
+        let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        !label.is_empty() && label.chars().all(is_letter)
+    };
+    is_domain && name.contains('.') && labels.all(is_word)
+}

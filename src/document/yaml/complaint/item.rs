@@ -1,0 +1,137 @@
+//! Items of lists: beside keys, at another depth than their neighbours, without the space after
+//! their dash, or without the dash.
+//!
+//! Unaware of the tree.
+
+use super::blank;
+use super::guess::{Guess, Reach, Scene, reach};
+use super::layout::finding;
+use super::line::Line;
+use crate::source::{SourceFile, Span};
+
+/// `- key: value` among keys.
+pub(super) fn beside_keys(scene: &Scene<'_>) -> Vec<Guess> {
+    let line = &scene.here;
+    let file = scene.file;
+    let Some(key) = line.key().filter(|_| line.is_item()) else {
+        return Vec::new();
+    };
+    let dash = line.first + line.indent;
+    let span = Span::new(file, dash, line.start);
+    // The key may belong where the dash is, or where it stands.
+    let there = (span.clone(), String::new());
+    let here = (span.clone(), " ".repeat(line.column - line.indent));
+    let ends = |one: &(Span, String)| reach(scene, &one.0, &one.1) == Reach::End;
+    let opens = line.value().is_empty();
+    let (first, second) = if opens { (there, here) } else { (here, there) };
+    let is_first = opens || !ends(&second);
+    let is_second = !ends(&first);
+    let guess = |(at, text): (Span, String), is_sure| Guess {
+        finding: finding(
+            "a list item beside keys",
+            span.clone(),
+            format!("`{key}` is no item of a list"),
+        )
+        .help(match text.is_empty() {
+            true => "remove the `- `".to_owned(),
+            false => format!(
+                "remove the `- `, and indent `{key}` by {} spaces",
+                line.column
+            ),
+        }),
+        span: at,
+        text,
+        is_sure,
+    };
+    vec![guess(first, is_first), guess(second, is_second)]
+}
+
+/// Whether a line's dash stands where the keys of a mapping do.
+fn is_among_keys(file: &SourceFile, line: &Line<'_>) -> bool {
+    let key = Line::above(file, line.number).find(|above| above.indent <= line.indent);
+    let Some(key) = key.filter(|key| key.indent == line.indent && !key.is_item()) else {
+        return false;
+    };
+    let mut below = (key.number + 1..line.number).filter_map(|number| Line::of(file, number));
+    let first = below.find(Line::says_something);
+    key.key().is_some() && !first.is_some_and(|first| first.is_item())
+}
+
+/// An item that is indented otherwise than the one above.
+pub(super) fn indentation(scene: &Scene<'_>) -> Vec<Guess> {
+    let line = &scene.here;
+    let file = scene.file;
+    if !line.is_item() || (line.key().is_some() && is_among_keys(file, line)) {
+        return Vec::new();
+    }
+    let above = Line::above(file, line.number).find(|above| above.is_item());
+    let Some(above) = above.filter(|above| above.indent != line.indent) else {
+        return Vec::new();
+    };
+    let dash = line.first + line.indent;
+    vec![Guess {
+        finding: finding(
+            "the indentation fits nothing above",
+            Span::new(file, dash, dash + 1),
+            if line.indent < above.indent {
+                "less than the item above"
+            } else {
+                "more than the item above"
+            },
+        )
+        .help(format!(
+            "indent it by {} spaces, like the item above",
+            above.indent
+        )),
+        span: Span::new(file, line.first, dash),
+        text: " ".repeat(above.indent),
+        is_sure: above.indent.abs_diff(line.indent) == 1,
+    }]
+}
+
+/// `-height: 720`.
+pub(super) fn close_dash(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let lines = std::iter::once(Some(&scene.here)).chain([scene.before.as_ref()]);
+    let close = lines.flatten().filter_map(|line| {
+        let rest = line.content.strip_prefix('-')?;
+        let is_item =
+            |c: char| c.is_alphabetic() || matches!(c, '{' | '[' | '"' | '\'') || blank::is_odd(c);
+        rest.starts_with(is_item).then(|| Guess {
+            finding: finding(
+                "a `-` without a space after it",
+                line.span(file, 0, 1),
+                "no item of a list like this",
+            )
+            .help(format!("write `- {}`", rest.trim_end())),
+            span: line.span(file, 1, 1),
+            text: " ".to_owned(),
+            is_sure: true,
+        })
+    });
+    close.collect()
+}
+
+/// A line among items that has no dash.
+pub(super) fn without_dash(scene: &Scene<'_>) -> Vec<Guess> {
+    let line = &scene.here;
+    let file = scene.file;
+    let is_among = Line::above(file, line.number)
+        .find(|above| above.indent <= line.indent)
+        .is_some_and(|above| above.is_item() && above.indent == line.indent);
+    if line.is_item() || !is_among {
+        return Vec::new();
+    }
+    let shown = line.key().map_or(line.bare().len(), str::len);
+    vec![Guess {
+        finding: finding(
+            "a list item was expected",
+            line.span(file, 0, shown),
+            "`- ` is missing before this",
+        )
+        .help(format!("write `- {}`", line.bare())),
+        span: line.span(file, 0, 0),
+        text: "- ".to_owned(),
+        is_sure: false,
+    }]
+}

@@ -1,0 +1,256 @@
+//! Quotes: one that is not closed, and so swallows lines; one inside of a quoted text; a template in
+//! braces, which must have quotes.
+//!
+//! Unaware of the tree.
+
+use super::guess::{Guess, Scene};
+use super::layout::finding;
+use super::line::{Line, MOST, rest};
+use crate::source::Span;
+
+/// Longest line that is looked into, in bytes.
+const LONGEST: usize = 4096;
+
+/// How many lines with an open quote are tried.
+const MOST_OPEN: usize = 3;
+
+/// A quote that a line opens and does not close, though the next line is a key or an item.
+pub(super) fn unclosed(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let own = Line::of(file, scene.here.number);
+    let lines = own.into_iter().chain(Line::above(file, scene.here.number));
+    let open = lines.take(MOST).filter_map(|line| {
+        let rest = rest(line.content);
+        let (quote, at) = rest.quote?;
+        let next = (line.number + 1..file.lines())
+            .filter_map(|number| Line::of(file, number))
+            .find(|next| !next.content.is_empty());
+        let swallows = next.is_none_or(|next| next.key().is_some() || next.is_item());
+        swallows.then_some((line, quote, at, rest.open.len()))
+    });
+    let mut guesses = Vec::new();
+    for (line, quote, at, depth) in open.take(MOST_OPEN) {
+        let bare = line.bare();
+        let inside = bare.get(at + 1..).unwrap_or_default();
+        // In a list the text ends before what follows it.
+        let stop = if depth > 0 {
+            inside.find([',', ']', '}']).unwrap_or(inside.len())
+        } else {
+            inside.len()
+        };
+        let text = inside.get(..stop).unwrap_or_default().trim_end();
+        let end = at + 1 + text.len();
+        guesses.push(Guess {
+            finding: finding(
+                "a quote is not closed",
+                line.span(file, at, end),
+                format!("`{quote}` is missing after this"),
+            )
+            .help(format!("write {quote}{text}{quote}")),
+            span: line.span(file, end, end),
+            text: quote.to_string(),
+            is_sure: depth == 0 && !text.is_empty() && !text.contains(['"', '\'']),
+        });
+    }
+    guesses
+}
+
+/// A quote inside of a text in the same quotes: `'Director's cut'`; or text that follows a quoted
+/// one: `"media"/film.mp4`.
+pub(super) fn inside(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let line = &scene.here;
+    let bare = line.bare();
+    if bare.len() > LONGEST {
+        return Vec::new();
+    }
+    let column = scene.at.saturating_sub(line.start);
+    let Some(start) = start_of_text(bare, column) else {
+        return Vec::new();
+    };
+    let Some(value) = bare.get(start..) else {
+        return Vec::new();
+    };
+    let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+        return Vec::new();
+    };
+    let marks = value.matches(quote).count();
+    let whole = line.span(file, start, bare.len());
+    let inner = value
+        .strip_prefix(quote)
+        .and_then(|inner| inner.strip_suffix(quote));
+    if let Some(inner) = inner.filter(|_| marks > 2) {
+        let is_comma = inner.contains("\",") || inner.contains("',");
+        let text = match quote {
+            '\'' => format!("'{}'", inner.replace('\'', "''")),
+            _ if !inner.contains(['\'', '\\']) => format!("'{inner}'"),
+            _ => format!("\"{}\"", inner.replace('"', "\\\"")),
+        };
+        // An apostrophe stands between letters.
+        let is_apostrophe = quote == '\'' && apostrophes(inner) == marks - 2;
+        let end = start + 1 + inner.find(quote).unwrap_or(0);
+        return vec![Guess {
+            finding: finding(
+                "a quote inside of a quoted text",
+                line.span(file, end, end + 1),
+                "ends the text here",
+            )
+            .help(format!("write {text}")),
+            span: whole,
+            text,
+            is_sure: is_apostrophe && !is_comma,
+        }];
+    }
+    let close = value.get(1..).and_then(|rest| rest.find(quote));
+    let (Some(close), 2) = (close, marks) else {
+        return Vec::new();
+    };
+    let (quoted, after) = value.split_at(close + 2);
+    let is_word = !after.is_empty() && !after.contains([' ', '\\', ',', ']', '}', '#']);
+    if !is_word || quoted.contains('\\') || after.contains(['"', '\'']) {
+        return Vec::new();
+    }
+    let inner = quoted.trim_matches(quote);
+    let text = format!("{quote}{inner}{after}{quote}");
+    let from = start + close + 2;
+    vec![Guess {
+        finding: finding(
+            "something follows a quoted text",
+            line.span(file, from, bare.len()),
+            "does not belong here",
+        )
+        .help(format!("write {text}")),
+        span: whole,
+        text,
+        is_sure: true,
+    }]
+}
+
+/// How many quotes of a text stand between letters.
+fn apostrophes(text: &str) -> usize {
+    let letters: Vec<char> = text.chars().collect();
+    let is_one = |three: &&[char]| matches!(three, [before, '\'', after] if before.is_alphabetic() && after.is_alphabetic());
+    letters.windows(3).filter(is_one).count()
+}
+
+/// Where the value starts in which `column` lies: after a key's colon, or at the item.
+fn start_of_text(content: &str, column: usize) -> Option<usize> {
+    let before = content.get(..column.min(content.len()))?;
+    let after_key = before.find(": ").map(|at| at + 2);
+    let start = after_key.filter(|_| !before.starts_with(['"', '\'']));
+    let start = start.unwrap_or(0);
+    let blanks = before.get(start..)?;
+    Some(start + (blanks.len() - blanks.trim_start().len()))
+}
+
+/// `“a: b”`: typographic quotes keep nothing together.
+pub(super) fn typographic(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let line = &scene.here;
+    let bare = line.bare();
+    let open = |c: char| matches!(c, '“' | '”' | '„' | '«' | '‘' | '’');
+    let Some(start) = bare.find(open).filter(|_| bare.len() <= LONGEST) else {
+        return Vec::new();
+    };
+    let value = bare.get(start..).unwrap_or_default();
+    let inner = value.trim_start_matches(open);
+    let inner = inner.trim_end_matches(|c| open(c) || c == '»');
+    let is_value = bare
+        .get(..start)
+        .is_some_and(|before| before.is_empty() || before.ends_with(": "));
+    if !is_value || inner.len() + 4 > value.len() || inner.contains(['"', '\\']) {
+        return Vec::new();
+    }
+    let text = format!("\"{inner}\"");
+    vec![Guess {
+        finding: finding(
+            "typographic quotes",
+            line.span(file, start, bare.len()),
+            "are part of the text",
+        )
+        .help(format!("write {text}")),
+        span: line.span(file, start, bare.len()),
+        text,
+        is_sure: !inner.contains(open),
+    }]
+}
+
+/// `${…}` in a mapping in braces or a list in brackets, where a brace ends the text.
+pub(super) fn template(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let line = &scene.here;
+    let content = line.bare();
+    if content.len() > LONGEST {
+        return Vec::new();
+    }
+    let mut text = String::new();
+    let mut first: Option<(usize, usize, String)> = None;
+    let mut copied = 0;
+    let mut from = 0;
+    while let Some(at) = content.get(from..).and_then(|rest| rest.find("${")) {
+        let at = from + at;
+        let Some(item) = item_around(content, at) else {
+            from = at + 2;
+            continue;
+        };
+        let (start, end) = item;
+        let inner = content.get(start..end).unwrap_or_default();
+        if inner.contains(['"', '\'', '\\']) || start < copied {
+            from = end.max(at + 2);
+            continue;
+        }
+        text += content.get(copied..start).unwrap_or_default();
+        text += &format!("\"{inner}\"");
+        first.get_or_insert_with(|| (start, end, inner.to_owned()));
+        copied = end;
+        from = end;
+    }
+    let Some((start, end, inner)) = first else {
+        return Vec::new();
+    };
+    let from = line.start;
+    let done = Span::new(file, from, from + copied);
+    vec![Guess {
+        finding: finding(
+            "a `{` inside of braces or brackets",
+            line.span(file, start, end),
+            "must be quoted here",
+        )
+        .help(format!("write \"{inner}\"")),
+        span: done,
+        text,
+        is_sure: true,
+    }]
+}
+
+/// Start and end of the item of a flow collection around `at`, where a placeholder starts.
+fn item_around(content: &str, at: usize) -> Option<(usize, usize)> {
+    let before = content.get(..at)?;
+    let is_inside = before.contains(['{', '[']);
+    let start = before
+        .char_indices()
+        .rev()
+        .find(|(at, c)| {
+            let is_colon = *c == ':' && before.get(at + 1..).is_some_and(|s| s.starts_with(' '));
+            let is_open = *c == '{' && !before.get(..*at).is_some_and(|s| s.ends_with('$'));
+            matches!(c, ',' | '[') || is_colon || is_open
+        })
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    let blanks = before.get(start..)?;
+    let start = start + (blanks.len() - blanks.trim_start().len());
+    let mut depth = 0_usize;
+    let mut end = content.len();
+    for (step, c) in content.get(at..)?.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | ']' | '}' if depth == 0 => {
+                end = at + step;
+                break;
+            }
+            _ => {}
+        }
+    }
+    let item = content.get(start..end)?.trim_end();
+    is_inside.then_some((start, start + item.len()))
+}

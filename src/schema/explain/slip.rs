@@ -1,0 +1,148 @@
+//! Values of YAML that are of the wrong type because of one character: `*hd` where the name `hd`
+//! belongs, `- hd:` with a colon, rungs by name instead of in a list.
+//!
+//! Unaware of faults in texts and numbers.
+
+use super::Site;
+use crate::diag::{At, Diagnostic};
+use crate::document::{Entry, Kind, Map, Syntax};
+use crate::schema::shape::property;
+use crate::source::Span;
+
+/// How far before an alias a `<<` is looked for.
+const NEAR: usize = 200;
+
+/// The finding with what to type, if it is one of these slips. `diagnostic` has no labels.
+pub(super) fn told(
+    diagnostic: &Diagnostic,
+    site: &Site<'_>,
+    allowed: &[String],
+) -> Option<Diagnostic> {
+    if site.syntax != Syntax::Yaml {
+        return None;
+    }
+    let wants = |name: &str| allowed.iter().any(|one| one == name);
+    if wants("string") {
+        return alias(diagnostic, site).or_else(|| colon(diagnostic, site));
+    }
+    if wants("array") {
+        return named_items(diagnostic, site);
+    }
+    None
+}
+
+/// `[*hd]` where a name belongs.
+fn alias(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let via = site.node.via.as_ref()?;
+    let name = via.text().strip_prefix('*')?;
+    let line = via.file.line_range(via.file.line_of(via.start));
+    let near = via
+        .file
+        .floor(via.start.saturating_sub(NEAR))
+        .max(line.start);
+    let before = via.file.text().get(near..via.start)?;
+    if before.contains("<<") || !matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_)) {
+        return None;
+    }
+    let mut finding = diagnostic.clone();
+    finding.labels.clear();
+    Some(
+        finding
+            .label(At::Span(via.clone()), "stands for all that it names")
+            .help(format!("write `{name}`, without `*`"))
+            .fix(At::Span(via.clone()), name),
+    )
+}
+
+/// `- hd:` where a text belongs.
+fn colon(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let mut entries = site.node.as_map()?.iter();
+    let (entry, None) = (entries.next()?, entries.next()) else {
+        return None;
+    };
+    let is_absent = matches!(entry.value.kind, Kind::Null) && entry.value.span.is_empty();
+    let key = &entry.key_span;
+    let at = Span::new(&key.file, key.end, key.end + 1);
+    if !is_absent || at.text() != ":" || site.node.via.is_some() {
+        return None;
+    }
+    let mut finding = diagnostic.clone();
+    finding.labels.clear();
+    Some(
+        finding
+            .label(At::Span(at.clone()), "makes a mapping of it")
+            .help(format!("write `{}`, without the colon", key.text()))
+            .fix(At::Span(at), ""),
+    )
+}
+
+/// `720p: { … }` where a list of tables with a height belongs.
+fn named_items(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let map = site.node.as_map().filter(|map| !map.is_empty())?;
+    let item = site.owner.get("items")?;
+    if property(item, "height").is_null() || site.node.span.text().starts_with('{') {
+        return None;
+    }
+    let heights: Vec<(&Entry, u64)> = map
+        .iter()
+        .filter_map(|entry| Some((entry, height(&entry.key)?)))
+        .collect();
+    if heights.len() < map.len() {
+        return None;
+    }
+    let (first, height) = heights.first()?;
+    let finding = match rest(first) {
+        Some("") | None => diagnostic.clone().help(format!(
+            "write `- height: {height}`, with the other keys below"
+        )),
+        Some(rest) => diagnostic
+            .clone()
+            .help(format!("write `- {{ height: {height}, {rest} }}`")),
+    };
+    Some(match rewritten(map, &heights) {
+        Some((span, text)) => finding.fix(At::Span(span), text),
+        None => finding,
+    })
+}
+
+/// `720p`, `720`.
+fn height(key: &str) -> Option<u64> {
+    key.trim_end_matches(['p', 'P']).parse().ok()
+}
+
+/// What stands in the braces of an entry.
+fn rest(entry: &Entry) -> Option<&str> {
+    let inner = entry.value.span.text().strip_prefix('{')?;
+    Some(inner.strip_suffix('}')?.trim())
+}
+
+/// All entries as items of a list.
+fn rewritten(map: &Map, heights: &[(&Entry, u64)]) -> Option<(Span, String)> {
+    let (first, _) = heights.first()?;
+    let (last, _) = heights.last()?;
+    let file = &first.key_span.file;
+    let mut text = String::new();
+    let mut end = first.key_span.start;
+    for (entry, height) in heights {
+        let keys = entry.value.as_map()?;
+        if keys.get("height").is_some() || entry.value.via.is_some() {
+            return None;
+        }
+        text += file.text().get(end..entry.key_span.start)?;
+        if let Some(rest) = rest(entry).filter(|rest| !rest.is_empty()) {
+            text += &format!("- {{ height: {height}, {rest} }}");
+            end = entry.value.span.end;
+        } else {
+            // The keys below must be indented as those of an item.
+            let (_, column) = file.line_column(entry.key_span.start);
+            let (_, inner) = file.line_column(keys.iter().next()?.key_span.start);
+            if inner != column + 2 {
+                return None;
+            }
+            text += &format!("- height: {height}");
+            end = entry.key_span.end + 1;
+        }
+    }
+    let end = end.max(last.key_span.end);
+    (!map.is_empty()).then(|| (Span::new(file, first.key_span.start, end), text))
+}

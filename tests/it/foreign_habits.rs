@@ -1,0 +1,328 @@
+//! What people bring from other tools, or half change: one finding each, and what to type.
+
+use crate::program::{folder, said};
+
+/// The manifest with some of its lines replaced.
+fn toml(changes: &[(&str, &str)]) -> String {
+    let mut text = "version = 1
+
+[vars]
+site = \"out/site\"
+
+[inputs.film]
+path = \"film.mov\"
+
+[ladders.hd]
+type = \"video\"
+rungs = [
+  { height = 720, bit_rate = \"2500k\" },
+  { height = 360, bit_rate = \"800k\" },
+]
+
+[ladders.sound]
+type = \"audio\"
+
+[outputs.web]
+type = \"hls\"
+dir = \"${vars.site}/web\"
+ladders = [\"hd\", \"sound\"]
+"
+    .to_owned();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{old}");
+        text = text.replacen(old, new, 1);
+    }
+    text
+}
+
+/// What was changed, the line of the one finding, its code, and words of its help.
+type Case<'a> = (&'a [(&'a str, &'a str)], usize, &'a str, &'a str);
+
+fn hold(name: &str, cases: &[Case<'_>]) {
+    let folder = folder(name);
+    for (changes, line, code, help) in cases {
+        let text = toml(changes);
+        std::fs::write(folder.join("a.toml"), &text).unwrap();
+        let short = said(&folder, &["check", "--format=short", "a.toml"]).err;
+        let found: Vec<&str> = short.lines().collect();
+        let start = format!("a.toml:{line}:");
+        let is_right = |one: &str| one.starts_with(&start) && one.contains(&format!("[{code}]"));
+        assert!(
+            matches!(found[..], [one] if is_right(one)),
+            "{changes:?}: {found:?}"
+        );
+        let long = said(&folder, &["check", "a.toml"]).err;
+        let long: String = long.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(long.contains(help), "{changes:?}: {long}");
+    }
+}
+
+#[test]
+fn placeholders_of_other_tools() {
+    let dir = "\"${vars.site}/web\"";
+    hold(
+        "habits-templates",
+        &[
+            (
+                &[(dir, "\"${{ vars.site }}/web\"")],
+                21,
+                "template-syntax",
+                "write `${vars.site}`",
+            ),
+            (
+                &[(dir, "\"{{ site }}/web\"")],
+                21,
+                "not-filled-in",
+                "write `${vars.site}`",
+            ),
+            (
+                &[(dir, "\"{{ vars.site }}/web\"")],
+                21,
+                "not-filled-in",
+                "write `${vars.site}`",
+            ),
+            (
+                &[(dir, "\"${site}/web\"")],
+                21,
+                "unknown-name",
+                "did you mean `${vars.site}`?",
+            ),
+            (
+                &[(dir, "\"${MEDIA}/web\"")],
+                21,
+                "unknown-name",
+                "did you mean `${env.MEDIA}`?",
+            ),
+            (
+                &[(dir, "\"${MEDIA:-media}/web\"")],
+                21,
+                "unknown-name",
+                "write `${env.MEDIA}` and set it",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn paths_and_addresses() {
+    let film = "\"film.mov\"";
+    hold(
+        "habits-paths",
+        &[
+            (
+                &[("site}/web", "site}/a.m3u8")],
+                21,
+                "folder-name",
+                "let `dir` be `out/site`, and `playlist` be `a.m3u8`",
+            ),
+            (
+                &[("\"out/site\"", "\"s3://bucket\"")],
+                21,
+                "outside-root",
+                "write a path",
+            ),
+            (
+                &[(film, "\"s3://bucket/film.mov\"")],
+                7,
+                "input-address",
+                "copy the file here first",
+            ),
+            (
+                &[(film, "\"file:///srv/film.mov\"")],
+                7,
+                "input-address",
+                "write `/srv/film.mov`",
+            ),
+            (
+                &[(film, "\"media/*.mov\"")],
+                7,
+                "path-pattern",
+                "call the key `glob`",
+            ),
+            (
+                &[(film, "\"media\\film.mov\"")],
+                7,
+                "control-character",
+                "write `/` between folders",
+            ),
+            (
+                &[(film, "\"film.mov\\n\"")],
+                7,
+                "control-character",
+                "write it on one line: `film.mov`",
+            ),
+            (
+                &[("path = \"film", "glob = \"*")],
+                21,
+                "batch-target",
+                "put `${film.stem}` into `dir`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn ladders_and_references() {
+    let rungs = "  { height = 720, bit_rate = \"2500k\" },\n";
+    hold(
+        "habits-ladders",
+        &[
+            (
+                &[(rungs, "  { height = 720 },\n  { bit_rate = \"2500k\" },\n")],
+                12,
+                "rung-rate",
+                "make one of them",
+            ),
+            (
+                &[(
+                    "  { height = 360,",
+                    "  { width = 480, height = 854, bit_rate = \"1200k\" },\n  { height = 360,",
+                )],
+                13,
+                "rung-size",
+                "write `width = 854, height = 480`",
+            ),
+            (
+                &[("\"800k\"", "\"8000k\"")],
+                13,
+                "bit-rate-order",
+                "such as `\"800k\"`",
+            ),
+            (
+                &[("\"hd\", \"sound\"]", "\"hd, sound\"]")],
+                22,
+                "unknown-reference",
+                "write each by itself: \"hd\", \"sound\"",
+            ),
+            (
+                &[(
+                    "type = \"video\"\n",
+                    "type = \"video\"\nprofile = \"High@L4.1\"\n",
+                )],
+                11,
+                "unfit-setting",
+                "write `high`",
+            ),
+            (
+                &[(
+                    "type = \"video\"\n",
+                    "type = \"video\"\nfilters = [\"-vf\", \"yadif\"]\n",
+                )],
+                11,
+                "filter-option",
+                "remove `-vf`",
+            ),
+            (
+                &[(
+                    "type = \"video\"\n",
+                    "type = \"video\"\ncodec = \"hevc\"\nargs = [\"-x264-params\", \"aq-mode=3\"]\n",
+                )],
+                12,
+                "foreign-params",
+                "write `-x265-params`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn tables_that_are_given_twice() {
+    hold(
+        "habits-twice",
+        &[
+            (
+                &[(
+                    "[ladders.hd]",
+                    "[inputs.film]\npath = \"film.fr.flac\"\nvideo = false\n\n[ladders.hd]",
+                )],
+                9,
+                "duplicate-key",
+                "give one of the two another name",
+            ),
+            (
+                &[("[ladders.sound]\n", "")],
+                16,
+                "duplicate-key",
+                "keep one of the two",
+            ),
+            (
+                &[(
+                    "\"sound\"]\n",
+                    "\"sound\"]\n\ntype = \"file\"\npath = \"out/film.mp4\"\nladders = [\"hd\"]\n",
+                )],
+                24,
+                "syntax-toml",
+                "write a header such as `[outputs.other]`",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn lengths_of_time_as_compose_has_them() {
+    let folder = folder("habits-durations");
+    for (written, seconds) in [
+        ("1m30s", Some("90s")),
+        ("1h2m3.5s", Some("3723.5s")),
+        ("1h30m", Some("5400s")),
+        ("2h5s", Some("7205s")),
+        ("30s1m", None),
+        ("1m1m", None),
+        ("1.5m30s", None),
+    ] {
+        let start = format!("\"film.mov\"\nstart = \"{written}\"");
+        let text = toml(&[("\"film.mov\"", &start)]);
+        std::fs::write(folder.join("a.toml"), text).unwrap();
+        let shown = said(&folder, &["show", "a.toml"]);
+        match seconds {
+            Some(seconds) => assert!(
+                shown.out.contains(&format!("start = \"{seconds}\"")),
+                "{written}: {}",
+                shown.out
+            ),
+            None => assert!(
+                shown.err.contains("[bad-format]") || shown.err.contains("bad-format"),
+                "{written}: {}",
+                shown.err
+            ),
+        }
+    }
+}
+
+#[test]
+fn keys_of_a_rung_beside_the_rungs() {
+    let rungs = "rungs = [
+  { height = 720, bit_rate = \"2500k\" },
+  { height = 360, bit_rate = \"800k\" },
+]
+";
+    hold(
+        "habits-items",
+        &[
+            (
+                &[(rungs, "height = 1080\nbit_rate = \"5M\"\n")],
+                11,
+                "unknown-key",
+                "write `rungs = [{ height = 1080, bit_rate = \"5M\" }]`",
+            ),
+            (
+                &[(rungs, "\n[[rungs]]\nheight = 1080\nbit_rate = \"5M\"\n")],
+                12,
+                "unknown-key",
+                "`rungs` belongs in `ladders.*`",
+            ),
+            (
+                &[("\"audio\"\n", "\"audio\"\nrungs = [{ crf = 4 }]\n")],
+                18,
+                "unknown-key",
+                "`ladders.*.rungs[*]` of type `video`",
+            ),
+            (
+                &[("\"audio\"\n", "\"audio\"\ncodec = \"libfdk_aac\"\n")],
+                18,
+                "wrong-value",
+                "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
+            ),
+        ],
+    );
+}
