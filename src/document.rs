@@ -73,8 +73,10 @@ pub struct Document {
     pub root: Node,
     /// The files that the tree was made of; the first is the manifest itself.
     pub files: Vec<SourceFile>,
-    /// The first syntax error of each file that has one.
+    /// The first syntax error of each file that has one, where it hides anything.
     broken: Vec<Span>,
+    /// Syntax errors that hide nothing, since what was meant is known.
+    known: Vec<Span>,
     /// Whether a key is given twice.
     has_twins: bool,
 }
@@ -86,6 +88,7 @@ impl Document {
             root,
             files: vec![file.clone()],
             broken: broken.into_iter().collect(),
+            known: Vec::new(),
             has_twins,
         }
     }
@@ -120,13 +123,17 @@ impl Document {
         !self.broken.is_empty() || self.has_twins
     }
 
-    /// Whether `span` lies on or after the line of its file's first syntax error, where the tree
-    /// cannot be trusted.
+    /// Whether `span` lies in the line of a syntax error, or after the first one that hides what was
+    /// meant: the tree cannot be trusted there.
     pub fn is_after_break(&self, span: &Span) -> bool {
         let last = span.end.saturating_sub(1).max(span.start);
         let is_after = |broken: &&Span| span.file.line_of(last) >= span.file.line_of(broken.start);
-        let mut here = self.broken.iter().filter(|one| one.file.is(&span.file));
-        here.any(|broken| is_after(&broken))
+        let is_same =
+            |known: &&Span| span.file.line_of(span.start) == span.file.line_of(known.start);
+        let is_here = |one: &&Span| one.file.is(&span.file);
+        let mut known = self.known.iter().filter(is_here);
+        self.broken.iter().filter(is_here).any(|one| is_after(&one))
+            || known.any(|one| is_same(&one))
     }
 
     /// Whether nothing stands between the table at `route` and its file's first syntax error: what
@@ -190,6 +197,7 @@ impl Document {
         self.root = Node::merge_over(base.root, self.root);
         self.files.extend(base.files);
         self.broken.extend(base.broken);
+        self.known.extend(base.known);
         self.has_twins |= base.has_twins;
         self
     }
@@ -220,8 +228,13 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         );
         return None;
     };
+    let mut known = Vec::new();
     let (mut root, mut findings) = match syntax {
-        Syntax::Toml => toml::parse(file),
+        Syntax::Toml => {
+            let read = toml::parse(file);
+            known = read.known;
+            (read.root, read.findings)
+        }
         Syntax::Yaml => yaml::parse(file),
         Syntax::Json => json::parse(file),
     };
@@ -235,11 +248,14 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         .iter()
         .filter(|finding| is_syntax(finding.code))
         .filter_map(Diagnostic::primary)
+        .filter(|span| !known.contains(span))
         .min_by_key(|span| span.start)
         .cloned();
     let has_twins = findings.iter().any(|one| one.code == &node::DUPLICATE_KEY);
     diagnostics.extend(findings);
-    Some(Document::new(root, file, broken, has_twins))
+    let mut document = Document::new(root, file, broken, has_twins);
+    document.known = known;
+    Some(document)
 }
 
 /// Whether a finding of this code leaves a hole in the tree, which hides other findings.

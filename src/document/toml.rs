@@ -10,9 +10,14 @@ use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, MOST_FINDINGS, Severity};
 use crate::source::{Route, SourceFile, Span};
 
+mod places;
 mod duplicate;
+mod mend;
 mod repair;
 mod complaint;
+
+use mend::Mended;
+use places::Places;
 
 /// The text is not TOML.
 pub static SYNTAX_TOML: Code = Code {
@@ -21,8 +26,9 @@ pub static SYNTAX_TOML: Code = Code {
     summary: "the file is not valid TOML",
     explanation: "\
 The file breaks TOML's grammar (https://toml.io/en/v1.0.0). The reader goes on after such a mistake,
-so several may be reported in one run; what the rest of rendit would say about lines on and after
-the first of them is held back, because it may be an echo of the same mistake.
+so several may be reported in one run. Where it is clear what was meant, the rest of the file is read
+and checked as if it had been written; otherwise what the rest of rendit would say about lines on and
+after the mistake is held back, because it may be an echo of it.
 
 What goes wrong most often: text without quotes, a missing comma in a list, a bracket or a quote
 that is not closed, two keys on one line.
@@ -62,33 +68,71 @@ Right: `max_bit_rate = \"8M\"`, or no such key at all
 
 const DATE_TIME: &str = "without quotes TOML reads this as a date or a time: quote it";
 
-/// Reads a whole file; the root is a table.
-pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
+/// A file as it was read.
+pub(super) struct Read {
+    /// A table.
+    pub(super) root: Node,
+    /// What is wrong.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The places of those mistakes that hide nothing: what was meant is known, and in the tree.
+    pub(super) known: Vec<Span>,
+}
+
+/// Reads a whole file.
+pub(super) fn parse(file: &SourceFile) -> Read {
     let (table, errors) = DeTable::parse_recoverable(file.text());
+    let broken = complaint::count(&errors);
+    if broken == 0 || complaint::is_too_deep(&errors) {
+        return finish(file, table, &errors, &Mended::nothing(None));
+    }
+    // Two trees of one large file are not held at once.
+    drop((table, errors));
+    let mended = mend::mend(file, complaint::MAX_COMPLAINTS);
+    if !mended.findings.is_empty() {
+        let (table, errors) = DeTable::parse_recoverable(&mended.text);
+        if complaint::count(&errors) < broken {
+            return finish(file, table, &errors, &mended);
+        }
+    }
+    let (table, errors) = DeTable::parse_recoverable(file.text());
+    finish(file, table, &errors, &Mended::nothing(mended.lost))
+}
+
+fn finish(
+    file: &SourceFile,
+    table: Spanned<DeTable<'_>>,
+    errors: &[toml::de::Error],
+    mended: &Mended,
+) -> Read {
     let mut reader = Reader {
         file,
-        offset: 0,
+        places: &mended.places,
         findings: Vec::new(),
     };
     let whole = Span::new(file, 0, file.text().len());
     let map = reader.map(table.into_inner(), &Route::root(), 0);
     let mut root = Node::new(whole, Kind::Map(map));
-    let complaints = complaint::explain_all(file, &root, &errors);
+    let complaints = complaint::explain_all(&root, errors, file, mended);
     let line = |finding: &Diagnostic| finding.primary().map(|at| file.line_of(at.start));
     reader.findings.retain(|finding| {
         let same_line = |complaint: &Diagnostic| line(complaint) == line(finding);
         !complaints.iter().any(same_line)
     });
     reader.findings.extend(complaints);
-    let broken = reader
-        .findings
-        .iter()
-        .any(|finding| finding.code == &SYNTAX_TOML);
-    if broken {
+    let known = mended.known.clone();
+    let hides = |finding: &Diagnostic| {
+        let place = finding.primary();
+        finding.code == &SYNTAX_TOML && !place.is_some_and(|place| known.contains(place))
+    };
+    if reader.findings.iter().any(hides) {
         // A later line may add to any table, so no table is known to be whole.
         root.walk_mut(&Trail::Root, &mut |_, node| node.partial = true);
     }
-    (root, reader.findings)
+    Read {
+        root,
+        findings: reader.findings,
+        known,
+    }
 }
 
 /// Reads one value that starts at byte `offset` of `file`; `None` if it is no TOML value.
@@ -97,7 +141,7 @@ pub(super) fn value(file: &SourceFile, offset: usize) -> Option<Node> {
     let value = DeValue::parse(text).ok()?;
     let mut reader = Reader {
         file,
-        offset,
+        places: &Places::from(offset),
         findings: Vec::new(),
     };
     let node = reader.value(value, &Route::root(), 0);
@@ -106,8 +150,8 @@ pub(super) fn value(file: &SourceFile, offset: usize) -> Option<Node> {
 
 struct Reader<'a> {
     file: &'a SourceFile,
-    /// Where the text that the `toml` crate saw begins in the file.
-    offset: usize,
+    /// From the text that the `toml` crate saw to the file.
+    places: &'a Places,
     findings: Vec<Diagnostic>,
 }
 
@@ -115,8 +159,8 @@ impl Reader<'_> {
     fn span(&self, range: &std::ops::Range<usize>) -> Span {
         Span::new(
             self.file,
-            range.start.saturating_add(self.offset),
-            range.end.saturating_add(self.offset),
+            self.places.old(range.start),
+            self.places.old(range.end),
         )
     }
 

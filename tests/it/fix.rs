@@ -29,7 +29,8 @@ impl Texts for Only {
     }
 }
 
-fn judge(file: &SourceFile) -> Vec<Diagnostic> {
+/// What is found in a manifest that stands alone.
+pub fn judge(file: &SourceFile) -> Vec<Diagnostic> {
     let texts = Only(file.clone());
     let world = World {
         texts: &texts,
@@ -42,7 +43,8 @@ fn judge(file: &SourceFile) -> Vec<Diagnostic> {
     }
 }
 
-fn fixed(name: &str, text: &str) -> Fixed {
+/// A manifest after all sure fixes.
+pub fn fixed(name: &str, text: &str) -> Fixed {
     fix(&SourceFile::new(name, text), &mut judge)
 }
 

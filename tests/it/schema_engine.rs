@@ -295,14 +295,23 @@ outputs:
 
 #[test]
 fn syntax_errors_hold_back_what_may_be_their_echo() {
-    let text = "version = 3\n[outputs.a]\ntype = \"hls\"\ncodec = h264\nunknown = 1\n";
+    let text = "version = 3\n[outputs.a]\ntype = \"hls\"\ncodec = \"h264\" high\nunknown = 1\n";
     let (findings, repaired) = check("a.toml", text);
     let expected = [
         "1:11: out-of-range: `version` is 3, but the most is 1",
-        "4:9: syntax-toml: text without quotes",
+        "4:16: syntax-toml: something follows the value",
     ];
     assert_eq!(lines(&findings), expected);
     assert!(repaired.is_tainted(&Route::parse("outputs.a.dir").expect("a route")));
+    // What was meant is known, and hides nothing.
+    let text = "version = 3\n[outputs.a]\ntype = \"hls\"\ndir = out\nunknown = 1\n";
+    let (findings, _) = check("a.toml", text);
+    let expected = [
+        "1:11: out-of-range: `version` is 3, but the most is 1",
+        "4:7: syntax-toml: text without quotes",
+        "5:1: unknown-key: unknown key `unknown`",
+    ];
+    assert_eq!(lines(&findings), expected);
     let text = "version: 3\noutputs:\n  a:\n    type: hls\n    dir: {x}/y\n";
     let (findings, _) = check("a.yaml", text);
     let expected = [

@@ -2,9 +2,11 @@
 //!
 //! Unaware of the tree.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::duplicate::{self, Headless};
+use super::mend::Mended;
+use super::places::Places;
 use super::{SYNTAX_TOML, repair};
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
@@ -12,16 +14,22 @@ use crate::document::node::{Node, duplicate_key};
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
-/// The reader's complaints as findings. It goes on in the middle of a line, so one mistake often
-/// echoes on its line: one complaint a line is kept, a bracket or quote that is not closed first.
+/// The reader's complaints, and what was mended, as findings. The reader goes on in the middle of a
+/// line, so one mistake often echoes on its line: one complaint a line is kept, a bracket or quote
+/// that is not closed first, and none where something was mended.
 pub(super) fn explain_all(
-    file: &SourceFile,
     root: &Node,
     errors: &[toml::de::Error],
+    file: &SourceFile,
+    mended: &Mended,
 ) -> Vec<Diagnostic> {
-    let start = |error: &toml::de::Error| error.span().map_or(0, |span| span.start);
+    let line = |at: usize| file.line_of(file.floor(at));
+    let start =
+        |error: &toml::de::Error| mended.places.old(error.span().map_or(0, |span| span.start));
     let is_open = |error: &toml::de::Error| error.message().starts_with("unclosed");
     let rank = |error: &toml::de::Error| (!is_open(error), start(error));
+    let places = mended.findings.iter().filter_map(Diagnostic::primary);
+    let told: BTreeSet<usize> = places.map(|span| line(span.start)).collect();
     let mut kept: Vec<&toml::de::Error> = Vec::new();
     let mut by_line: BTreeMap<usize, &toml::de::Error> = BTreeMap::new();
     for error in errors {
@@ -29,11 +37,26 @@ pub(super) fn explain_all(
             kept.push(error);
             continue;
         }
-        let line = file.line_of(file.floor(start(error)));
+        let line = line(start(error));
+        if told.contains(&line) {
+            continue;
+        }
         let best = by_line.entry(line).or_insert(error);
         if rank(error) < rank(best) {
             *best = error;
         }
+    }
+    // Brackets that are not closed, and nobody knows where: the rest is an echo.
+    let is_swallowed = errors.iter().any(|error| {
+        let what = error.message().split(", expected").next();
+        matches!(what, Some("unclosed array" | "unclosed inline table"))
+    });
+    let lost = mended.lost.filter(|_| is_swallowed).unwrap_or(usize::MAX);
+    if let Some(first) = by_line.range(line(lost)..).next().map(|(line, _)| *line)
+        && lost < usize::MAX
+    {
+        by_line.retain(|line, _| *line <= first);
+        kept.retain(|error| start(error) < lost);
     }
     let repeated = duplicate::repeated_tables(file, kept.iter().map(|error| start(error)));
     kept.retain(|error| {
@@ -49,19 +72,51 @@ pub(super) fn explain_all(
     });
     kept.extend(by_line.into_values());
     kept.sort_by_key(|error| start(error));
-    kept.into_iter()
-        .take(MAX_COMPLAINTS)
-        .map(|error| match headless.get(&start(error)) {
-            Some(table) if error.message() == DUPLICATE => no_header(file, error, table),
-            _ => explain(file, root, error),
-        })
-        .collect()
+    let room = MAX_COMPLAINTS.saturating_sub(mended.findings.len());
+    let mut findings = mended.findings.clone();
+    findings.extend(kept.into_iter().take(room).map(|error| {
+        let mut finding = match headless.get(&start(error)) {
+            Some(table) if error.message() == DUPLICATE => {
+                no_header(file, error, &mended.places, table)
+            }
+            _ => explain(file, root, error, &mended.places),
+        };
+        if start(error) >= lost {
+            finding.fix = None;
+        }
+        finding
+    }));
+    findings
 }
 
+/// How many of the complaints are not about keys that are given twice.
+pub(super) fn count(errors: &[toml::de::Error]) -> usize {
+    errors
+        .iter()
+        .filter(|error| error.message() != DUPLICATE)
+        .count()
+}
+
+/// Whether the reader refused to look deeper.
+pub(super) fn is_too_deep(errors: &[toml::de::Error]) -> bool {
+    errors
+        .iter()
+        .any(|error| TOO_DEEP_HERE.contains(&error.message()))
+}
+
+const TOO_DEEP_HERE: [&str; 2] = [
+    "recursion limit",
+    "cannot recurse further; max recursion depth met",
+];
+
 /// Several keys of a table are given again, one after the other.
-fn no_header(file: &SourceFile, error: &toml::de::Error, table: &Headless) -> Diagnostic {
-    let range = error.span().unwrap_or(0..0);
-    let span = Span::new(file, range.start, range.end).first_line();
+fn no_header(
+    file: &SourceFile,
+    error: &toml::de::Error,
+    places: &Places,
+    table: &Headless,
+) -> Diagnostic {
+    let span = place(file, error, places);
     let name = table.header.text().trim_matches(['[', ']', ' ']);
     let group = name.split('.').next().unwrap_or(name);
     Diagnostic::new(
@@ -76,14 +131,16 @@ fn no_header(file: &SourceFile, error: &toml::de::Error, table: &Headless) -> Di
     ))
 }
 
-/// One complaint as a finding.
-fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnostic {
+/// Where the complaint points, on one line of the file.
+fn place(file: &SourceFile, error: &toml::de::Error, places: &Places) -> Span {
     let range = error.span().unwrap_or(0..0);
-    let mut span = Span::new(file, range.start, range.end).first_line();
-    if matches!(
-        error.message(),
-        "recursion limit" | "cannot recurse further; max recursion depth met"
-    ) {
+    Span::new(file, places.old(range.start), places.old(range.end)).first_line()
+}
+
+/// One complaint as a finding.
+fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Places) -> Diagnostic {
+    let mut span = place(file, error, places);
+    if TOO_DEEP_HERE.contains(&error.message()) {
         let line = deep_line(file).unwrap_or(span);
         return Diagnostic::new(
             &TOO_DEEP,
@@ -103,6 +160,15 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
             .label(At::Span(colon.clone()), "TOML has `=` here")
             .help("write key = value")
             .fix(At::Span(colon), text);
+    }
+    if error.message().starts_with(EXTENDED) {
+        return extended(file, span, error.message());
+    }
+    if error.message().starts_with("key with no value") && span.is_empty() {
+        let line = file.line_range(file.line_of(span.start));
+        let before = file.text().get(line.start..span.start).unwrap_or_default();
+        let indent = before.len() - before.trim_start().len();
+        span = Span::new(file, line.start + indent, span.start);
     }
     let is_mark = error.message().starts_with("unexpected key or value") && span.is_empty();
     if is_mark {
@@ -127,12 +193,39 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error) -> Diagnosti
     }
 }
 
+const EXTENDED: &str = "cannot extend value of type ";
+
+/// A header or dotted key that goes through a value that is no table.
+fn extended(file: &SourceFile, key: Span, complaint: &str) -> Diagnostic {
+    let range = file.line_range(file.line_of(key.start));
+    let line = file.text().get(range.clone()).unwrap_or_default().trim();
+    let name = key.text();
+    let is_list = complaint.contains("array");
+    let upto = file.text().get(range.start..key.end).unwrap_or_default();
+    let path = upto.trim().trim_start_matches('[').trim();
+    let message = match is_list {
+        true => format!("`{name}` is a list already, and no table"),
+        false => format!("`{name}` has a value already, and is no table"),
+    };
+    let help = match (is_list, line.starts_with('[')) {
+        (true, true) => format!(
+            "add an item to the list above; or write every item below a header of its own, \
+             `[[{path}]]`, without `{name} = [ … ]`"
+        ),
+        (true, false) => "add it to an item of the list above".to_owned(),
+        (false, _) => format!("remove the value of `{name}`, or what is written below it here"),
+    };
+    Diagnostic::new(&SYNTAX_TOML, Route::root(), message)
+        .label(At::Span(key), "given above with a value")
+        .help(help)
+}
+
 /// What the reader says of a key that is given again; of all its words, these are no syntax.
 const DUPLICATE: &str = "duplicate key";
 
 /// How many complaints about one file are kept. Finding where a duplicate key was first given
 /// costs a walk over the file, and nobody reads further.
-const MAX_COMPLAINTS: usize = 100;
+pub(super) const MAX_COMPLAINTS: usize = 100;
 
 struct Words {
     message: String,
@@ -188,10 +281,15 @@ fn plain(complaint: &str, span: &Span) -> Words {
             let help = is_word.then(|| format!("write \"{written}\""));
             ("text without quotes", "quote this", help)
         }
+        "key with no value" if before(span) == "-" => (
+            "an item with a dash, as in YAML",
+            "not a key",
+            Some("write a list as key = [\"a\", \"b\"]".to_owned()),
+        ),
         "key with no value" => (
             "a key without a value",
             "`=` and a value are missing",
-            Some(format!("write {written} = …, or remove the key")),
+            Some(format!("write {} = …, or remove the key", before(span))),
         ),
         "missing value for key" | "missing value" => missing_value(),
         "extra `=`" => (
@@ -234,14 +332,6 @@ fn plain(complaint: &str, span: &Span) -> Words {
                 fix = Some(String::new());
             }
             ("one comma too many", "not needed", None)
-        }
-        "unexpected key or value" if written.starts_with([';', ',']) => {
-            fix = (written.len() == 1).then(String::new);
-            (
-                "something follows the value",
-                "not needed",
-                Some("remove it: a line ends without a mark".to_owned()),
-            )
         }
         "unexpected key or value" => (
             "something follows the value",
@@ -334,6 +424,13 @@ fn unquoted(written: &str) -> Option<&str> {
 /// What other languages write for no value.
 fn is_nothing(written: &str) -> bool {
     matches!(written, "None" | "none" | "null" | "NULL" | "nil" | "~")
+}
+
+/// What stands in the line up to the end of `span`.
+fn before(span: &Span) -> String {
+    let range = span.file.line_range(span.file.line_of(span.start));
+    let text = span.file.text().get(range.start..span.end);
+    text.unwrap_or_default().trim().to_owned()
 }
 
 fn is_bare_word(written: &str) -> bool {

@@ -209,7 +209,10 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 ),
             })
         }
-        Kind::Seq(items) if wants("object") => one_table(site, items).or_else(|| sample(site)),
+        Kind::Seq(items) if wants("object") => lone_header(site)
+            .map(|help| (help, None))
+            .or_else(|| one_table(site, items))
+            .or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
             let [only] = items.as_slice() else {
                 return None;
@@ -262,6 +265,15 @@ fn one_table(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> 
         _ => format!("write {}", site.syntax.value(&table)),
     };
     Some((help, None))
+}
+
+/// `[[ladders.hd]]`: what to write for one header with two brackets.
+fn lone_header(site: &Site<'_>) -> Option<String> {
+    let Kind::Seq(items) = &site.node.kind else {
+        return None;
+    };
+    let is_header = matches!(items.as_slice(), [one] if one.span.text().starts_with("[["));
+    is_header.then(|| format!("write the header as `[{}]`", site.route))
 }
 
 /// What a table could be.
@@ -401,11 +413,12 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
         described(site.node, site.syntax),
         variants.tag
     );
-    with_doc(
-        Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
-            .here(format!("expected a {table} with `{}`", variants.tag)),
-        site,
-    )
+    let finding = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
+        .here(format!("expected a {table} with `{}`", variants.tag));
+    match lone_header(site) {
+        Some(help) => finding.help(help),
+        None => with_doc(finding, site),
+    }
 }
 
 fn twice(site: &Site<'_>) -> Diagnostic {

@@ -1,0 +1,318 @@
+//! Lists and tables in brackets, with all that lies in them.
+//!
+//! Unaware of keys outside of brackets.
+
+use std::ops::Range;
+
+use super::text::is_bare;
+use super::{Mend, Scan, assign, bare, quote};
+
+mod closing;
+
+/// Brackets in brackets beyond which nothing is made out: a line may be read anew for each of them.
+const DEEPEST: usize = 12;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Awaits {
+    /// An item of a list, or a key.
+    More,
+    /// A comma, or the end.
+    Comma,
+}
+
+/// What is open.
+#[derive(Clone)]
+struct Open {
+    at: usize,
+    is_list: bool,
+    /// Whether it is a table whose braces are missing.
+    is_bare: bool,
+}
+
+impl Open {
+    fn bracket(at: usize, is_list: bool) -> Self {
+        Self {
+            at,
+            is_list,
+            is_bare: false,
+        }
+    }
+}
+
+/// Where the brackets may have to be closed.
+#[derive(Clone)]
+struct Spot {
+    /// What stands before.
+    last: Range<usize>,
+    stack: Vec<Open>,
+    mends: usize,
+}
+
+struct Brackets<'s, 'a> {
+    scan: &'s mut Scan<'a>,
+    base: usize,
+    stack: Vec<Open>,
+    awaits: Awaits,
+    /// The last thing that is no space and no comment.
+    last: Range<usize>,
+    /// The first line that may be a statement of its own.
+    spot: Option<Spot>,
+}
+
+/// The end of the value that the bracket at `at` opens, in a statement that begins at `base`. `None`
+/// if it is not understood.
+pub(super) fn end(scan: &mut Scan<'_>, at: usize, base: usize) -> Option<usize> {
+    let is_list = scan.text.byte(at) == b'[';
+    let mut brackets = Brackets {
+        scan,
+        base,
+        stack: vec![Open::bracket(at, is_list)],
+        awaits: Awaits::More,
+        last: at..at + 1,
+        spot: None,
+    };
+    brackets.walk(at + 1)
+}
+
+impl Brackets<'_, '_> {
+    fn walk(&mut self, mut at: usize) -> Option<usize> {
+        loop {
+            let (next, is_new_line) = self.gap(at);
+            at = next;
+            if self.scan.text.byte(at) == 0 {
+                return self.give_up();
+            }
+            if is_new_line && self.is_statement(at) {
+                return self.give_up();
+            }
+            at = match self.scan.text.byte(at) {
+                byte @ (b']' | b'}') => {
+                    let end = self.close(at, byte == b']')?;
+                    if self.stack.is_empty() {
+                        return Some(end);
+                    }
+                    end
+                }
+                b',' => self.took(at..at + 1, Awaits::More),
+                b';' | b'.' | b'|' if self.awaits == Awaits::Comma => {
+                    self.scan.mends.push(
+                        Mend::new("a comma is missing", at..at + 1, "`,` belongs here")
+                            .edit(at..at + 1, ",")
+                            .show(self.last.start..at + 1),
+                    );
+                    self.took(at..at + 1, Awaits::More)
+                }
+                _ if self.is_list() => self.item(at)?,
+                _ => self.pair(at)?,
+            };
+            if self.stack.len() > DEEPEST {
+                return None;
+            }
+        }
+    }
+
+    fn is_list(&self) -> bool {
+        self.stack.last().is_some_and(|open| open.is_list)
+    }
+
+    fn took(&mut self, range: Range<usize>, awaits: Awaits) -> usize {
+        let end = range.end;
+        self.last = range;
+        self.awaits = awaits;
+        end
+    }
+
+    /// After blanks, line breaks and comments; whether lines were broken.
+    fn gap(&self, mut at: usize) -> (usize, bool) {
+        let text = self.scan.text;
+        let mut is_new_line = false;
+        loop {
+            match text.byte(at) {
+                b' ' | b'\t' | b'\r' => at += 1,
+                b'\n' => {
+                    is_new_line = true;
+                    at += 1;
+                }
+                b'#' => at = text.line_end(at),
+                _ => return (at, is_new_line),
+            }
+        }
+    }
+
+    /// Whether the first thing of a line proves that the brackets should have been closed before.
+    fn is_statement(&mut self, at: usize) -> bool {
+        let text = self.scan.text;
+        if text.is_header(at) {
+            return true;
+        }
+        let column = at - text.line_start(at);
+        let own = self.base - text.line_start(self.base);
+        if column > own || !text.is_assignment(at) {
+            return false;
+        }
+        if self.is_list() || self.awaits == Awaits::Comma {
+            return true;
+        }
+        if self.spot.is_none() {
+            self.spot = Some(self.here());
+        }
+        false
+    }
+
+    fn here(&self) -> Spot {
+        Spot {
+            last: self.last.clone(),
+            stack: self.stack.clone(),
+            mends: self.scan.mends.len(),
+        }
+    }
+
+    /// An item of a list.
+    fn item(&mut self, at: usize) -> Option<usize> {
+        let text = self.scan.text;
+        match text.byte(at) {
+            b'[' | b'{' => {
+                let is_list = text.byte(at) == b'[';
+                let after_bracket = matches!(text.byte(self.last.start), b']' | b'}');
+                if self.is_list() && self.awaits == Awaits::Comma && !after_bracket {
+                    return None;
+                }
+                self.stack.push(Open::bracket(at, is_list));
+                Some(self.took(at..at + 1, Awaits::More))
+            }
+            b'"' | b'\'' => {
+                let end = quote::end(self.scan, at, true)?;
+                Some(self.took(at..end, Awaits::Comma))
+            }
+            b'-' if matches!(text.byte(at + 1), b' ' | b'\t') => {
+                let item = text.blanks(at + 1);
+                self.scan.mends.push(
+                    Mend::new(
+                        "a list with dashes, as in YAML",
+                        at..at + 1,
+                        "items of TOML have none",
+                    )
+                    .edit(at..item, "")
+                    .say("remove it"),
+                );
+                Some(item)
+            }
+            _ if self.is_list() && text.is_pair(at) => {
+                self.stack.push(Open {
+                    at,
+                    is_list: false,
+                    is_bare: true,
+                });
+                Some(at)
+            }
+            _ => {
+                let end = self.bare_end(at);
+                let is_key =
+                    text.byte(text.blanks(end)) == b'=' || text.part(at..end).contains(" = ");
+                if end == at || is_key {
+                    return None;
+                }
+                self.bare(at, end)
+            }
+        }
+    }
+
+    fn bare(&mut self, at: usize, end: usize) -> Option<usize> {
+        if let Some(first) = bare::first_value(self.scan.text.part(at..end)) {
+            return Some(self.took(at..at + first, Awaits::Comma));
+        }
+        if !bare::is_value(self.scan.text.part(at..end))
+            && quote::unopened(self.scan, at, end).is_none()
+        {
+            bare::tell(self.scan, at, end)?;
+        }
+        Some(self.took(at..end, Awaits::Comma))
+    }
+
+    /// Where the value ends in `480 bit_rate = …`, in which a comma is missing. What comes from the
+    /// bytes after it is a key; `None` if the bytes up to `end` are one value.
+    fn before_key(&mut self, at: usize, end: usize) -> Option<usize> {
+        let text = self.scan.text;
+        if text.byte(text.blanks(end)) != b'=' {
+            return None;
+        }
+        let first = text.part(at..end).find(' ').map(|length| at + length)?;
+        let key = text.blanks(first);
+        if text.word(key) != end || !bare::is_value(text.part(at..first)) {
+            return None;
+        }
+        self.scan.mends.push(
+            Mend::new(
+                "a comma is missing in a table",
+                key..end,
+                "`,` is missing before this key",
+            )
+            .edit(first..first, ",")
+            .show(at..end),
+        );
+        Some(first)
+    }
+
+    /// Where bare text ends: before what separates items.
+    fn bare_end(&self, start: usize) -> usize {
+        let text = self.scan.text;
+        let mut at = start;
+        loop {
+            match text.byte(at) {
+                b'$' if text.byte(at + 1) == b'{' => {
+                    while !matches!(text.byte(at), 0 | b'\n' | b'}') {
+                        at += 1;
+                    }
+                    at += usize::from(text.byte(at) == b'}');
+                }
+                0 | b',' | b']' | b'}' | b'\n' | b'\r' | b'[' | b'{' | b'=' => break,
+                b'#' if at > start && matches!(text.byte(at - 1), b' ' | b'\t') => break,
+                _ => at += 1,
+            }
+        }
+        text.trimmed(start, at)
+    }
+
+    /// A key of a table in braces, with its value.
+    fn pair(&mut self, at: usize) -> Option<usize> {
+        let text = self.scan.text;
+        if matches!(text.byte(at), b'{' | b'[') {
+            let open = self.stack.last()?.clone();
+            let below = self
+                .stack
+                .len()
+                .checked_sub(2)
+                .and_then(|index| self.stack.get(index));
+            if !below.is_some_and(|below| below.is_list) {
+                return None;
+            }
+            self.insert(at, &open);
+            self.stack.pop();
+            return Some(at);
+        }
+        let before = self.scan.mends.len();
+        let value = assign::after(self.scan, at)?;
+        let value = text.blanks(value);
+        self.took(at..value, Awaits::Comma);
+        match text.byte(value) {
+            b'"' | b'\'' => {
+                let end = self.item(value)?;
+                assign::show_all(self.scan, before, at, end);
+                Some(end)
+            }
+            b'[' | b'{' => self.item(value),
+            byte if is_bare(byte) || !byte.is_ascii() || byte.is_ascii_graphic() => {
+                let mut end = self.bare_end(value);
+                if let Some(first) = self.before_key(value, end) {
+                    end = first;
+                } else if end == value || text.byte(text.blanks(end)) == b'=' {
+                    return None;
+                }
+                let end = self.bare(value, end)?;
+                assign::show_all(self.scan, before, at, end);
+                Some(end)
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Where brackets are closed, or should have been.
+//!
+//! Unaware of what lies in them.
+
+use super::{Awaits, Brackets, Open};
+use crate::document::toml::mend::Mend;
+
+impl Brackets<'_, '_> {
+    /// One bracket is closed by the one at `at`, or by the one that is missing before it.
+    pub(super) fn close(&mut self, at: usize, by_list: bool) -> Option<usize> {
+        let open = self.stack.last()?.clone();
+        if open.is_list == by_list {
+            self.stack.pop();
+            return Some(self.took(at..at + 1, Awaits::Comma));
+        }
+        if open.is_bare {
+            return by_list.then(|| self.braces(at, open.at));
+        }
+        let below = self
+            .stack
+            .len()
+            .checked_sub(2)
+            .and_then(|index| self.stack.get(index));
+        let is_below = below.is_some_and(|below| below.is_list == by_list);
+        if is_below && !self.goes_on(at + 1, by_list) {
+            self.insert(at, &open);
+            self.stack.pop();
+            self.awaits = Awaits::Comma;
+            return Some(at);
+        }
+        let (message, right) = match open.is_list {
+            true => ("a list is closed by a brace", "]"),
+            false => ("a table in braces is closed by a bracket", "}"),
+        };
+        let opened = self.other_line(open.at, at);
+        let mut mend = Mend::new(message, at..at + 1, format!("`{right}` belongs here"))
+            .edit(at..at + 1, right)
+            .say(format!("write `{right}`"));
+        mend.opened = opened;
+        self.scan.mends.push(mend);
+        self.stack.pop();
+        Some(self.took(at..at + 1, Awaits::Comma))
+    }
+
+    /// Whether what would be closed is closed, or has further items, after `at`.
+    fn goes_on(&self, at: usize, is_list: bool) -> bool {
+        let text = self.scan.text;
+        let shut = if is_list { b']' } else { b'}' };
+        let (next, _) = self.gap(at);
+        if self.stack.len() > 2 || text.byte(next) != b',' {
+            return self.stack.len() == 2 && text.byte(next) == shut;
+        }
+        let (item, _) = self.gap(next + 1);
+        text.byte(item) == shut || (is_list && text.byte(item) == b'{')
+    }
+
+    /// Braces are missing around the keys from `start` on, in the list that `at` closes.
+    fn braces(&mut self, at: usize, start: usize) -> usize {
+        let text = self.scan.text;
+        let end = match text.byte(self.last.start) {
+            b',' => text.trimmed(start, self.last.start),
+            _ => self.last.end,
+        };
+        let mut mend = Mend::new(
+            "keys in a list without braces",
+            start..end,
+            "`{` and `}` are missing around this",
+        )
+        .edit(start..start, "{ ")
+        .edit(end..end, " }");
+        if text.line(start) != text.line(end) {
+            mend = mend.say("write `{` before this key, and `}` behind the last one of the item");
+        }
+        self.scan.mends.push(mend);
+        self.stack.pop();
+        self.awaits = Awaits::Comma;
+        at
+    }
+
+    fn other_line(&self, one: usize, other: usize) -> Option<usize> {
+        (self.scan.text.line(one) != self.scan.text.line(other)).then_some(one)
+    }
+
+    /// The bracket that closes `open` is missing before `at`.
+    pub(super) fn insert(&mut self, at: usize, open: &Open) {
+        let text = self.scan.text;
+        let mut end = self.last.end;
+        if text.byte(self.last.start) == b',' {
+            end = text.trimmed(open.at, self.last.start);
+        }
+        let shut = self.closer(open);
+        let next = if text.line(at) == text.line(end) {
+            at
+        } else {
+            end
+        };
+        let label = format!("`{}` is missing before this", shut.trim());
+        let here = match next == at {
+            true => at..at + 1,
+            false => end.saturating_sub(1)..end,
+        };
+        let mut mend = Mend::new(unclosed(open.is_list), here, label).edit(end..end, shut);
+        match next == at {
+            true => {
+                let before = text.part(at..at + 1);
+                mend = mend.say(format!("write `{}` before `{before}`", shut.trim()));
+            }
+            false => {
+                mend.label = format!("`{}` is missing behind this", shut.trim()).into();
+                mend = mend.show(open.at..end);
+            }
+        }
+        mend.opened = self.other_line(open.at, end);
+        self.scan.mends.push(mend);
+    }
+
+    fn closer(&self, open: &Open) -> &'static str {
+        match (open.is_list, self.scan.text.byte(open.at + 1)) {
+            (true, _) => "]",
+            (false, b' ') => " }",
+            (false, _) => "}",
+        }
+    }
+
+    /// All that is open should have been closed before the next statement.
+    pub(super) fn give_up(&mut self) -> Option<usize> {
+        if self.stack.iter().any(|open| open.is_bare) {
+            return None;
+        }
+        if let Some(spot) = self.spot.take() {
+            self.scan.mends.truncate(spot.mends);
+            self.stack = spot.stack;
+            self.last = spot.last;
+        }
+        let text = self.scan.text;
+        let end = self.last.end;
+        let is_comma = text.byte(self.last.start) == b',';
+        let mut near = String::new();
+        let mut far = String::new();
+        let indent = text.part(text.line_start(self.base)..self.base);
+        let indent = if indent.trim().is_empty() { indent } else { "" };
+        for open in self.stack.iter().rev() {
+            let shut = self.closer(open);
+            if text.line(open.at) == text.line(end) && far.is_empty() {
+                near += shut;
+            } else {
+                far += text.line_break();
+                far += indent;
+                far += shut.trim();
+            }
+        }
+        let missing: String = (near.clone() + &far).split_whitespace().collect();
+        let outer = self.stack.first()?.clone();
+        let message = match self.stack.len() {
+            1 => unclosed(outer.is_list),
+            _ => "brackets are not closed",
+        };
+        let word = text.part(self.last.clone());
+        let word = if is_comma { "" } else { word };
+        let mut mend = Mend::new(message, end - 1..end, format!("`{missing}` is missing"));
+        let start = match is_comma && !near.is_empty() {
+            true => text.trimmed(outer.at, end - 1),
+            false => end,
+        };
+        let comma = if far.is_empty() || !is_comma { "" } else { "," };
+        let below = text.line_end(end);
+        let is_far = !far.is_empty();
+        if !near.is_empty() {
+            mend = mend.edit(start..end, near + comma);
+        }
+        if is_far {
+            mend = mend.edit(below..below, far);
+        }
+        mend = match (!is_far, word.len()) {
+            (false, _) => mend.say(format!("write `{missing}` below this line")),
+            (true, 1..=40) => mend.say(format!("write `{missing}` after `{word}`")),
+            (true, _) => mend.say(format!("write `{missing}` at the end of the line")),
+        };
+        mend.opened = self.other_line(outer.at, end);
+        self.scan.mends.push(mend);
+        Some(end)
+    }
+}
+
+fn unclosed(is_list: bool) -> &'static str {
+    match is_list {
+        true => "a list is not closed",
+        false => "a table in braces is not closed",
+    }
+}

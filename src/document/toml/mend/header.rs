@@ -1,0 +1,201 @@
+//! Headers of tables and of tables in lists.
+//!
+//! Unaware of what follows them.
+
+use std::ops::Range;
+
+use super::{Help, Mend, Scan};
+
+/// Looks at the header that begins at `start`; where to go on.
+pub(super) fn line(scan: &mut Scan<'_>, start: usize) -> usize {
+    told(scan, start).unwrap_or_else(|| scan.text.next_line(start))
+}
+
+fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
+    let text = scan.text;
+    let width = if text.starts(start, "[[") { 2 } else { 1 };
+    let name = text.blanks(start + width);
+    let name_end = text.key(name)?;
+    let close = text.blanks(name_end);
+    let (shut, after) = shuts(scan, close);
+    let shutter = if width == 2 { "]]" } else { "]" };
+    if shut == 0 {
+        if text.is_rest_empty(close) {
+            let mend = Mend::new(
+                unclosed(width),
+                start..name_end,
+                format!("`{shutter}` is missing"),
+            )
+            .edit(name_end..name_end, shutter);
+            scan.mends.push(mend);
+            return None;
+        }
+        if matches!(text.byte(close), b'}' | b')') && text.is_rest_empty(close + 1) {
+            let mend = Mend::new(
+                unclosed(width),
+                close..close + 1,
+                format!("`{shutter}` belongs here"),
+            )
+            .edit(close..close + 1, shutter)
+            .show(start..close + 1);
+            scan.mends.push(mend);
+            return None;
+        }
+        return odd_name(scan, start, name, width);
+    }
+    if text.is_rest_empty(after) {
+        uneven(scan, start..after, close, (width, shut));
+        return None;
+    }
+    if shut != width {
+        return None;
+    }
+    let next = text.blanks(after);
+    if matches!(text.byte(next), b',' | b':' | b';' | b'=' | b'.') && text.is_rest_empty(next + 1) {
+        scan.mends.push(
+            Mend::new("something follows a header", next..next + 1, "not needed")
+                .edit(after..next + 1, "")
+                .show(start..next + 1),
+        );
+        return None;
+    }
+    if text.is_pair(next) {
+        let key = text.part(next..text.key(next)?);
+        scan.mends.push(
+            Mend::new(
+                "a key in the line of a header",
+                next..next + key.len(),
+                "belongs into the next line",
+            )
+            .edit(after..next, text.line_break())
+            .say(format!("put `{key}` on a line of its own")),
+        );
+        return Some(next);
+    }
+    None
+}
+
+fn unclosed(width: usize) -> &'static str {
+    match width {
+        2 => "a list's header is not closed",
+        _ => "a table's header is not closed",
+    }
+}
+
+/// How many `]` stand there, with blanks between them, and where they end.
+fn shuts(scan: &Scan<'_>, mut at: usize) -> (usize, usize) {
+    let text = scan.text;
+    let mut count = 0;
+    let mut end = at;
+    while text.byte(at) == b']' && count < 4 {
+        count += 1;
+        end = at + 1;
+        at = text.blanks(end);
+    }
+    (count, end)
+}
+
+/// A header with more brackets on one side than on the other.
+fn uneven(scan: &mut Scan<'_>, header: Range<usize>, close: usize, (width, shut): (usize, usize)) {
+    let text = scan.text;
+    let Range { start, end } = header;
+    if shut == width {
+        return;
+    }
+    if shut < width {
+        let mend = Mend::new(unclosed(width), start..end, "`]` is missing").edit(end..end, "]");
+        scan.mends.push(mend);
+        return;
+    }
+    // Headers of the same list elsewhere tell that this one is of the list too.
+    let list = format!("[{}", text.part(start..end));
+    let is_list = width == 1 && shut == 2 && scan.mends.len() < 100 && {
+        let mut twins = text.part(0..text.len()).match_indices(&list);
+        twins.next().is_some()
+    };
+    let mend = if is_list {
+        Mend::new(
+            "a list's header is not opened",
+            start..end,
+            "`[` is missing",
+        )
+        .edit(start..start, "[")
+    } else {
+        Mend::new("a bracket too many", end - 1..end, "not needed").edit(close + width..end, "")
+    };
+    scan.mends.push(mend.show(start..end));
+}
+
+/// `[ladders.my hd]` and `[outputs/web]`.
+fn odd_name(scan: &mut Scan<'_>, start: usize, name: usize, width: usize) -> Option<usize> {
+    let text = scan.text;
+    let mut at = name;
+    let mut edits = Vec::new();
+    let mut mark = b' ';
+    loop {
+        let end = text.key(at)?;
+        let next = text.blanks(end);
+        let byte = text.byte(next);
+        if byte == b']' {
+            let (shut, after) = shuts(scan, next);
+            if shut != width || !text.is_rest_empty(after) || edits.is_empty() {
+                return None;
+            }
+            let is_dotted = text.part(name..end).contains('.');
+            let mut mend = match (mark, is_dotted) {
+                (b' ', true) => Mend::new("a space in a name", name..end, "a name is one word"),
+                (b' ', false) => Mend::new(
+                    "a space in a header",
+                    name..end,
+                    "parts have dots between them",
+                ),
+                _ => Mend::new(
+                    "a header with a mark that is no dot",
+                    name..end,
+                    "parts have dots between them",
+                ),
+            };
+            mend.edits = edits;
+            mend = mend.show(start..after);
+            if mark == b' ' && is_dotted {
+                let quoted = text.part(name..end).rsplit('.').next().unwrap_or_default();
+                let or = format!(", or quote the name: \"{}\"", quoted.trim());
+                mend.help = Help::ShowAnd(start..after, or.into());
+            }
+            scan.mends.push(mend.guess());
+            return None;
+        }
+        if matches!(byte, b'/' | b':' | b'>' | b'\\') {
+            mark = byte;
+            at = text.blanks(next + 1);
+            edits.push(super::edit(end..at, "."));
+        } else if next > end {
+            // `[outputs web]`, but `[outputs.my web]`.
+            let is_first = !text.part(name..end).contains('.') && edits.is_empty();
+            let between = if is_first { "." } else { "-" };
+            edits.push(super::edit(end..next, between));
+            at = next;
+        } else {
+            return None;
+        }
+    }
+}
+
+/// `outputs.web]`: a header without the bracket that opens it. The key ends at `close`, but for
+/// blanks.
+pub(super) fn unopened(scan: &mut Scan<'_>, start: usize, close: usize) -> Option<usize> {
+    let text = scan.text;
+    let (shut, after) = shuts(scan, close);
+    if shut > 2 || !text.is_rest_empty(after) {
+        return None;
+    }
+    let (message, opener) = match shut {
+        2 => ("a list's header is not opened", "[["),
+        _ => ("a table's header is not opened", "["),
+    };
+    scan.mends.push(
+        Mend::new(message, start..after, format!("`{opener}` is missing"))
+            .edit(start..start, opener),
+    );
+    Some(text.next_line(after))
+}

@@ -1,0 +1,100 @@
+//! What follows a value in its line.
+//!
+//! Unaware of the value itself.
+
+use super::{Mend, Scan, quote};
+
+/// Where to go on after the value in the bytes from `start` to `end`; `None` if what follows it is
+/// not understood.
+pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usize> {
+    let text = scan.text;
+    let at = text.blanks(end);
+    if text.is_rest_empty(at) {
+        return Some(text.next_line(end));
+    }
+    let mut marks = at;
+    while matches!(text.byte(marks), b',' | b';') {
+        marks += 1;
+    }
+    let next = text.blanks(marks);
+    if marks > at && text.is_rest_empty(next) {
+        scan.mends.push(
+            Mend::new("something follows the value", at..marks, "not needed")
+                .edit(at..marks, "")
+                .say("remove it: a line ends without a mark"),
+        );
+        return Some(text.next_line(end));
+    }
+    if next > end && text.is_assignment(next) {
+        let key = text.part(next..text.key(next)?);
+        let line = text.line_start(start);
+        let indent = text.part(line..text.blanks(line));
+        scan.mends.push(
+            Mend::new(
+                "two keys on one line",
+                next..next + key.len(),
+                "a line break is missing before this",
+            )
+            .edit(end..next, text.line_break().to_owned() + indent)
+            .say(format!("put `{key}` on a line of its own")),
+        );
+        return Some(next);
+    }
+    match text.byte(at) {
+        b',' => list(scan, start, next),
+        b';' => Some(comment(scan, at, 1)),
+        b'/' if text.byte(at + 1) == b'/' => Some(comment(scan, at, 2)),
+        b']' | b'}' | b')' if text.is_rest_empty(at + 1) => {
+            scan.mends.push(
+                Mend::new("a bracket too many", at..at + 1, "nothing is open here")
+                    .edit(end..at + 1, "")
+                    .say("remove it"),
+            );
+            Some(text.next_line(end))
+        }
+        _ => None,
+    }
+}
+
+/// A comment as other languages begin it, with a mark of so many bytes at `at`; the next line.
+pub(super) fn comment(scan: &mut Scan<'_>, at: usize, width: usize) -> usize {
+    let text = scan.text;
+    let mark = at..at + width;
+    scan.mends.push(
+        Mend::new(
+            "a comment that is none for TOML",
+            mark.clone(),
+            "a comment starts with `#`",
+        )
+        .edit(mark, "#")
+        .show(at..text.trimmed(at, text.line_end(at))),
+    );
+    text.next_line(at)
+}
+
+/// `"hd", "sound"`: a list without its brackets; its second text is at `at`.
+fn list(scan: &mut Scan<'_>, start: usize, mut at: usize) -> Option<usize> {
+    let text = scan.text;
+    if !matches!(text.byte(start), b'"' | b'\'') {
+        return None;
+    }
+    loop {
+        if !matches!(text.byte(at), b'"' | b'\'') {
+            return None;
+        }
+        let end = quote::end(scan, at, false)?;
+        at = text.blanks(end);
+        if text.is_rest_empty(at) {
+            scan.mends.push(
+                Mend::new("a list without brackets", start..end, "several texts")
+                    .edit(start..start, "[")
+                    .edit(end..end, "]"),
+            );
+            return Some(text.next_line(end));
+        }
+        if text.byte(at) != b',' {
+            return None;
+        }
+        at = text.blanks(at + 1);
+    }
+}

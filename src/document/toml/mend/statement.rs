@@ -1,0 +1,152 @@
+//! Line by line: headers, and keys with their values.
+//!
+//! Unaware of what lies inside of values.
+
+use super::{Mend, Scan, assign, bare, dashes, header, rest, value};
+
+/// Looks at every statement of the text.
+pub(super) fn all(scan: &mut Scan<'_>) {
+    let mut heads = Vec::new();
+    let mut at = 0;
+    while at < scan.text.len() {
+        at = one(scan, at, &mut heads);
+    }
+}
+
+/// A table's header as YAML writes it: its indentation, and its whole name.
+struct Head {
+    indent: usize,
+    name: String,
+}
+
+/// Most characters of such a name.
+const LONGEST_NAME: usize = 200;
+
+/// One statement; where the next one begins.
+fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
+    let text = scan.text;
+    let start = text.blanks(at);
+    match text.byte(start) {
+        b'#' => return text.next_line(start),
+        b'[' => {
+            heads.clear();
+            return header::line(scan, start);
+        }
+        b';' => return rest::comment(scan, start, 1),
+        b'/' if text.byte(start + 1) == b'/' => return rest::comment(scan, start, 2),
+        _ if text.is_end(start) => return text.next_line(start),
+        _ => {}
+    }
+    let before = scan.mends.len();
+    pair(scan, start, heads).unwrap_or_else(|| {
+        scan.mends.truncate(before);
+        text.next_line(start)
+    })
+}
+
+fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usize> {
+    let text = scan.text;
+    let key_end = text.key(start)?;
+    let next = text.blanks(key_end);
+    let sign = text.byte(next);
+    if matches!(sign, b'=' | b':') && text.is_rest_empty(next + 1) {
+        let list = dashes::list(scan, start, key_end);
+        return match sign {
+            b':' => Some(list.unwrap_or_else(|| head(scan, start, key_end, heads))),
+            _ => list,
+        };
+    }
+    if sign == b']' {
+        heads.clear();
+        return header::unopened(scan, start, next);
+    }
+    if text.is_rest_empty(next) {
+        return quoted_pair(scan, start, key_end);
+    }
+    let before = scan.mends.len();
+    let value = match assign::after(scan, start) {
+        Some(after) => text.blanks(after),
+        None => {
+            let is_value = matches!(sign, b'"' | b'\'' | b'[' | b'{') || sign.is_ascii_digit();
+            if next == key_end || !is_value {
+                return None;
+            }
+            scan.mends.push(
+                Mend::new(
+                    "a `=` is missing",
+                    start..key_end,
+                    "`=` belongs behind this",
+                )
+                .edit(key_end..key_end, " =")
+                .show(start..key_end),
+            );
+            next
+        }
+    };
+    if text.is_rest_empty(value) {
+        return None;
+    }
+    let Some(end) = value::end(scan, value, start) else {
+        if matches!(text.byte(value), b'[' | b'{') {
+            scan.lost.get_or_insert(start);
+        }
+        return None;
+    };
+    assign::show_all(scan, before, start, end);
+    rest::after(scan, value, end)
+}
+
+/// `"duration = 4s"`: quotes around a key and its value.
+fn quoted_pair(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usize> {
+    let text = scan.text;
+    if !matches!(text.byte(start), b'"' | b'\'') || !text.is_pair(start + 1) {
+        return None;
+    }
+    let sign = text.blanks(text.word(start + 1));
+    let value = text.blanks(sign + 1);
+    let word = text.part(value..end - 1);
+    if word.is_empty() || word.contains(['=', '"', '\'', '\\']) {
+        return None;
+    }
+    let mut mend = Mend::new(
+        "quotes around a key and its value",
+        start..end,
+        "a key has none",
+    )
+    .edit(start..start + 1, "");
+    mend = match bare::is_value(word) {
+        true => mend.edit(end - 1..end, ""),
+        false => mend.edit(value..value, "\"").edit(end - 1..end, "\""),
+    };
+    scan.mends.push(mend);
+    Some(text.next_line(end))
+}
+
+/// `vars:` in a line of its own; the next line.
+fn head(scan: &mut Scan<'_>, start: usize, key_end: usize, heads: &mut Vec<Head>) -> usize {
+    let text = scan.text;
+    let indent = start - text.line_start(start);
+    while heads.last().is_some_and(|head| head.indent >= indent) {
+        heads.pop();
+    }
+    let above = heads
+        .last()
+        .map(|head| head.name.clone() + ".")
+        .unwrap_or_default();
+    let colon = text.blanks(key_end);
+    let mut mend = Mend::new(
+        "a table's header, as YAML writes it",
+        start..colon + 1,
+        "TOML has brackets here",
+    )
+    .edit(start..start, format!("[{above}"))
+    .edit(key_end..colon + 1, "]");
+    mend.is_sure = indent == 0 || !above.is_empty();
+    mend.is_known = mend.is_sure;
+    scan.mends.push(mend);
+    let name = above + text.part(start..key_end);
+    if name.len() <= LONGEST_NAME {
+        heads.push(Head { indent, name });
+    }
+    text.next_line(start)
+}

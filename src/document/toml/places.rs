@@ -1,0 +1,54 @@
+//! From the bytes that the TOML reader saw to those of the file.
+//!
+//! Unaware of why they differ.
+
+use std::ops::Range;
+
+/// What was changed in a text before it was read, or where the text begins in its file.
+#[derive(Debug, Default)]
+pub(super) struct Places(Vec<Moved>);
+
+#[derive(Debug)]
+struct Moved {
+    /// In the text that was read.
+    new: Range<usize>,
+    /// In the file.
+    old: Range<usize>,
+}
+
+impl Places {
+    /// A text that begins at byte `offset` of its file.
+    pub(super) fn from(offset: usize) -> Self {
+        Self(vec![Moved {
+            new: 0..0,
+            old: 0..offset,
+        }])
+    }
+
+    /// A text after changes, given in order: what was replaced, and how long it is now.
+    pub(super) fn after(edits: impl Iterator<Item = (Range<usize>, usize)>) -> Self {
+        let mut moved: Vec<Moved> = Vec::new();
+        for (old, length) in edits {
+            let start = moved.last().map_or(old.start, |last| {
+                last.new.end + old.start.saturating_sub(last.old.end)
+            });
+            moved.push(Moved {
+                new: start..start + length,
+                old,
+            });
+        }
+        Self(moved)
+    }
+
+    /// The place in the file.
+    pub(super) fn old(&self, at: usize) -> usize {
+        let count = self.0.partition_point(|moved| moved.new.start <= at);
+        let Some(moved) = count.checked_sub(1).and_then(|last| self.0.get(last)) else {
+            return at;
+        };
+        match at < moved.new.end {
+            true => (moved.old.start + (at - moved.new.start)).min(moved.old.end),
+            false => moved.old.end.saturating_add(at - moved.new.end),
+        }
+    }
+}
