@@ -66,7 +66,11 @@ pub(super) fn check(file: &SourceFile, tokens: &[Token], is_bare: bool) -> Fit {
     }
     let by_layout = Mender::new(file, tokens, is_bare, true).run();
     let plain = Mender::new(file, tokens, is_bare, false).run();
-    let mut best = if by_layout.cost <= plain.cost { by_layout } else { plain };
+    let mut best = if by_layout.cost <= plain.cost {
+        by_layout
+    } else {
+        plain
+    };
     best.changes.sort_by_key(|change| change.at);
     Fit::Mended(best.changes)
 }
@@ -90,7 +94,6 @@ fn is_good(tokens: &[Token]) -> bool {
 /// Where a token stands.
 #[derive(Clone, Copy)]
 struct Place {
-    line: usize,
     /// Bytes before it in its line, if it is the first there.
     first: Option<usize>,
     /// Bytes before the first token of its line.
@@ -102,10 +105,21 @@ struct Place {
 struct Hand {
     token: usize,
     bracket: Bracket,
-    line: usize,
     indent: usize,
     /// Where the lines of its content begin.
     child: Option<usize>,
+    /// The last colon in it.
+    colon: Option<usize>,
+}
+
+/// A bracket that was closed.
+#[derive(Clone, Copy)]
+struct Closed {
+    hand: Hand,
+    /// The closing bracket.
+    closer: usize,
+    /// Whether that starts its line.
+    is_first: bool,
 }
 
 struct Mender<'t> {
@@ -113,8 +127,8 @@ struct Mender<'t> {
     tokens: &'t [Token],
     by_layout: bool,
     stack: Vec<Hand>,
-    /// What was closed since the last line that does not start with a closing bracket, and where.
-    recent: Vec<(Hand, usize)>,
+    /// What was closed since the last line that does not start with a closing bracket.
+    recent: Vec<Closed>,
     /// How many more brackets are opened than closed.
     missing: isize,
     changes: Vec<Change>,
@@ -146,9 +160,9 @@ impl<'t> Mender<'t> {
             mender.stack.push(Hand {
                 token: 0,
                 bracket: Bracket::Brace,
-                line: 0,
                 indent: 0,
                 child: None,
+                colon: None,
             });
         }
         mender
@@ -168,7 +182,6 @@ impl<'t> Mender<'t> {
             }
             line = Some(self.file.line_of(token.end.saturating_sub(1)));
             let place = Place {
-                line: here,
                 first: is_first.then_some(indent),
                 indent,
             };
@@ -199,9 +212,9 @@ impl<'t> Mender<'t> {
                 self.stack.push(Hand {
                     token: at,
                     bracket,
-                    line: place.line,
                     indent: place.indent,
                     child: None,
+                    colon: None,
                 });
             }
             What::Close(bracket) => self.closer(at, bracket, place),
@@ -211,7 +224,12 @@ impl<'t> Mender<'t> {
                     self.key(at, place);
                 }
             }
-            What::Comma | What::Colon => {}
+            What::Colon => {
+                if let Some(top) = self.stack.last_mut() {
+                    top.colon = Some(at);
+                }
+            }
+            What::Comma => {}
         }
         false
     }
@@ -223,18 +241,17 @@ impl<'t> Mender<'t> {
     /// A line's first token stands where the lines of its own table or list begin; if not, a
     /// bracket above it is missing or too many.
     fn hold_against_layout(&mut self, at: usize, column: usize) {
-        let agrees = self.stack.last().is_some_and(|top| top.child == Some(column));
+        let agrees = self
+            .stack
+            .last()
+            .is_some_and(|top| top.child == Some(column));
         if !agrees {
-            let is_own = |(hand, _): &(Hand, usize)| hand.child == Some(column);
+            let is_own = |closed: &Closed| closed.hand.child == Some(column);
             let mut above = self.stack.iter().rev().take(MOST_LOOKED_AT).skip(1);
             let above = above.position(|hand| hand.child == Some(column));
             let top = self.stack.last().copied();
             if let Some(from) = self.recent.iter().position(is_own) {
-                for (hand, closer) in self.recent.split_off(from).into_iter().rev() {
-                    self.change(closer, Act::Drop, true);
-                    self.missing += 1;
-                    self.stack.push(hand);
-                }
+                self.open_again(from);
             } else if let Some(above) = above
                 && top.is_some_and(|top| top.child.is_some() || column <= top.indent)
             {
@@ -244,6 +261,15 @@ impl<'t> Mender<'t> {
             }
         }
         self.recent.clear();
+    }
+
+    /// Those of the brackets closed last are still open; what closed them is too many.
+    fn open_again(&mut self, from: usize) {
+        for closed in self.recent.split_off(from).into_iter().rev() {
+            self.change(closed.closer, Act::Drop, true);
+            self.missing += 1;
+            self.stack.push(closed.hand);
+        }
     }
 
     /// A bracket is opened in an object where a key belongs, and there are closing ones missing:
@@ -273,10 +299,16 @@ impl<'t> Mender<'t> {
             return;
         }
         let is_first = matches!(before, Some(What::Open(_)));
-        let mut above = self.stack.iter().rev().skip_while(|hand| hand.bracket == Bracket::Square);
+        let mut above = self
+            .stack
+            .iter()
+            .rev()
+            .skip_while(|hand| hand.bracket == Bracket::Square);
         if self.missing > 0 && !is_first && above.next().is_some() {
             let lists = self.stack.iter().rev();
-            let lists = lists.take_while(|hand| hand.bracket == Bracket::Square).count();
+            let lists = lists
+                .take_while(|hand| hand.bracket == Bracket::Square)
+                .count();
             self.close(lists, at);
         } else if self.missing < 0 && (is_first || before == Some(What::Comma)) {
             self.open(at, place);
@@ -289,9 +321,9 @@ impl<'t> Mender<'t> {
         self.stack.push(Hand {
             token: at,
             bracket: Bracket::Brace,
-            line: place.line,
             indent: place.indent,
             child: place.first,
+            colon: None,
         });
     }
 
@@ -300,7 +332,23 @@ impl<'t> Mender<'t> {
             && let Some(column) = place.first
         {
             let fits = |hand: &Hand| hand.bracket == bracket && hand.indent == column;
+            let is_shallower = self.stack.last().is_none_or(|top| top.indent < column);
+            let is_own = |closed: &Closed| fits(&closed.hand) && !closed.is_first;
+            if is_shallower && let Some(from) = self.recent.iter().position(is_own) {
+                self.open_again(from);
+            }
             let own = self.stack.iter().rev().take(MOST_LOOKED_AT).position(fits);
+            // What stands this deep is closed already.
+            let is_closed = |closed: &Closed| fits(&closed.hand);
+            if is_shallower
+                && own.is_none()
+                && self.missing < 0
+                && self.recent.iter().any(is_closed)
+            {
+                self.change(at, Act::Drop, true);
+                self.missing += 1;
+                return;
+            }
             let top = self.stack.last().copied();
             let is_deeper = |top: Hand| top.indent >= column;
             if let Some(own) = own.filter(|own| *own > 0)
@@ -313,13 +361,17 @@ impl<'t> Mender<'t> {
             return;
         };
         let is_below = |hand: &Hand| hand.bracket == bracket;
-        let below = self.stack.iter().rev().take(MOST_LOOKED_AT).position(is_below);
+        let below = self
+            .stack
+            .iter()
+            .rev()
+            .take(MOST_LOOKED_AT)
+            .position(is_below);
         match below {
             Some(0) => {}
             Some(below) if self.missing > 0 => self.close(below, at),
-            _ if self.missing >= 0 => {
-                self.change(at, Act::Turn(top.bracket, top.token), true);
-            }
+            _ if self.missing >= 0 => self.turn(at, bracket, top),
+            _ if self.opens_after_colon(bracket, top) => return,
             _ => {
                 self.change(at, Act::Drop, true);
                 self.missing += 1;
@@ -327,26 +379,67 @@ impl<'t> Mender<'t> {
             }
         }
         if let Some(hand) = self.stack.pop() {
-            self.recent.push((hand, at));
+            self.recent.push(Closed {
+                hand,
+                closer: at,
+                is_first: place.first.is_some(),
+            });
         }
+    }
+
+    /// A bracket of the other kind closes: one of the two is the wrong one.
+    fn turn(&mut self, at: usize, bracket: Bracket, top: Hand) {
+        let what = |at: usize| self.tokens.get(at).map(|token| token.what);
+        let is_opened = matches!(what(top.token), Some(What::Open(_)));
+        let has_key = what(top.token + 2) == Some(What::Colon);
+        let has_value = matches!(what(top.token + 1), Some(What::Open(_)))
+            || what(top.token + 2) == Some(What::Comma);
+        let is_wrongly_opened = match bracket {
+            Bracket::Brace => has_key,
+            Bracket::Square => has_value,
+        };
+        if is_opened && is_wrongly_opened {
+            self.change(top.token, Act::Turn(bracket, at), true);
+        } else {
+            self.change(at, Act::Turn(top.bracket, top.token), true);
+        }
+    }
+
+    /// A list is closed that was not opened: its bracket is missing after the last colon of the
+    /// object.
+    fn opens_after_colon(&mut self, bracket: Bracket, top: Hand) -> bool {
+        let Some(colon) = top.colon.filter(|_| bracket == Bracket::Square) else {
+            return false;
+        };
+        let next = self.tokens.get(colon + 1).map(|token| token.what);
+        if next == Some(What::Open(Bracket::Square)) {
+            return false;
+        }
+        self.change(colon + 1, Act::Open(bracket), true);
+        self.missing += 1;
+        true
     }
 
     /// The outermost bracket is closed, and something follows. Whether that is after the end, and
     /// not in a table that was closed by a bracket too many.
     fn is_after_end(&mut self, at: usize) -> bool {
         let rest = self.tokens.get(at..).unwrap_or_default();
-        if rest.iter().all(|token| matches!(token.what, What::Close(_))) {
+        if rest
+            .iter()
+            .all(|token| matches!(token.what, What::Close(_)))
+        {
             for extra in at..self.tokens.len() {
                 self.change(extra, Act::Drop, true);
             }
             return true;
         }
         if self.missing < 0
-            && let Some((hand, closer)) = self.recent.pop()
+            && let Some(last) = self.recent.pop()
         {
-            self.change(closer, Act::Drop, true);
+            // Any bracket before it may be the one too many.
+            self.change(last.closer, Act::Drop, false);
             self.missing += 1;
-            self.stack.push(hand);
+            self.stack.push(last.hand);
             return false;
         }
         self.change(at, Act::End, false);
@@ -360,7 +453,11 @@ impl<'t> Mender<'t> {
             Some(What::Close(_))
         );
         let is_after_comma = self.before(before) == Some(What::Comma);
-        let at = if is_after_comma && !is_closer { before - 1 } else { before };
+        let at = if is_after_comma && !is_closer {
+            before - 1
+        } else {
+            before
+        };
         for _ in 0..count {
             let Some(hand) = self.stack.pop() else {
                 return;
@@ -376,7 +473,10 @@ impl<'t> Mender<'t> {
         let is_whole = !matches!(last, Some(What::Comma | What::Colon | What::Open(_)));
         let is_clear = self.by_layout
             && self.stack.len() == 1
-            && self.stack.iter().all(|hand| hand.child.is_some_and(|child| child > hand.indent));
+            && self
+                .stack
+                .iter()
+                .all(|hand| hand.child.is_some_and(|child| child > hand.indent));
         while let Some(hand) = self.stack.pop() {
             let act = Act::Close(hand.bracket, hand.token);
             self.change(self.tokens.len(), act, is_clear && is_whole);

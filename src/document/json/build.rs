@@ -58,6 +58,9 @@ impl Builder<'_, '_> {
                     Act::Close(..) => self.close(at, None),
                     Act::Open(bracket) => self.open(at, token, bracket),
                     Act::Drop => what = None,
+                    Act::Turn(bracket, _) if matches!(what, Some(What::Open(_))) => {
+                        what = Some(What::Open(bracket));
+                    }
                     Act::Turn(bracket, _) => what = Some(What::Close(bracket)),
                     Act::End => return self.finish(at),
                 }
@@ -101,7 +104,8 @@ impl Builder<'_, '_> {
     }
 
     fn is_before_colon(&self, at: usize) -> bool {
-        self.token(at + 1).is_some_and(|next| next.what == What::Colon)
+        self.token(at + 1)
+            .is_some_and(|next| next.what == What::Colon)
     }
 
     fn is_next_line(&self, before: Token, token: Token) -> bool {
@@ -155,8 +159,15 @@ impl Builder<'_, '_> {
             }
         }
         let is_partial = frame.is_partial;
-        let mut node = Node::new(whole, frame.into_kind());
-        node.partial = is_partial;
+        let is_round = whole.text().starts_with('(');
+        let only = if is_round { frame.only_item() } else { None };
+        let node = match only {
+            Some(node) => node,
+            None => Node {
+                partial: is_partial,
+                ..Node::new(whole, frame.into_kind())
+            },
+        };
         self.put(node);
         if let Some(above) = self.frames.last_mut() {
             above.is_forgiven = token.is_none();
@@ -171,7 +182,8 @@ impl Builder<'_, '_> {
         frame.is_forgiven = false;
         if let Some(again) = frame.put(node) {
             let route = self.route().key(again.key);
-            self.notes.push(duplicate_key(route, again.here, Some(again.first)));
+            self.notes
+                .push(duplicate_key(route, again.here, Some(again.first)));
         }
     }
 
@@ -211,6 +223,7 @@ impl Builder<'_, '_> {
             return;
         };
         frame.is_forgiven = false;
+        frame.has_junk = false;
         match frame.after {
             After::Start | After::Comma(_) => {
                 // The last of several commas before a bracket goes as the others do.
@@ -300,11 +313,17 @@ impl Builder<'_, '_> {
                 self.key(token);
             }
             After::Key(key) => {
-                slips::missing_colon(self.notes, key);
+                if key.what == What::Text && frame.takes_colon_out() {
+                    slips::quoted_colon(self.notes, key);
+                } else {
+                    slips::missing_colon(self.notes, key);
+                }
                 self.value(token);
             }
             After::Comma(_) if is_decimal => {
-                let start = self.token(at.saturating_sub(2)).map_or(0, |whole| whole.start);
+                let start = self
+                    .token(at.saturating_sub(2))
+                    .map_or(0, |whole| whole.start);
                 let whole = self.notes.span(start, token.end);
                 slips::decimal_comma(self.notes, whole);
                 if let Some(frame) = self.frames.last_mut() {
@@ -318,7 +337,10 @@ impl Builder<'_, '_> {
                 if let Some(before) = before {
                     if !is_key && !is_next_line {
                         frame.spoil_last();
-                        return slips::two_values(self.notes, token, before);
+                        if !std::mem::replace(&mut frame.has_junk, true) {
+                            slips::two_values(self.notes, token, before);
+                        }
+                        return;
                     }
                     if !is_forgiven {
                         slips::missing_comma(self.notes, before);
@@ -365,7 +387,9 @@ impl Builder<'_, '_> {
             What::Word => {
                 let frames = &self.frames;
                 let next = |route: Route, frame: &Frame| frame.next(&route);
-                slips::word(self.notes, token, || frames.iter().fold(Route::root(), next))
+                slips::word(self.notes, token, || {
+                    frames.iter().fold(Route::root(), next)
+                })
             }
             What::Odd(index) => {
                 let meant = self.scanned.meant.get(index).cloned().flatten();

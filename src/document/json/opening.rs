@@ -27,6 +27,8 @@ pub(super) enum Opening {
 pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
     let Some(first) = tokens.first().copied() else {
         let start = notes.span(0, 0);
+        // A comment alone is told with this.
+        notes.findings.clear();
         notes.push(
             slip("the file is empty", start, "an object belongs here")
                 .help("write { \"version\": 1, … }; `rendit init` writes a first manifest"),
@@ -56,13 +58,19 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
         && tokens.iter().take(brace).all(is_name)
     {
         let start = tokens.get(brace).map_or(0, |token| token.start);
-        let end = tokens.get(brace.saturating_sub(1)).map_or(0, |token| token.end);
+        let end = tokens
+            .get(brace.saturating_sub(1))
+            .map_or(0, |token| token.end);
         let here = notes.span(first.start, end);
         let gone = notes.span(first.start, start);
         notes.push(
-            slip("something stands before the manifest", here, "a manifest starts with `{`")
-                .help("remove it")
-                .fix(At::Span(gone), ""),
+            slip(
+                "something stands before the manifest",
+                here,
+                "a manifest starts with `{`",
+            )
+            .help("remove it")
+            .fix(At::Span(gone), ""),
         );
         tokens.drain(..brace);
         return Opening::Good;
@@ -92,18 +100,27 @@ fn bare(notes: &mut Notes<'_>, tokens: &[Token], first: Token) {
     let here = notes.span(first.start, first.end);
     let place = notes.span(first.start, first.start);
     notes.push(if closed > opened {
-        slip("the first `{` is missing", here, "`{` is missing before this")
-            .help("write `{` before this")
-            .fix(At::Span(place), "{ ")
+        slip(
+            "the first `{` is missing",
+            here,
+            "`{` is missing before this",
+        )
+        .help("write `{` before this")
+        .fix(At::Span(place), "{ ")
     } else {
-        slip("the outermost braces are missing", here, "`{` is missing before this")
-            .help("write `{` as the first character of the file, and `}` as the last")
+        slip(
+            "the outermost braces are missing",
+            here,
+            "`{` is missing before this",
+        )
+        .help("write `{` as the first character of the file, and `}` as the last")
     });
 }
 
 /// A file that is fine in another language.
 fn other_language(notes: &mut Notes<'_>, first: Token) -> Option<Opening> {
-    let is_toml = toml::is_good(notes.file);
+    // `[1]` is a list as well as a header.
+    let is_toml = notes.file.text().contains('=') && toml::is_good(notes.file);
     let is_yaml = || {
         let (root, findings) = yaml::parse(notes.file);
         let is_table = matches!(&root.kind, Kind::Map(map) if !map.is_empty());
@@ -118,8 +135,12 @@ fn other_language(notes: &mut Notes<'_>, first: Token) -> Option<Opening> {
     let here = notes.span(first.start, line.end.max(first.end));
     notes.findings.clear();
     notes.push(
-        slip(format!("this is {name}, not JSON"), here, "JSON starts with `{`")
-            .help(format!("end the file's name in {ending}")),
+        slip(
+            format!("this is {name}, not JSON"),
+            here,
+            "JSON starts with `{`",
+        )
+        .help(format!("end the file's name in {ending}")),
     );
     notes.doubt_from(0);
     Some(Opening::Foreign)

@@ -63,7 +63,11 @@ impl<'a> Scanner<'_, 'a> {
                 b']' => self.mark(What::Close(Bracket::Square), 1),
                 b',' | b';' => self.mark(What::Comma, 1),
                 b':' => {
-                    let width = if self.byte(self.at + 1) == Some(b'=') { 2 } else { 1 };
+                    let width = if self.byte(self.at + 1) == Some(b'=') {
+                        2
+                    } else {
+                        1
+                    };
                     self.mark(What::Colon, width);
                 }
                 b'=' => {
@@ -76,6 +80,14 @@ impl<'a> Scanner<'_, 'a> {
                     let text = text::other_quotes(self.notes, self.at, char::from(byte));
                     self.text(text);
                 }
+                b'(' => {
+                    let here = self.notes.span(self.at, self.at + 1);
+                    let finding = slip("parentheses", here, "JSON has none");
+                    self.notes
+                        .push(finding.help("write `[` and `]` around a list, and nothing else"));
+                    self.mark(What::Open(Bracket::Square), 1);
+                }
+                b')' => self.mark(What::Close(Bracket::Square), 1),
                 _ => self.other(),
             }
         }
@@ -144,7 +156,10 @@ impl<'a> Scanner<'_, 'a> {
                 Some(inside) => inside.find("*/").map_or(rest.len(), |at| at + 4),
                 None => rest.find('\n').unwrap_or(rest.len()),
             };
-            let text = rest.get(..length).unwrap_or_default().trim_end_matches('\r');
+            let text = rest
+                .get(..length)
+                .unwrap_or_default()
+                .trim_end_matches('\r');
             end = end.max(self.at + text.len());
             self.at += length;
             let next = self.rest();
@@ -158,12 +173,18 @@ impl<'a> Scanner<'_, 'a> {
             }
         }
         let gone = self.gone(start, end);
-        let finding = slip("a comment", self.notes.span(start, end), "JSON has no comments")
-            .help("remove it, or keep the manifest as TOML or YAML");
-        let is_closed = !self.notes.text(start, end).starts_with("/*") || end < self.notes.file.text().len()
+        let finding = slip(
+            "a comment in JSON",
+            self.notes.span(start, end),
+            "JSON has no comments",
+        )
+        .help("remove it, or keep the manifest as TOML or YAML");
+        let is_closed = !self.notes.text(start, end).starts_with("/*")
+            || end < self.notes.file.text().len()
             || self.notes.text(start, end).ends_with("*/");
         let span = self.notes.span(gone.0, gone.1);
-        self.notes.push(finding.fix(At::Span(span), "").sure(is_closed));
+        self.notes
+            .push(finding.fix(At::Span(span), "").sure(is_closed));
     }
 
     /// Whether nothing else stands in the lines from byte `start` to byte `end`.
@@ -172,11 +193,15 @@ impl<'a> Scanner<'_, 'a> {
         let first = file.line_range(file.line_of(start)).start;
         let last = file.line_range(file.line_of(end)).end;
         let is_blank = |text: &str| text.trim().is_empty();
-        let after = if end > start { self.notes.text(end, last) } else { "" };
+        let after = if end > start {
+            self.notes.text(end, last)
+        } else {
+            ""
+        };
         is_blank(self.notes.text(first, start)) && is_blank(after)
     }
 
-    /// What goes with a comment: its lines, or the blanks before it.
+    /// What goes with a comment: its lines, or the blanks between it and its neighbour.
     fn gone(&self, start: usize, end: usize) -> (usize, usize) {
         let file = self.notes.file;
         if self.own_lines(start, end) {
@@ -186,6 +211,11 @@ impl<'a> Scanner<'_, 'a> {
         }
         let line = file.line_range(file.line_of(start)).start;
         let before = self.notes.text(line, start);
+        if before.trim().is_empty() {
+            let after = self.notes.text(end, file.text().len());
+            let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
+            return (start, end + blanks);
+        }
         let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
         (start - blanks, end)
     }
@@ -231,8 +261,12 @@ impl<'a> Scanner<'_, 'a> {
         plain.truncate(kept);
         let span = self.notes.span(start, end);
         let finding = if shows {
-            slip("a space that is none for JSON", span.clone(), "a no-break space or another odd one")
-                .help("write a plain space")
+            slip(
+                "a space that is none for JSON",
+                span.clone(),
+                "a no-break space or another odd one",
+            )
+            .help("write a plain space")
         } else {
             slip("an invisible character", span.clone(), "JSON has none here").help("remove it")
         };
@@ -297,7 +331,10 @@ impl<'a> Scanner<'_, 'a> {
             let word = rest.get(at..).unwrap_or_default();
             let mut end = at + self.word_length(word);
             // `C:\films`, `https://…` and `0:30` go on after the colon.
-            while let Some(after) = rest.get(end..).and_then(|left| left.strip_prefix([':', '='])) {
+            while let Some(after) = rest
+                .get(end..)
+                .and_then(|left| left.strip_prefix([':', '=']))
+            {
                 if is_end(after) && !after.starts_with(['=', '/', '#']) {
                     break;
                 }
@@ -316,9 +353,13 @@ impl<'a> Scanner<'_, 'a> {
                 return length;
             }
             length = end;
-            let is_comment = next.starts_with('#') || next.starts_with("//") || next.starts_with("/*");
+            let is_comment =
+                next.starts_with('#') || next.starts_with("//") || next.starts_with("/*");
             let goes_on = next.len() < left.len() && !is_comment;
-            let is_word = next.chars().next().is_some_and(|c| !ends_word(c) && c != '\'');
+            let is_word = next
+                .chars()
+                .next()
+                .is_some_and(|c| !ends_word(c) && c != '\'');
             if !goes_on || !is_word {
                 return length;
             }
@@ -329,10 +370,7 @@ impl<'a> Scanner<'_, 'a> {
 
 /// Whether a character is no part of a word.
 fn ends_word(c: char) -> bool {
-    let is_mark = matches!(
-        c,
-        ',' | ':' | ';' | '=' | '{' | '}' | '[' | ']' | '"' | '`'
-    );
+    let is_mark = matches!(c, ',' | ':' | ';' | '=' | '{' | '}' | '[' | ']' | '"' | '`');
     is_mark || c.is_whitespace() || is_odd_blank(c) || is_wide_mark(c) || TYPOGRAPHIC.contains(&c)
 }
 
@@ -341,7 +379,9 @@ fn name_length(rest: &str) -> usize {
     if !rest.starts_with("${") {
         return 1;
     }
-    let inside = rest.char_indices().take_while(|(at, c)| *at < LONGEST_NAME && *c != '\n');
+    let inside = rest
+        .char_indices()
+        .take_while(|(at, c)| *at < LONGEST_NAME && *c != '\n');
     let close = inside.into_iter().find(|(_, c)| *c == '}');
     close.map_or(1, |(at, _)| at + 1)
 }

@@ -4,6 +4,7 @@
 
 use super::bracket::{Act, Change};
 use super::notes::{Notes, slip};
+use super::text::NOT_CLOSED;
 use super::token::{Bracket, Token, What};
 use crate::diag::{At, Diagnostic};
 
@@ -28,7 +29,7 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], 
         match first.act {
             Act::Close(..) if first.at >= tokens.len() => open_at_end(notes, tokens, some, is_bare),
             Act::Close(..) => not_closed(notes, tokens, some),
-            Act::Open(_) => not_opened(notes, tokens, first.at),
+            Act::Open(bracket) => not_opened(notes, tokens, first.at, bracket),
             Act::Drop => too_many(notes, tokens, some),
             Act::Turn(bracket, opener) => wrong_one(notes, tokens, first.at, bracket, opener),
             Act::End => after_end(notes, tokens, first.at),
@@ -39,9 +40,7 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], 
 /// How many closing brackets that are too many follow each other.
 fn neighbours(changes: &[Change]) -> usize {
     let pairs = changes.iter().zip(changes.iter().skip(1));
-    let is_next = |(one, next): &(&Change, &Change)| {
-        next.act == Act::Drop && next.at == one.at + 1
-    };
+    let is_next = |(one, next): &(&Change, &Change)| next.act == Act::Drop && next.at == one.at + 1;
     1 + pairs.take_while(is_next).count()
 }
 
@@ -63,11 +62,15 @@ fn not_closed(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
     let label = format!("`{closers}` is missing after this");
     let finding = slip(message(changes), place, label);
     let finding = opened(notes, tokens, changes, finding);
-    let finding = match notes.sample(last.start, last.end) {
-        Some(sample) => finding.help(format!("write `{closers}` after `{sample}`")),
-        None => finding.help(format!("write `{closers}` after this")),
-    };
     let mut text = laid_out(notes, tokens, changes, last.end);
+    let help = match notes.sample(last.start, last.end) {
+        _ if text.contains('\n') => {
+            format!("write `{closers}` in a line of its own after this one")
+        }
+        Some(sample) => format!("write `{closers}` after `{sample}`"),
+        None => format!("write `{closers}` after this"),
+    };
+    let finding = finding.help(help);
     // A comma before a closing bracket belongs to nothing.
     let end = comma.map_or(last.end, |comma| comma.end);
     if comma.is_none() && !matches!(next, Some(What::Comma | What::Close(_))) {
@@ -82,6 +85,9 @@ fn open_at_end(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_b
         return;
     };
     let closers = closers(changes);
+    if last.end >= notes.file.text().trim_end().len() && cut_text(notes, *last) {
+        return;
+    }
     let is_certain = changes.iter().all(|one| one.is_certain);
     let message = match changes {
         [_] => message(changes),
@@ -99,11 +105,10 @@ fn open_at_end(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_b
         true => {
             let text = laid_out(notes, tokens, changes, last.end);
             let end = notes.span(last.end, last.end);
-            let finding = finding.help(format!("write `{closers}` where they belong"));
-            let finding = match changes {
-                [_] => finding.help(format!("write `{closers}`")),
-                _ => finding,
-            };
+            let finding = finding.help(match is_certain {
+                true => format!("write `{closers}`"),
+                false => format!("write `{closers}` at the end of what is not closed"),
+            });
             finding.fix(At::Span(end), text).sure(is_certain)
         }
         false => finding.help("the end of the file is missing: is it a part of a longer one?"),
@@ -123,22 +128,56 @@ fn open_at_end(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_b
     }
 }
 
-fn not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize) {
+/// Whether the file ends inside of its last token, a text; this is told then.
+fn cut_text(notes: &mut Notes<'_>, last: Token) -> bool {
+    let is_it = |finding: &Diagnostic| {
+        finding.message == NOT_CLOSED && finding.primary().is_some_and(|span| span.end == last.end)
+    };
+    let Some(at) = notes.findings.iter().position(is_it) else {
+        return false;
+    };
+    notes.findings.remove(at);
+    let place = notes.last_character(last.end);
+    notes.push(
+        slip(
+            "the file ends inside of a text",
+            place,
+            "nothing follows this",
+        )
+        .help("the end of the file is missing: is it a part of a longer one?"),
+    );
+    notes.doubt_from(last.start);
+    true
+}
+
+fn not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket) {
     let (Some(last), Some(token)) = (before(tokens, at), tokens.get(at)) else {
         return;
     };
+    let opener = bracket.opener();
+    let message = format!("{} is not opened", bracket.noun());
     let is_after_colon = last.what == What::Colon;
     let finding = if is_after_colon {
-        let key = before(tokens, at.saturating_sub(1)).and_then(|key| notes.sample(key.start, last.end));
-        let help = key.map(|key| format!("write {key} {{"));
-        slip("an object is not opened", notes.last_character(last.end), "`{` is missing after this")
-            .help(help.unwrap_or_else(|| "write `{` after this".to_owned()))
-            .fix(At::Span(notes.span(last.end, last.end)), " {")
+        let key =
+            before(tokens, at.saturating_sub(1)).and_then(|key| notes.sample(key.start, last.end));
+        let help = key.map(|key| format!("write {key} {opener}"));
+        let place = notes.last_character(last.end);
+        let is_same_line = !notes.text(last.end, token.start).contains('\n');
+        let (at, text) = match is_same_line {
+            true => (token.start, opener.to_string()),
+            false => (last.end, format!(" {opener}")),
+        };
+        slip(message, place, format!("`{opener}` is missing after this"))
+            .help(help.unwrap_or_else(|| format!("write `{opener}` after this")))
+            .fix(At::Span(notes.span(at, at)), text)
     } else {
         let here = notes.span(token.start, token.end);
-        slip("an object is not opened", here, "`{` is missing before this")
-            .help("write `{` before this")
-            .fix(At::Span(notes.span(token.start, token.start)), "{ ")
+        slip(message, here, format!("`{opener}` is missing before this"))
+            .help(format!("write `{opener}` before this"))
+            .fix(
+                At::Span(notes.span(token.start, token.start)),
+                format!("{opener} "),
+            )
     };
     notes.push(finding);
 }
@@ -168,32 +207,37 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         _ => first.start,
     };
     let gone = notes.span(start, last.end);
-    notes.push(slip(message, here, label).help("remove it").fix(At::Span(gone), ""));
+    if changes.iter().all(|one| one.is_certain) {
+        notes.push(
+            slip(message, here, label)
+                .help("remove it")
+                .fix(At::Span(gone), ""),
+        );
+        return;
+    }
+    let label = "closes the manifest, and more follows";
+    notes.push(slip(message, here, label).help("remove it, or the one before it that is too many"));
+    let brackets = tokens
+        .iter()
+        .filter(|token| matches!(token.what, What::Close(_)));
+    notes.doubt_from(brackets.map(|token| token.start).min().unwrap_or(0));
 }
 
-fn wrong_one(
-    notes: &mut Notes<'_>,
-    tokens: &[Token],
-    at: usize,
-    bracket: Bracket,
-    opener: usize,
-) {
-    let Some(token) = tokens.get(at) else {
+fn wrong_one(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket, other: usize) {
+    let (Some(token), Some(other)) = (tokens.get(at), tokens.get(other)) else {
         return;
     };
     let here = notes.span(token.start, token.end);
-    let message = format!("{} is closed by `{}`", bracket.noun(), here.text());
-    let label = format!("`{}` belongs here", bracket.closer());
-    let finding = slip(message, here.clone(), label)
-        .help(format!("write `{}`", bracket.closer()))
-        .fix(At::Span(here), bracket.closer().to_string());
-    let finding = match tokens.get(opener) {
-        Some(token) => {
-            finding.label(At::Span(notes.span(token.start, token.end)), "opened here")
-        }
-        None => finding,
+    let (done, right, there) = match token.what {
+        What::Open(_) => ("opened", bracket.opener(), "closed here"),
+        _ => ("closed", bracket.closer(), "opened here"),
     };
-    notes.push(finding);
+    let message = format!("{} is {done} by `{}`", bracket.noun(), here.text());
+    let finding = slip(message, here.clone(), format!("`{right}` belongs here"))
+        .help(format!("write `{right}`"))
+        .fix(At::Span(here), right.to_string());
+    let there_span = notes.span(other.start, other.end);
+    notes.push(finding.label(At::Span(there_span), there));
 }
 
 fn after_end(notes: &mut Notes<'_>, tokens: &[Token], at: usize) {
@@ -211,7 +255,14 @@ fn after_end(notes: &mut Notes<'_>, tokens: &[Token], at: usize) {
         What::Open(_) => "a manifest is one object: put each into a file of its own",
         _ => "remove it, or move it before the last `}`",
     };
-    notes.push(slip("something follows the end of the manifest", here, "does not belong here").help(help));
+    notes.push(
+        slip(
+            "something follows the end of the manifest",
+            here,
+            "does not belong here",
+        )
+        .help(help),
+    );
     notes.doubt_from(first.start);
 }
 
@@ -222,7 +273,12 @@ fn before(tokens: &[Token], at: usize) -> Option<&Token> {
 
 fn message(changes: &[Change]) -> &'static str {
     match changes {
-        [Change { act: Act::Close(Bracket::Square, _), .. }] => "a list is not closed",
+        [
+            Change {
+                act: Act::Close(Bracket::Square, _),
+                ..
+            },
+        ] => "a list is not closed",
         [_] => "an object is not closed",
         _ => "several brackets are not closed",
     }

@@ -27,7 +27,12 @@ pub(super) struct Reader {
 impl Reader {
     /// The text whose double quote stands at byte `start`; `None` if the quote is one too many.
     /// `is_key` tells whether a key may stand here.
-    pub(super) fn double(&mut self, notes: &mut Notes<'_>, start: usize, is_key: bool) -> Option<Text> {
+    pub(super) fn double(
+        &mut self,
+        notes: &mut Notes<'_>,
+        start: usize,
+        is_key: bool,
+    ) -> Option<Text> {
         let bytes = notes.file.text().as_bytes();
         let mut at = start + 1;
         let mut escapes = false;
@@ -50,7 +55,7 @@ impl Reader {
             }
         };
         if !is_end(notes.text(end, bytes.len()))
-            && let Some(text) = self.stray_quote(notes, start, end)
+            && let Some(text) = self.stray_quote(notes, start, end, is_key)
         {
             return text;
         }
@@ -75,8 +80,15 @@ impl Reader {
         notes: &mut Notes<'_>,
         start: usize,
         end: usize,
+        is_key: bool,
     ) -> Option<Option<Text>> {
         let inside = notes.text(start + 1, end - 1).trim_end();
+        if end == start + 2 {
+            return Some(one_too_many(notes, start));
+        }
+        if is_key && let Some(key) = key_of(inside) {
+            return Some(Some(close_at(notes, start, start + 1 + key)));
+        }
         if inside.ends_with([',', ':', '{', '[']) {
             let kept = match inside.strip_suffix(':') {
                 Some(key) => key.trim_end(),
@@ -186,6 +198,9 @@ pub(super) fn unopened(notes: &mut Notes<'_>, start: usize, end: usize) -> Text 
     instead(notes, start, end, finding, notes.text(start, end - 1))
 }
 
+/// The message of a text that no quote ends.
+pub(super) const NOT_CLOSED: &str = "a text is not closed";
+
 /// A text that no quote ends before the line does, at byte `end`.
 fn unclosed(notes: &mut Notes<'_>, start: usize, end: usize, is_key: bool) -> Option<Text> {
     let inside = notes.text(start + 1, end);
@@ -244,7 +259,7 @@ fn unclosed(notes: &mut Notes<'_>, start: usize, end: usize, is_key: bool) -> Op
 fn close_at(notes: &mut Notes<'_>, start: usize, end: usize) -> Text {
     let inside: String = notes.text(start, end).chars().skip(1).collect();
     let at = notes.last_character(end);
-    let finding = slip("a text is not closed", at, "`\"` is missing after this");
+    let finding = slip(NOT_CLOSED, at, "`\"` is missing after this");
     instead(notes, start, end, finding, &inside)
 }
 
@@ -312,8 +327,12 @@ fn bad_escape(notes: &mut Notes<'_>, start: usize, end: usize) -> Text {
     let span = notes.span(start + 1 + at, start + 1 + at + width);
     let is_half = width == 6 && escape.is_ascii();
     let finding = if is_half {
-        slip("half of a character after a backslash", span, "needs its other half")
-            .help("write the character itself")
+        slip(
+            "half of a character after a backslash",
+            span,
+            "needs its other half",
+        )
+        .help("write the character itself")
     } else {
         let finding = slip("an unknown escape after a backslash", span, "not an escape");
         let text = format!("\"{}\"", doubled(inside));
@@ -338,10 +357,17 @@ fn first_bad_escape(inside: &str) -> Option<(usize, usize)> {
             '"' | '\\' | '/' | 'b' | 'f' | 'n' | 'r' | 't' => continue,
             'u' => {
                 let digits = inside.get(at + 2..).unwrap_or_default();
-                let hex = digits.chars().take_while(char::is_ascii_hexdigit).take(4).count();
+                let hex = digits
+                    .chars()
+                    .take_while(char::is_ascii_hexdigit)
+                    .take(4)
+                    .count();
                 // A surrogate that is not one of a pair is no character.
                 let is_whole = hex == 4 && decode(inside.get(at..at + 6)?).is_some();
-                let is_pair = hex == 4 && inside.get(at..at + 12).is_some_and(|two| decode(two).is_some());
+                let is_pair = hex == 4
+                    && inside
+                        .get(at..at + 12)
+                        .is_some_and(|two| decode(two).is_some());
                 if is_whole || is_pair {
                     if is_pair && !is_whole {
                         rest.nth(9);

@@ -12,6 +12,14 @@ pub(super) enum Bracket {
 }
 
 impl Bracket {
+    /// What opens it.
+    pub(super) fn opener(self) -> char {
+        match self {
+            Self::Brace => '{',
+            Self::Square => '[',
+        }
+    }
+
     /// What closes it.
     pub(super) fn closer(self) -> char {
         match self {

@@ -119,9 +119,8 @@ pub(super) fn is_number(word: &str) -> bool {
 
 /// A number that is written as other languages have it: what is wrong, and the number.
 fn odd_number(word: &str) -> Option<(&'static str, &'static str, String)> {
-    let of_plain = |message, label, plain: String| {
-        is_number(&plain).then_some((message, label, plain))
-    };
+    let of_plain =
+        |message, label, plain: String| is_number(&plain).then_some((message, label, plain));
     let (sign, unsigned) = match word.strip_prefix(['-', '+']) {
         Some(rest) if word.starts_with('-') => ("-", rest),
         Some(rest) => ("", rest),
@@ -148,7 +147,9 @@ fn odd_number(word: &str) -> Option<(&'static str, &'static str, String)> {
         why = ("a number that ends with a point", "drop the point");
     }
     let zeros = plain.bytes().take_while(|b| *b == b'0').count();
-    let is_kept = plain.get(zeros..).is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_kept = plain
+        .get(zeros..)
+        .is_none_or(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()));
     let zeros = zeros.saturating_sub(usize::from(is_kept));
     if zeros > 0 {
         plain = plain.get(zeros..).unwrap_or_default().to_owned();

@@ -31,6 +31,8 @@ pub(super) struct Frame {
     pub(super) bare: Vec<Token>,
     /// Whether the next value belongs to nothing, which is told already.
     pub(super) drops: bool,
+    /// Whether what stands between two values is told already.
+    pub(super) has_junk: bool,
     /// Whether a key in this list is told already.
     pub(super) has_keys: bool,
     /// Whether what it lacks may be written all the same.
@@ -61,6 +63,7 @@ impl Frame {
             after: After::Start,
             bare: Vec::new(),
             drops: false,
+            has_junk: false,
             has_keys: false,
             is_partial: false,
             is_forgiven: false,
@@ -75,6 +78,18 @@ impl Frame {
     pub(super) fn name(&mut self, key: String, span: Span, token: Token) {
         self.key = Some((key, span));
         self.after = After::Key(token);
+    }
+
+    /// The key that has come holds its colon inside of the quotes; whether it did.
+    pub(super) fn takes_colon_out(&mut self) -> bool {
+        let Some((key, _)) = &mut self.key else {
+            return false;
+        };
+        let Some(plain) = key.strip_suffix(':').filter(|plain| !plain.is_empty()) else {
+            return false;
+        };
+        *key = plain.to_owned();
+        true
     }
 
     /// A value has come.
@@ -136,6 +151,12 @@ impl Frame {
     /// Whether it is an object that holds nothing but several words.
     pub(super) fn is_list_in_braces(&self) -> bool {
         self.bracket == Bracket::Brace && self.pairs == 0 && self.bare.len() > 1
+    }
+
+    /// What it holds, if it is one value in parentheses.
+    pub(super) fn only_item(&mut self) -> Option<Node> {
+        let is_one = self.bracket == Bracket::Square && self.items.len() == 1;
+        is_one.then(|| self.items.pop()).flatten()
     }
 
     /// What it holds.

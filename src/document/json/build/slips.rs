@@ -31,7 +31,11 @@ fn comma(notes: &mut Notes<'_>, comma: Token, from: usize, message: &str) {
     let here = span(notes, comma);
     let gone = notes.span(from, comma.end);
     let label = format!("this `{}` is one too many", here.text());
-    notes.push(slip(message, here, label).help("remove it").fix(At::Span(gone), ""));
+    notes.push(
+        slip(message, here, label)
+            .help("remove it")
+            .fix(At::Span(gone), ""),
+    );
 }
 
 /// A comma before a closing bracket.
@@ -47,7 +51,11 @@ pub(super) fn trailing_comma(notes: &mut Notes<'_>, token: Token) {
 pub(super) fn extra_comma(notes: &mut Notes<'_>, token: Token, before: Option<Token>) {
     let from = before.map_or(token.start, |before| before.end);
     let gap = notes.text(from, token.start);
-    let from = if gap.trim().is_empty() { from } else { token.start };
+    let from = if gap.trim().is_empty() {
+        from
+    } else {
+        token.start
+    };
     comma(notes, token, from, "a comma too many");
 }
 
@@ -55,7 +63,11 @@ pub(super) fn extra_comma(notes: &mut Notes<'_>, token: Token, before: Option<To
 pub(super) fn foreign_comma(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
     let message = format!("a `{}` instead of a comma", here.text());
-    notes.push(written(slip(message, here.clone(), "JSON has `,` here"), here, ","));
+    notes.push(written(
+        slip(message, here.clone(), "JSON has `,` here"),
+        here,
+        ",",
+    ));
 }
 
 /// `=` instead of `:`.
@@ -64,7 +76,11 @@ pub(super) fn foreign_colon(notes: &mut Notes<'_>, token: Token, key: Option<Tok
     let message = format!("a `{}` after a key", here.text());
     let from = key.map_or(token.start, |key| key.end);
     let gap = notes.text(from, token.start);
-    let from = if gap.trim().is_empty() { from } else { token.start };
+    let from = if gap.trim().is_empty() {
+        from
+    } else {
+        token.start
+    };
     let gone = notes.span(from, token.end);
     let rest = notes.text(token.end, token.end + 1);
     let text = if rest.trim().is_empty() { ":" } else { ": " };
@@ -79,13 +95,29 @@ pub(super) fn foreign_colon(notes: &mut Notes<'_>, token: Token, key: Option<Tok
 /// A value right after a key.
 pub(super) fn missing_colon(notes: &mut Notes<'_>, key: Token) {
     let place = notes.last_character(key.end);
-    let finding = slip("a `:` is missing after a key", place, "`:` is missing after this");
+    let finding = slip(
+        "a `:` is missing after a key",
+        place,
+        "`:` is missing after this",
+    );
     let help = match notes.sample(key.start, key.end) {
         Some(key) => format!("write {key}: …"),
         None => "write `:` after the key".to_owned(),
     };
     let end = notes.span(key.end, key.end);
     notes.push(finding.help(help).fix(At::Span(end), ":"));
+}
+
+/// A colon before the quote that closes a key.
+pub(super) fn quoted_colon(notes: &mut Notes<'_>, key: Token) {
+    let here = span(notes, key);
+    let finding = slip(
+        "a `:` inside of a key's quotes",
+        here.clone(),
+        "`:` belongs after the quote",
+    );
+    let plain = here.text().replace(':', "");
+    notes.push(written(finding, here, &format!("{plain}:")));
 }
 
 /// A colon that no key stands before.
@@ -129,8 +161,15 @@ pub(super) fn bare_key(notes: &mut Notes<'_>, key: Token) {
 /// `{"a", "b"}`.
 pub(super) fn list_in_braces(notes: &mut Notes<'_>, whole: &Span) {
     let opener = notes.span(whole.start, whole.start + 1);
-    let finding = slip("a list in braces", opener, "a list is written in `[` and `]`");
-    let inside = whole.text().strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+    let finding = slip(
+        "a list in braces",
+        opener,
+        "a list is written in `[` and `]`",
+    );
+    let inside = whole
+        .text()
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
     notes.push(match inside {
         Some(inside) => {
             let text = format!("[{}]", inside.trim());
@@ -175,16 +214,31 @@ pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
         return;
     }
     notes.push(
-        slip("two values without anything between them", here, "neither a key nor a value")
-            .help("remove it, or write a comma and a key before it"),
+        slip(
+            "two values without anything between them",
+            here,
+            "neither a key nor a value",
+        )
+        .help("remove it, or write a comma and a key before it"),
     );
 }
 
 /// `23,976`.
 pub(super) fn decimal_comma(notes: &mut Notes<'_>, whole: Span) {
     let text = whole.text();
-    let help = format!("write {} or {}", text.replace(',', "."), text.replace(',', ""));
-    notes.push(slip("a comma in a number", whole, "JSON's decimal mark is a point").help(help));
+    let help = format!(
+        "write {} or {}",
+        text.replace(',', "."),
+        text.replace(',', "")
+    );
+    notes.push(
+        slip(
+            "a comma in a number",
+            whole,
+            "JSON's decimal mark is a point",
+        )
+        .help(help),
+    );
 }
 
 /// A key without quotes.
