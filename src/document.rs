@@ -73,7 +73,7 @@ pub struct Document {
     pub root: Node,
     /// The files that the tree was made of; the first is the manifest itself.
     pub files: Vec<SourceFile>,
-    /// The first syntax error of each file that has one, where it hides anything.
+    /// Where the reading of each file that cannot be read for certain begins to be a guess.
     broken: Vec<Span>,
     /// Syntax errors that hide nothing, since what was meant is known.
     known: Vec<Span>,
@@ -229,14 +229,23 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         return None;
     };
     let mut known = Vec::new();
-    let (mut root, mut findings) = match syntax {
+    let (mut root, mut findings, doubt) = match syntax {
         Syntax::Toml => {
             let read = toml::parse(file);
             known = read.known;
-            (read.root, read.findings)
+            let doubt = first_break(&read.findings, &known);
+            (read.root, read.findings, doubt)
         }
-        Syntax::Yaml => yaml::parse(file),
-        Syntax::Json => json::parse(file),
+        Syntax::Yaml => {
+            let (root, findings) = yaml::parse(file);
+            let doubt = first_break(&findings, &known);
+            (root, findings, doubt)
+        }
+        Syntax::Json => {
+            let read = json::parse(file);
+            let doubt = read.doubt.map(|at| Span::new(file, at, at));
+            (read.root, read.findings, doubt)
+        }
     };
     if let Some(crowd) = bytes::crowd(&root) {
         let finding = *too_large(file.name());
@@ -244,18 +253,22 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         return None;
     }
     bytes::refuse_nul(&mut root, &mut findings);
-    let broken = findings
+    let has_twins = findings.iter().any(|one| one.code == &node::DUPLICATE_KEY);
+    diagnostics.extend(findings);
+    let mut document = Document::new(root, file, doubt, has_twins);
+    document.known = known;
+    Some(document)
+}
+
+/// The first syntax error that hides anything: from there on the tree is a guess.
+fn first_break(findings: &[Diagnostic], known: &[Span]) -> Option<Span> {
+    findings
         .iter()
         .filter(|finding| is_syntax(finding.code))
         .filter_map(Diagnostic::primary)
         .filter(|span| !known.contains(span))
         .min_by_key(|span| span.start)
-        .cloned();
-    let has_twins = findings.iter().any(|one| one.code == &node::DUPLICATE_KEY);
-    diagnostics.extend(findings);
-    let mut document = Document::new(root, file, broken, has_twins);
-    document.known = known;
-    Some(document)
+        .cloned()
 }
 
 /// Whether a finding of this code leaves a hole in the tree, which hides other findings.

@@ -1,8 +1,7 @@
 //! YAML 1.2 to spanned tree, by the events of the `granit-parser` crate: aliases, `<<` merges,
 //! and budgets for both.
 //!
-//! Unaware of TOML and of what a manifest means. JSON is read here too: it is YAML written in
-//! flow style (YAML 1.2.2 §1.3).
+//! Unaware of TOML, of JSON and of what a manifest means.
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Marks, Tag};
 
@@ -26,31 +25,14 @@ pub use code::{
     YAML_TAG,
 };
 
-/// The YAML 1.2 limit for a key on one line, and a limit for JSON, which has none.
+/// The YAML 1.2 limit for a key on one line.
 const KEY_LOOKAHEAD: usize = 1024;
-const JSON_KEY_LOOKAHEAD: usize = 1 << 20;
 
-/// Reads a whole file of YAML; an empty file is an empty mapping.
-pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
-    read(file, file.text(), KEY_LOOKAHEAD)
-}
-
-/// Reads JSON. `text` is the file's text, or a copy of it with the same byte positions.
-pub(super) fn parse_json(file: &SourceFile, text: &str) -> (Node, Vec<Diagnostic>) {
-    read(file, text, JSON_KEY_LOOKAHEAD)
-}
-
-/// Whether a bare word is a string, and not a number, a truth value or null in disguise; also
-/// for YAML 1.1 readers, which see truth values in `yes` and `no`.
-pub(super) fn is_string(word: &str) -> bool {
-    matches!(scalar::resolve(word), (Kind::Str(_), None))
-}
-
-fn options(key_lookahead: usize) -> Options {
+fn options() -> Options {
     granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
-        simple_key_max_lookahead: key_lookahead,
+        simple_key_max_lookahead: KEY_LOOKAHEAD,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH
     }
@@ -58,7 +40,7 @@ fn options(key_lookahead: usize) -> Options {
 
 /// Where the first thing stands in `text` that is no YAML.
 fn first_error(text: &str) -> Option<usize> {
-    let mut parser = Parser::new_from_str_with_options(text, options(KEY_LOOKAHEAD));
+    let mut parser = Parser::new_from_str_with_options(text, options());
     while let Some(event) = parser.next_event() {
         if let Err(error) = event {
             return Some(error.marker().byte_offset().unwrap_or(0));
@@ -67,17 +49,15 @@ fn first_error(text: &str) -> Option<usize> {
     None
 }
 
-fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagnostic>) {
-    let mut parser = Parser::new_from_str_with_options(text, options(key_lookahead));
-    let is_json = key_lookahead == JSON_KEY_LOOKAHEAD;
-    let mut builder = Builder::new(file, is_json);
+/// Reads a whole file of YAML; an empty file is an empty mapping.
+pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
+    let mut parser = Parser::new_from_str_with_options(file.text(), options());
+    let mut builder = Builder::new(file);
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, marks)) => builder.event(event, &marks),
             Err(error) => {
-                builder
-                    .findings
-                    .push(complaint::explain(file, &error, is_json));
+                builder.findings.push(complaint::explain(file, &error));
                 builder.stopped = true;
             }
         }
@@ -86,6 +66,12 @@ fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagn
         }
     }
     builder.finish()
+}
+
+/// Whether a bare word is a string, and not a number, a truth value or null in disguise; also
+/// for YAML 1.1 readers, which see truth values in `yes` and `no`.
+pub(super) fn is_string(word: &str) -> bool {
+    matches!(scalar::resolve(word), (Kind::Str(_), None))
 }
 
 impl Builder<'_> {
@@ -110,7 +96,7 @@ impl Builder<'_> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let mut node = self.scalar(&text, style, tag.as_deref(), marks, span);
-                if !self.is_json && matches!(style, ScalarStyle::Plain) && tag.is_none() {
+                if matches!(style, ScalarStyle::Plain) && tag.is_none() {
                     self.look_for_slip(&mut node, &text);
                 }
                 if !self.stopped {

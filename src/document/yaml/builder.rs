@@ -53,14 +53,12 @@ pub(super) struct Builder<'a> {
     pub(super) documents: usize,
     expanded: usize,
     pub(super) stopped: bool,
-    /// JSON has a judge of its own for slips.
-    pub(super) is_json: bool,
     /// The file's anchors, once an alias has been in vain.
     names: Option<Anchors>,
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(file: &'a SourceFile, is_json: bool) -> Self {
+    pub(super) fn new(file: &'a SourceFile) -> Self {
         Self {
             file,
             open: Vec::new(),
@@ -70,7 +68,6 @@ impl<'a> Builder<'a> {
             documents: 0,
             expanded: 0,
             stopped: false,
-            is_json,
             names: None,
         }
     }
@@ -141,7 +138,7 @@ impl<'a> Builder<'a> {
                 && entry.key_span.text() == entry.key
         };
         let slips = |entry: &Entry| is_bare(entry) && slip::entry(&entry.key_span).is_some();
-        if self.is_json || !map.iter().any(slips) {
+        if !map.iter().any(slips) {
             return;
         }
         let keys: Vec<Span> = map
@@ -176,7 +173,7 @@ impl<'a> Builder<'a> {
             && above.node.span.text().starts_with('{')
             && above.key.is_none();
         let is_key = matches!(&above.node.kind, Kind::Map(map) if map.is_empty());
-        if self.is_json || !starts_above || !is_key {
+        if !starts_above || !is_key {
             return None;
         }
         let root = self.open.first().and_then(|root| root.node.as_map());

@@ -26,7 +26,7 @@ pub(super) use blank::{is_odd, no_break};
 pub(super) use layout::finding;
 
 /// One complaint as a finding.
-pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Diagnostic {
+pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
     let mut at = error.marker().byte_offset().unwrap_or(0);
     if is_about_tabs(error.kind()) {
         // The reader stops before the line break that the tab follows.
@@ -42,7 +42,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError, is_json: bool) -> Di
         )
         .label(At::Span(span), "too deep");
     }
-    let scene = Scene::of(file, at).filter(|_| !is_json);
+    let scene = Scene::of(file, at);
     if let Some(finding) = scene.and_then(|scene| slip(&scene, error.kind())) {
         return finding;
     }
