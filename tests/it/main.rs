@@ -45,6 +45,7 @@ mod schema_engine;
 mod lsp;
 mod lsp_complete;
 mod lsp_outline;
+mod lsp_typing;
 mod show;
 mod sources;
 mod spelling;

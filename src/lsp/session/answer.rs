@@ -314,6 +314,9 @@ impl State {
         let Some(here) = self.here(&params.text_document.uri) else {
             return Ok(Value::Null);
         };
+        if self.analysis(&here.name).kind == Kind::Foreign {
+            return Ok(Value::Null);
+        }
         let outline = Outline::read(here.syntax, here.paper.text(), None);
         Ok(json!(symbols(&outline, &here.paper)))
     }
@@ -392,25 +395,38 @@ impl State {
         let Some(here) = self.here(&params.text_document.uri) else {
             return Ok(Value::Null);
         };
+        let none = Ok(json!([]));
         let analysis = self.analysis(&here.name);
-        let Some(loaded) = &analysis.loaded else {
-            return Ok(json!([]));
+        let has_mistakes = analysis
+            .loaded
+            .as_ref()
+            .is_none_or(|loaded| loaded.jobs.is_none());
+        if analysis.kind != Kind::Manifest || !(has_mistakes || analysis.only_job().is_some()) {
+            return none;
+        }
+        // With a mistake in one line, the others keep the hints that they had.
+        let Some((planned, shift)) = self.planned(&here.name) else {
+            return none;
         };
-        // A batch has many sources; one of them proves nothing.
-        let jobs = loaded.jobs.as_deref().unwrap_or_default();
-        let [job] = jobs else { return Ok(json!([])) };
+        let Some((job, loaded)) = planned.only_job() else {
+            return none;
+        };
+        let Some(file) = loaded.document.files.first() else {
+            return none;
+        };
         let Some(plan) = self.background.plan(job) else {
-            return Ok(json!([]));
+            return none;
         };
-        let all: Vec<Value> = hints(&plan, &loaded.document, &here.paper.file)
+        let all: Vec<Value> = hints(&plan, &loaded.document, file)
             .into_iter()
-            .map(|hint| {
-                json!({
-                    "position": here.paper.position(hint.at),
+            .filter_map(|hint| {
+                let at = shift.place(&(hint.at..hint.at))?;
+                Some(json!({
+                    "position": here.paper.position(at.start),
                     "label": hint.label,
                     "tooltip": hint.tooltip,
                     "paddingLeft": true,
-                })
+                }))
             })
             .collect();
         Ok(json!(all))
