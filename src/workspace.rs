@@ -15,7 +15,7 @@ use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
-use crate::schema::{Checker, MISSING_KEY, Repaired, generate};
+use crate::schema::{Checker, MISSING_KEY, Repaired, for_editors, generate};
 use crate::source::{Route, Routes, SourceFile};
 
 /// The file is not there.
@@ -63,7 +63,7 @@ pub fn schema() -> &'static Value {
 /// The JSON Schema of manifests for editors, as it is committed. They see one file alone: what it
 /// lacks may stand in one that it extends, or in one that extends it, so only a version is asked for.
 pub fn schema_text() -> String {
-    let mut schema = generate::<Manifest>();
+    let mut schema = for_editors(generate::<Manifest>());
     if let Some(required) = schema.get_mut("required") {
         *required = serde_json::json!(["version"]);
     }
