@@ -67,34 +67,39 @@ pub(super) fn lists_tables(value: &Value) -> bool {
 }
 
 /// Of two keys that exclude each other (`x-excludes`) the second is refused beside the first, at its
-/// own place.
+/// own place. As `dependencies`: below `allOf` taplo completes no keys.
 fn exclusions(owner: &mut Map<String, Value>) {
     let Some(Value::Array(pairs)) = owner.get("x-excludes") else {
         return;
     };
-    let rules: Vec<Value> = pairs
-        .iter()
-        .filter_map(|pair| {
-            let (one, other) = (pair.get(0)?.as_str()?, pair.get(1)?.as_str()?);
-            let shape = |key: &str| owner.get("properties")?.get(key);
-            let (given, _) = presence(shape(one)?);
-            let (_, mut absent) = presence(shape(other)?);
-            absent["errorMessage"] = format!("`{one}` and `{other}` exclude each other").into();
-            Some(json!({
-                "if": { "required": [one], "properties": { one: given } },
-                "then": { "properties": { other: absent } },
-            }))
-        })
-        .collect();
-    owner.insert("allOf".to_owned(), Value::Array(rules));
-}
-
-/// What a value is that says something, and one that says nothing: what is off, or empty, is as good as
-/// not there.
-fn presence(shape: &Value) -> (Value, Value) {
-    match shape.get("type").and_then(Value::as_str) {
-        Some("boolean") => (json!({ "const": true }), json!({ "const": false })),
-        Some("array") => (json!({ "minItems": 1 }), json!({ "maxItems": 0 })),
-        _ => (json!({}), json!({ "type": "null" })),
+    let mut rules = Map::new();
+    for pair in pairs {
+        let (Some(one), Some(other)) = (
+            pair.get(0).and_then(Value::as_str),
+            pair.get(1).and_then(Value::as_str),
+        ) else {
+            continue;
+        };
+        let kind = |key: &str| owner.get("properties")?.get(key)?.get("type")?.as_str();
+        // What is off, or empty, is as good as not there.
+        let absent = match kind(other) {
+            Some("boolean") => json!({
+                "const": false,
+                "errorMessage": format!("must not stand beside `{one}`: they exclude each other"),
+            }),
+            _ => Value::Bool(false),
+        };
+        let rule = rules.entry(one).or_insert_with(|| match kind(one) {
+            Some("array") => json!({ "if": { "properties": { one: { "minItems": 1 } } }, "then": { "properties": {} } }),
+            _ => json!({ "properties": {} }),
+        });
+        let place = match rule.get("then") {
+            Some(_) => rule.pointer_mut("/then/properties"),
+            None => rule.pointer_mut("/properties"),
+        };
+        if let Some(Value::Object(place)) = place {
+            place.insert(other.to_owned(), absent);
+        }
     }
+    owner.insert("dependencies".to_owned(), Value::Object(rules));
 }
