@@ -49,7 +49,7 @@ pub struct Manifest {
         "type": "string",
         "minLength": 1,
         "x-template": true,
-        "description": "A word of your own: `${vars.NAME}` in other texts stands for it.",
+        "description": "Text of your own; in other texts `${vars.NAME}` stands for it.",
         "examples": ["https://cdn.example.com"]
     }))]
     pub vars: IndexMap<String, Text>,

@@ -209,6 +209,7 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         found: &mut found,
         open: Vec::new(),
         bytes: 0,
+        checks: true,
     };
     let read = |file: SourceFile| {
         reader.bytes = file.text().len();
@@ -353,16 +354,26 @@ struct Reader<'a> {
     open: Vec<Utf8PathBuf>,
     /// How much was read.
     bytes: usize,
+    /// Whether each is held against the schema.
+    checks: bool,
 }
 
 impl Reader<'_> {
     fn whole(&mut self, path: &Utf8Path, file: &SourceFile) -> Option<Document> {
         let document = document::parse(self.found, file)?;
+        Some(match self.bases(path, &document) {
+            Some(base) => document.over(base),
+            None => document,
+        })
+    }
+
+    /// All that a document extends, joined.
+    fn bases(&mut self, path: &Utf8Path, document: &Document) -> Option<Document> {
         self.open.push(self.texts.same(path));
         let mut base: Option<Document> = None;
-        for (position, name) in extended(&document).into_iter().enumerate() {
+        for (position, name) in extended(document).into_iter().enumerate() {
             let at = Route::root().key("extends").index(position);
-            let Some(next) = self.base(&document, Job::root_of(path).join(name), at) else {
+            let Some(next) = self.base(document, Job::root_of(path).join(name), at) else {
                 continue;
             };
             base = Some(match base {
@@ -371,10 +382,7 @@ impl Reader<'_> {
             });
         }
         self.open.pop();
-        Some(match base {
-            Some(base) => document.over(base),
-            None => document,
-        })
+        base
     }
 
     fn base(&mut self, document: &Document, path: Utf8PathBuf, at: Route) -> Option<Document> {
@@ -411,11 +419,24 @@ impl Reader<'_> {
             return None;
         }
         let base = self.whole(&path, &file)?;
-        if let Some(checker) = CHECKER.as_ref() {
+        if let Some(checker) = CHECKER.as_ref().filter(|_| self.checks) {
             checker.check_part(self.found, &base);
         }
         Some(base)
     }
+}
+
+/// What the manifest at `path` extends, without what it says itself; `None` if it extends nothing that
+/// can be read.
+pub fn base(texts: &dyn Texts, path: &Utf8Path, document: &Document) -> Option<Document> {
+    let mut reader = Reader {
+        texts,
+        found: &mut Diagnostics::new(),
+        open: Vec::new(),
+        bytes: 0,
+        checks: false,
+    };
+    reader.bases(path, document)
 }
 
 /// The texts of `extends`; anything else there is the schema's to report.

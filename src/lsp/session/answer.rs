@@ -104,7 +104,13 @@ impl State {
         let at = here.paper.offset(params.position);
         let outline = Outline::read(here.syntax, here.paper.text(), Some(at));
         let document = analysis.loaded.as_ref().map(|loaded| &loaded.document);
-        let tags = tags(&outline, &analysis);
+        let base = document.and_then(|document| self.base(&here.path, document));
+        let known = tags(&outline, &analysis);
+        // What is about to be written hides what the base has: `web:` without anything below.
+        let tags = |route: &Route| {
+            let inherited = || base.as_ref()?.get(route)?.as_str().map(str::to_owned);
+            known(route).or_else(inherited)
+        };
         let guide = Guide::new(schema(), &tags);
         let folder = Job::root_of(&here.path).to_owned();
         let files = |relative: &str| list(&folder.join(relative));
@@ -113,9 +119,11 @@ impl State {
             outline: &outline,
             guide: &guide,
             document,
+            base: base.as_ref(),
             environment: &self.environment_names,
             files: &files,
             snippets: self.snippets,
+            adjusts: self.adjusts,
         });
         Ok(json!({ "isIncomplete": false, "items": items }))
     }
@@ -279,15 +287,13 @@ impl State {
             return Ok(Value::Null);
         };
         let word = params.new_name.trim();
-        if !names::is_name(word) {
-            return refuse(format!(
-                "`{word}` is no name: letters, digits, `_` and `-` make one"
-            ));
-        }
         let at = here.paper.offset(params.position);
         let Some((mention, members)) = self.family(&here, at) else {
             return refuse("nothing that has a name stands here".to_owned());
         };
+        if let Some(why) = names::refusal(&mention.name.table, word) {
+            return refuse(why);
+        }
         let mut wanted = mention.name.clone();
         wanted.word = word.to_owned();
         let mut changes: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();

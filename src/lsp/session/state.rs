@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::Setup;
 use crate::check;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{self, Syntax};
+use crate::document::{self, Document, Syntax};
 use crate::gather::matches::matches;
 use crate::job::Job;
 use crate::lsp::desk::Desk;
@@ -73,6 +73,8 @@ pub(super) struct State {
     pub(super) desk: Desk,
     pub(super) folders: Vec<Utf8PathBuf>,
     pub(super) snippets: bool,
+    /// Whether the client indents lines that are inserted, if it is asked to.
+    pub(super) adjusts: bool,
     pub(super) hints: bool,
     pub(super) background: Background,
     /// Names of environment variables.
@@ -112,6 +114,9 @@ impl State {
             desk: Desk::new(Units::negotiate(encodings)),
             folders: folders(params),
             snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+            adjusts: can("/textDocument/completion/completionItem/insertTextModeSupport/valueSet")
+                .and_then(Value::as_array)
+                .is_some_and(|modes| modes.contains(&json!(2))),
             hints: can("/textDocument/inlayHint").is_some(),
             background: Background::start(setup.prober, outbox.clone(), refresh),
             environment_names: setup.environment.keys().cloned().collect(),
@@ -372,6 +377,11 @@ impl State {
             Err(findings) => analysis.findings = findings,
         }
         analysis
+    }
+
+    /// What the manifest at `path` extends, without what it says itself.
+    pub(super) fn base(&self, path: &Utf8Path, document: &Document) -> Option<Document> {
+        workspace::base(&self.desk, path, document)
     }
 
     /// The jobs of an open manifest, with all matches of its `glob`; `None` if it has mistakes.

@@ -86,10 +86,12 @@ pub(super) fn items(site: &Site<'_>) -> Option<Value> {
 
 /// A number that is too small by a factor of a thousand, where the key's units know such a factor.
 pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
-    let Kind::Num(number) = &site.node.kind else {
-        return None;
+    let number = match &site.node.kind {
+        Kind::Num(number) => number.as_u64(),
+        Kind::Str(text) => text.trim().parse().ok(),
+        _ => None,
     };
-    let number = number.as_u64().filter(|number| *number > 0)?;
+    let number = number.filter(|number| *number > 0)?;
     let units = site.owner.get("x-units")?.as_object()?;
     let has = |factor: &str| units.values().any(|unit| unit == factor);
     let meant = if has("k") {
