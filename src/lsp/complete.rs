@@ -7,6 +7,7 @@ mod key;
 mod text;
 mod value;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Value, json};
@@ -153,9 +154,10 @@ fn names(ask: &Ask<'_>, table: &str) -> Vec<(String, String)> {
     let at = ask.outline.cursor.as_ref().map(|cursor| cursor.at);
     let is_here = |start: usize, end: usize| at.is_some_and(|at| start <= at && at <= end);
     let mut all: Vec<(String, String)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for (name, key) in ask.outline.names_in(&route) {
-        let is_new = all.iter().all(|(known, _)| *known != name);
-        if is_new && !is_here(key.span.start, key.span.end) {
+        if !places.contains_key(&name) && !is_here(key.span.start, key.span.end) {
+            places.insert(name.clone(), all.len());
             all.push((name, String::new()));
         }
     }
@@ -164,7 +166,7 @@ fn names(ask: &Ask<'_>, table: &str) -> Vec<(String, String)> {
         for entry in entries.into_iter().flat_map(|map| map.iter()) {
             let key = &entry.key_span;
             let is_own = key.file.name() == ask.paper.file.name();
-            let known = all.iter_mut().find(|(known, _)| *known == entry.key);
+            let known = places.get(&entry.key).and_then(|at| all.get_mut(*at));
             if known.is_none() && is_own && is_here(key.start, key.end) {
                 continue;
             }
@@ -172,7 +174,10 @@ fn names(ask: &Ask<'_>, table: &str) -> Vec<(String, String)> {
             match known {
                 Some((_, known)) if known.is_empty() => *known = summary,
                 Some(_) => {}
-                None => all.push((entry.key.clone(), summary)),
+                None => {
+                    places.insert(entry.key.clone(), all.len());
+                    all.push((entry.key.clone(), summary));
+                }
             }
         }
     }

@@ -88,11 +88,10 @@ pub fn carried(
     Some(carried)
 }
 
-/// Whether both say the same of the same place.
-pub fn is_same(one: &Diagnostic, other: &Diagnostic) -> bool {
-    let place = |finding: &Diagnostic| {
-        let span = finding.primary()?;
-        Some((span.file.name().to_owned(), span.start))
-    };
-    one.code == other.code && place(one) == place(other)
+/// What tells a finding from others of the same texts: its code, and its place.
+pub fn mark(finding: &Diagnostic) -> (&'static str, String, usize) {
+    let place = finding.primary();
+    let place = place.map(|span| (span.file.name().to_owned(), span.start));
+    let (file, start) = place.unwrap_or_default();
+    (finding.code.name, file, start)
 }

@@ -4,6 +4,8 @@
 //! name, or it has ladders or outputs of the types that there are. Words that other tools use as well,
 //! such as `extends` or `inputs`, are no proof.
 
+use std::collections::HashSet;
+
 use camino::Utf8Path;
 use serde_json::Value;
 
@@ -149,8 +151,8 @@ impl Signs {
         };
         let (ladder_types, output_types) = (types("ladders"), types("outputs"));
         let mut signs = Self::default();
-        let mut written = std::collections::BTreeSet::new();
-        let mut file_outputs = Vec::new();
+        let mut written = HashSet::new();
+        let mut file_outputs = HashSet::new();
         for key in &outline.keys {
             match key.route.segments() {
                 [Segment::Key(name)] if written.insert(name.to_string()) => {
@@ -186,7 +188,7 @@ impl Signs {
                         signs.typed |= ladder_types.contains(&text);
                     } else if key == "type" && is_like(table, "outputs") && text == "file" {
                         // Others have outputs of this name, too.
-                        file_outputs.push(scalar.route.parent().key("ladders"));
+                        file_outputs.insert(scalar.route.parent().key("ladders"));
                     } else if key == "type" && is_like(table, "outputs") {
                         signs.typed |= output_types.contains(&text);
                     } else if matches!(key, "path" | "glob" | "lavfi") {

@@ -292,6 +292,52 @@ fn findings_stay_while_another_line_is_typed() {
 }
 
 #[test]
+fn findings_stay_in_yaml_and_json_too() {
+    let yaml = "version: 1\ninputs:\n  film:\n    path: a.mp4\n    language: eng\nladders:\n  hd:\n    type: video\n    auto: true\noutputs:\n  web:\n    type: hls\n    dir: out\n    ladders: [hd, sonud]\n";
+    let json = "{\n  \"version\": 1,\n  \"inputs\": { \"film\": { \"path\": \"a.mp4\",\n    \"language\": \"eng\" } },\n  \"ladders\": { \"hd\": { \"type\": \"video\",\n    \"auto\": true } },\n  \"outputs\": { \"web\": { \"type\": \"hls\", \"dir\": \"out\",\n    \"ladders\": [\"hd\", \"sonud\"] } }\n}\n";
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        (
+            "a.yaml",
+            yaml,
+            "    auto: true\n",
+            &["    codec: \"", "    cod", "   x: {"],
+        ),
+        (
+            "a.json",
+            json,
+            "    \"auto\": true } },\n",
+            &["  \"", "  \"name", "  \"name\":", "  \"name\": \"x\""],
+        ),
+    ];
+    let folder = folder("typed-others", &[]);
+    let mut server = Server::ready(json!({}));
+    for (file, text, behind, states) in cases {
+        let uri = address(&folder.join(file));
+        server.open(&uri, text);
+        let before = told(&mut server, &uri, 1);
+        assert_eq!(before.len(), 2, "{before:?}");
+        for (number, state) in states.iter().enumerate() {
+            let now = text.replace(behind, &format!("{behind}{state}\n"));
+            let version = i64::try_from(number).unwrap() + 2;
+            change(&mut server, &uri, version, &now);
+            let found = told(&mut server, &uri, version);
+            let broken = |one: &&String| one.contains(" syntax-") || one.contains(" yaml-");
+            let (_, rest): (Vec<&String>, Vec<&String>) = found.iter().partition(broken);
+            let mut codes: Vec<&str> = rest
+                .iter()
+                .filter_map(|one| one.split(' ').nth(1))
+                .collect();
+            codes.sort_unstable();
+            assert_eq!(
+                codes,
+                ["language-tag", "unknown-reference"],
+                "{state}: {found:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_finding_goes_with_its_line() {
     let (text, wanted) = two();
     let folder = folder("gone", &[]);

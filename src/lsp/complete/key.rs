@@ -2,6 +2,8 @@
 //!
 //! Unaware of what stands in values.
 
+use std::collections::HashSet;
+
 use super::super::guide::{self, Offer, has_names, is_table};
 use super::super::names::mentions;
 use super::super::outline::Cursor;
@@ -85,7 +87,7 @@ pub(super) fn first(ask: &Ask<'_>) -> Item {
             .first()
             .map(|shape| guide::doc(shape))
             .unwrap_or_default(),
-        snippet: "{\n  \"version\": 1,\n  $0\n\\}\n".to_owned(),
+        snippet: "{\n  \"version\": 1$0\n\\}\n".to_owned(),
         span: 0..end,
         filter: Some("{ \"version".to_owned()),
     }
@@ -159,19 +161,20 @@ fn wanted(ask: &Ask<'_>, table: &Route) -> Vec<(String, String)> {
         return Vec::new();
     };
     let mut all: Vec<(String, String)> = Vec::new();
+    let mut known = HashSet::new();
     for mention in mentions(ask.outline, ask.guide) {
         let fits = mention.name.table == *kind && !mention.is_definition();
-        let is_new = all.iter().all(|(known, _)| *known != mention.name.word);
         // The word at the cursor asks for nothing.
         let at_cursor = ask.outline.cursor.as_ref().is_some_and(|cursor| {
             mention.whole.start <= cursor.at && cursor.at <= mention.whole.end
         });
-        if fits && is_new && !at_cursor && !mention.name.word.is_empty() {
-            all.push((mention.name.word, "named in this file".to_owned()));
+        let word = mention.name.word;
+        if fits && !at_cursor && !word.is_empty() && known.insert(word.clone()) {
+            all.push((word, "named in this file".to_owned()));
         }
     }
     for (name, summary) in names(ask, kind) {
-        if all.iter().all(|(known, _)| *known != name) {
+        if known.insert(name.clone()) {
             all.push((name, format!("extended: {summary}")));
         }
     }

@@ -19,7 +19,7 @@ use crate::job::Job;
 use crate::lsp::desk::Desk;
 use crate::lsp::family::Family;
 use crate::lsp::findings::{MOST, Shows, tell};
-use crate::lsp::lasting::{Shift, carried, is_same};
+use crate::lsp::lasting::{Shift, carried, mark};
 use crate::lsp::outline::Outline;
 use crate::lsp::paper::Units;
 use crate::lsp::prober::Background;
@@ -307,9 +307,10 @@ impl State {
             known.push((old.clone(), new.clone(), shift));
             Some((new, shift))
         };
+        let new: BTreeSet<_> = analysis.findings.iter().map(mark).collect();
         for finding in &whole.findings {
             if let Some(finding) = carried(finding, &newer)
-                && !analysis.findings.iter().any(|new| is_same(new, &finding))
+                && !new.contains(&mark(&finding))
             {
                 analysis.findings.push(finding);
             }
