@@ -259,9 +259,11 @@ pub fn editor(data: &[u8]) {
         outline: &outline,
         guide: &guide,
         document: document.as_ref(),
+        base: None,
         environment: &environment,
         files: &|_| Vec::new(),
         snippets: true,
+        adjusts: false,
     });
     for item in items {
         let range = paper.bytes(&item.text_edit.range);

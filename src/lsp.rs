@@ -17,6 +17,7 @@ pub mod complete;
 pub mod meaning;
 pub mod hover;
 pub mod findings;
+pub mod lasting;
 pub mod actions;
 pub mod symbols;
 pub mod hints;

@@ -45,7 +45,13 @@ pub struct Manifest {
 
     /// Your own words, used as `${vars.NAME}`. Override one with `--set vars.NAME=VALUE`.
     #[serde(default, skip_serializing_if = "IndexMap::is_empty")]
-    #[schemars(extend("examples" = [{ "cdn": "https://cdn.example.com" }]))]
+    #[schemars(extend("examples" = [{ "cdn": "https://cdn.example.com" }], "additionalProperties" = {
+        "type": "string",
+        "minLength": 1,
+        "x-template": true,
+        "description": "Text of your own; in other texts `${vars.NAME}` stands for it.",
+        "examples": ["https://cdn.example.com"]
+    }))]
     pub vars: IndexMap<String, Text>,
 
     /// What is read, by name. The first input of an output that has a picture gives the picture;
@@ -54,7 +60,7 @@ pub struct Manifest {
     pub inputs: IndexMap<String, Input>,
 
     /// How picture and sound are encoded, by name.
-    #[schemars(extend("examples" = [{ "hd": { "type": "video", "rungs": [{ "height": 720, "bit_rate": "2800k" }] } }]))]
+    #[schemars(extend("examples" = [{ "hd": { "type": "video", "auto": true } }]))]
     pub ladders: IndexMap<String, Ladder>,
 
     /// What is published, by name.

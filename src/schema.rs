@@ -15,11 +15,13 @@ pub mod shape;
 mod fault;
 mod explain;
 mod generate;
+mod editors;
 mod noise;
 mod repair;
 mod section;
 
 pub use code::{BAD_FORMAT, MISSING_KEY, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
+pub use editors::for_editors;
 pub use generate::generate;
 
 /// Every code that this module raises.

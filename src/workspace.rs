@@ -15,7 +15,7 @@ use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override, is_syntax};
 use crate::job::Job;
 use crate::manifest::Manifest;
-use crate::schema::{Checker, MISSING_KEY, Repaired, generate};
+use crate::schema::{Checker, MISSING_KEY, Repaired, for_editors, generate};
 use crate::source::{Route, Routes, Segment, SourceFile, Span};
 
 /// The file is not there.
@@ -63,7 +63,7 @@ pub fn schema() -> &'static Value {
 /// The JSON Schema of manifests for editors, as it is committed. They see one file alone: what it
 /// lacks may stand in one that it extends, or in one that extends it, so only a version is asked for.
 pub fn schema_text() -> String {
-    let mut schema = generate::<Manifest>();
+    let mut schema = for_editors(generate::<Manifest>());
     if let Some(required) = schema.get_mut("required") {
         *required = serde_json::json!(["version"]);
     }
@@ -220,6 +220,7 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         found: &mut found,
         open: Vec::new(),
         bytes: 0,
+        checks: true,
     };
     let read = |file: SourceFile| {
         reader.bytes = file.text().len();
@@ -415,6 +416,8 @@ struct Reader<'a> {
     open: Vec<Utf8PathBuf>,
     /// How much was read.
     bytes: usize,
+    /// Whether each is held against the schema.
+    checks: bool,
 }
 
 impl Reader<'_> {
@@ -423,11 +426,19 @@ impl Reader<'_> {
         if let Some(checker) = CHECKER.as_ref() {
             checker.straighten(self.found, &mut document);
         }
+        Some(match self.bases(path, &document) {
+            Some(base) => document.over(base),
+            None => document,
+        })
+    }
+
+    /// All that a document extends, joined.
+    fn bases(&mut self, path: &Utf8Path, document: &Document) -> Option<Document> {
         self.open.push(self.texts.same(path));
         let mut base: Option<Document> = None;
-        for (position, name) in extended(&document).into_iter().enumerate() {
+        for (position, name) in extended(document).into_iter().enumerate() {
             let at = Route::root().key("extends").index(position);
-            let Some(next) = self.base(&document, Job::root_of(path).join(name), at) else {
+            let Some(next) = self.base(document, Job::root_of(path).join(name), at) else {
                 continue;
             };
             base = Some(match base {
@@ -436,10 +447,7 @@ impl Reader<'_> {
             });
         }
         self.open.pop();
-        Some(match base {
-            Some(base) => document.over(base),
-            None => document,
-        })
+        base
     }
 
     fn base(&mut self, document: &Document, path: Utf8PathBuf, at: Route) -> Option<Document> {
@@ -476,11 +484,24 @@ impl Reader<'_> {
             return None;
         }
         let base = self.whole(&path, &file)?;
-        if let Some(checker) = CHECKER.as_ref() {
+        if let Some(checker) = CHECKER.as_ref().filter(|_| self.checks) {
             checker.check_part(self.found, &base);
         }
         Some(base)
     }
+}
+
+/// What the manifest at `path` extends, without what it says itself; `None` if it extends nothing that
+/// can be read.
+pub fn base(texts: &dyn Texts, path: &Utf8Path, document: &Document) -> Option<Document> {
+    let mut reader = Reader {
+        texts,
+        found: &mut Diagnostics::new(),
+        open: Vec::new(),
+        bytes: 0,
+        checks: false,
+    };
+    reader.bases(path, document)
 }
 
 /// The texts of `extends`; anything else there is the schema's to report.

@@ -110,7 +110,8 @@ fn look(
     );
 }
 
-fn codec_of(encoder: &str) -> Option<&'static str> {
+/// The codec that an encoder of ffmpeg writes, as far as its name tells.
+pub fn codec_of(encoder: &str) -> Option<&'static str> {
     let video = VideoCodec::of_encoder(encoder).map(VideoCodec::name);
     video.or_else(|| {
         let mut known = OTHERS.iter();

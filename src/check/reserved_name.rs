@@ -5,8 +5,8 @@
 use super::Context;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 
-/// The names that mean something in `${…}`.
-const RESERVED: [&str; 6] = ["vars", "env", "job", "rendition", "number", "rung"];
+/// The names that mean something in `${…}`, so that no input has one of them.
+pub const RESERVED: [&str; 6] = ["vars", "env", "job", "rendition", "number", "rung"];
 
 /// `reserved-name`
 pub static CODE: Code = Code {

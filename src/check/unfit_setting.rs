@@ -154,6 +154,24 @@ fn choice(encoder: &str, key: &str) -> Option<Choice> {
     })
 }
 
+/// What a setting of an encoder may be, the usual ones first; empty if that is not known.
+pub fn known(encoder: &str, key: &str) -> Vec<String> {
+    match choice(encoder, key) {
+        Some(Choice::Words(words)) => {
+            let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let usual = ["medium", "film", "high"];
+            words.sort_by_key(|word| !usual.contains(&word.as_str()));
+            words
+        }
+        Some(Choice::Numbers(_, most, usual)) => {
+            let others = (0..=most).filter(|number| *number != usual);
+            let all = std::iter::once(usual).chain(others);
+            all.map(|number| number.to_string()).collect()
+        }
+        None => Vec::new(),
+    }
+}
+
 fn look(at: &Route, key: &str, value: &str, encoder: &str) -> Option<Diagnostic> {
     let say = |label: &str| {
         let message = format!("{encoder} has no {key} `{value}`");
@@ -214,12 +232,16 @@ fn look(at: &Route, key: &str, value: &str, encoder: &str) -> Option<Diagnostic>
 /// Whether a profile has eight bits, and the pixel format ten.
 pub fn is_too_narrow(profile: Option<&str>, ladder: &VideoLadder) -> bool {
     let is_wide = ladder.pixel_format == Some(PixelFormat::Yuv420p10le);
-    let has_eight = match ladder.codec {
-        VideoCodec::H264 => matches!(profile, Some("baseline" | "main" | "high")),
-        VideoCodec::Hevc => profile == Some("main"),
+    is_wide && profile.is_some_and(|profile| has_eight_bits(ladder.codec, profile))
+}
+
+/// Whether a profile of a codec has no more than eight bits.
+pub fn has_eight_bits(codec: VideoCodec, profile: &str) -> bool {
+    match codec {
+        VideoCodec::H264 => matches!(profile, "baseline" | "main" | "high"),
+        VideoCodec::Hevc => profile == "main",
         VideoCodec::Av1 | VideoCodec::Vp9 => false,
-    };
-    is_wide && has_eight
+    }
 }
 
 /// A profile for eight bits with a pixel format of ten.

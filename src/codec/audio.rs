@@ -17,6 +17,12 @@ impl AudioCodec {
         }
     }
 
+    /// The codec of that name in a manifest.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Aac, Self::Opus, Self::Ac3, Self::Eac3, Self::Flac];
+        all.into_iter().find(|codec| codec.name() == name)
+    }
+
     /// ffmpeg's encoder that is taken where the manifest names none.
     pub fn default_encoder(self) -> &'static str {
         match self {

@@ -90,6 +90,12 @@ impl VideoCodec {
         }
     }
 
+    /// The codec of that name in a manifest.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::H264, Self::Hevc, Self::Av1, Self::Vp9];
+        all.into_iter().find(|codec| codec.name() == name)
+    }
+
     /// ffmpeg's encoder that is taken where the manifest names none.
     pub fn default_encoder(self) -> &'static str {
         match self {

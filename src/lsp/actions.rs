@@ -66,8 +66,21 @@ fn title(old: &str, new: &str) -> String {
         short
     };
     match (old.trim().is_empty(), new.trim().is_empty()) {
-        (_, true) => format!("Remove `{}`", short(old)),
+        (true, true) => blanks(old, new).to_owned(),
+        (false, true) => format!("Remove `{}`", short(old)),
         (true, false) => format!("Insert `{}`", short(new)),
         (false, false) => format!("Change `{}` to `{}`", short(old), short(new)),
+    }
+}
+
+/// What a change of blanks does.
+fn blanks(old: &str, new: &str) -> &'static str {
+    match (old, new) {
+        ("", " ") => "Insert a space",
+        _ if new.contains('\n') && !old.contains('\n') => "Insert a line break",
+        _ if old.contains('\t') && !new.contains('\t') => "Write spaces for the tab",
+        _ if new.len() > old.len() => "Insert spaces",
+        _ if new.is_empty() && old == " " => "Remove the space",
+        _ => "Remove spaces",
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! Unaware of the protocol's session and of the disk: it is told the files of a folder.
 
+mod fitting;
 mod key;
 mod text;
 mod value;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Value, json};
@@ -41,12 +43,16 @@ pub struct Ask<'a> {
     pub guide: &'a Guide<'a>,
     /// The manifest with all that it extends, as far as it could be read.
     pub document: Option<&'a Document>,
+    /// What it extends, alone.
+    pub base: Option<&'a Document>,
     /// Names of environment variables.
     pub environment: &'a [String],
     /// What lies in folders.
     pub files: Files<'a>,
     /// Whether the client knows snippets.
     pub snippets: bool,
+    /// Whether the client indents lines that are inserted, if it is asked to.
+    pub adjusts: bool,
 }
 
 /// A thing that could be written, before it is put into the protocol's words.
@@ -77,6 +83,9 @@ mod kind {
 
 /// What could be written at the cursor of the outline, the likeliest first.
 pub fn complete(ask: &Ask<'_>) -> Vec<CompletionItem> {
+    if syntax(ask) == Syntax::Json && ask.paper.text().trim().is_empty() {
+        return vec![dress(ask, 0, key::first(ask))];
+    }
     let Some(cursor) = &ask.outline.cursor else {
         return Vec::new();
     };
@@ -103,11 +112,15 @@ fn dress(ask: &Ask<'_>, position: usize, item: Item) -> CompletionItem {
     let plain = super::write::flattened(&item.snippet);
     // A snippet that only stands for its own text needs no snippet's rights.
     let is_plain = item.snippet.replace("\\$", "$").replace("\\}", "}") == plain;
-    let (new_text, format) = if ask.snippets && !is_plain {
+    let (mut new_text, format) = if ask.snippets && !is_plain {
         (item.snippet, 2)
     } else {
         (plain, 1)
     };
+    let has_lines = new_text.contains('\n');
+    if has_lines && format == 1 && !ask.adjusts {
+        new_text = new_text.replace('\n', &format!("\n{}", indent(ask, item.span.start)));
+    }
     CompletionItem {
         label: item.label,
         kind: item.kind,
@@ -117,6 +130,7 @@ fn dress(ask: &Ask<'_>, position: usize, item: Item) -> CompletionItem {
         sort_text: format!("{position:05}"),
         filter_text: item.filter,
         insert_text_format: format,
+        insert_text_mode: (has_lines && ask.adjusts).then_some(2),
         text_edit: TextEdit {
             range: ask.paper.range(&item.span),
             new_text,
@@ -124,26 +138,50 @@ fn dress(ask: &Ask<'_>, position: usize, item: Item) -> CompletionItem {
     }
 }
 
-/// The names that a table defines, here and in what is extended, each with a few words.
+/// The blanks that the line of byte `at` begins with.
+fn indent<'a>(ask: &'a Ask<'_>, at: usize) -> &'a str {
+    let before = ask.paper.text().get(..at).unwrap_or_default();
+    let line = before.get(before.rfind('\n').map_or(0, |found| found + 1)..);
+    let line = line.unwrap_or_default();
+    let blanks = line.len() - line.trim_start_matches([' ', '\t']).len();
+    line.get(..blanks).unwrap_or_default()
+}
+
+/// The names that a table defines, here and in what is extended, each with a few words. What the cursor
+/// is writing is no name yet.
 fn names(ask: &Ask<'_>, table: &str) -> Vec<(String, String)> {
     let route = Route::root().key(table);
+    let at = ask.outline.cursor.as_ref().map(|cursor| cursor.at);
+    let is_here = |start: usize, end: usize| at.is_some_and(|at| start <= at && at <= end);
     let mut all: Vec<(String, String)> = Vec::new();
-    for (name, _) in ask.outline.names_in(&route) {
-        if all.iter().all(|(known, _)| *known != name) {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (name, key) in ask.outline.names_in(&route) {
+        if !places.contains_key(&name) && !is_here(key.span.start, key.span.end) {
+            places.insert(name.clone(), all.len());
             all.push((name, String::new()));
         }
     }
-    let Some(document) = ask.document else {
-        return all;
-    };
-    let entries = document.get(&route).and_then(|node| node.as_map());
-    for entry in entries.into_iter().flat_map(|map| map.iter()) {
-        let summary = summary(document, &route.key(entry.key.as_str()));
-        match all.iter_mut().find(|(known, _)| *known == entry.key) {
-            Some((_, known)) => *known = summary,
-            None => all.push((entry.key.clone(), summary)),
+    for document in [ask.document, ask.base].into_iter().flatten() {
+        let entries = document.get(&route).and_then(|node| node.as_map());
+        for entry in entries.into_iter().flat_map(|map| map.iter()) {
+            let key = &entry.key_span;
+            let is_own = key.file.name() == ask.paper.file.name();
+            let known = places.get(&entry.key).and_then(|at| all.get_mut(*at));
+            if known.is_none() && is_own && is_here(key.start, key.end) {
+                continue;
+            }
+            let summary = summary(document, &route.key(entry.key.as_str()));
+            match known {
+                Some((_, known)) if known.is_empty() => *known = summary,
+                Some(_) => {}
+                None => {
+                    places.insert(entry.key.clone(), all.len());
+                    all.push((entry.key.clone(), summary));
+                }
+            }
         }
     }
+    all.retain(|(name, _)| !name.is_empty());
     all
 }
 

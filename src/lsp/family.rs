@@ -32,6 +32,9 @@ const DEEPEST: usize = 4;
 /// Largest file that is looked into, in bytes.
 const LARGEST: u64 = 1 << 20;
 
+/// Most bytes that are looked into.
+const MOST_BYTES: u64 = 64 << 20;
+
 /// One file of a family.
 pub struct Member {
     /// Its address.
@@ -115,7 +118,7 @@ impl<'a> Family<'a> {
     ) -> Vec<(Utf8PathBuf, Rc<Member>)> {
         let mut roots: BTreeSet<Utf8PathBuf> =
             self.desk.sheets().map(|(name, _)| name.clone()).collect();
-        let mut seen = 0;
+        let mut seen = Seen::default();
         for folder in folders {
             gather(folder, 0, &mut seen, &mut roots);
         }
@@ -146,6 +149,18 @@ impl<'a> Family<'a> {
         members
     }
 
+    /// The files that manifests below a folder extend, themselves or through others.
+    pub fn extended_below(&mut self, folder: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
+        let mut roots = BTreeSet::new();
+        gather(folder, 0, &mut Seen::default(), &mut roots);
+        let mut all = BTreeSet::new();
+        for root in roots {
+            let closure = self.closure(&root);
+            all.extend(closure.into_iter().filter(|file| *file != root));
+        }
+        all
+    }
+
     fn mentions(&mut self, path: &Utf8Path, name: &Name) -> bool {
         self.member(path)
             .is_some_and(|member| member.mentions.iter().any(|known| known.name == *name))
@@ -163,14 +178,21 @@ pub fn extends(outline: &Outline) -> impl Iterator<Item = &str> {
     })
 }
 
+/// What was looked at.
+#[derive(Default)]
+struct Seen {
+    entries: usize,
+    bytes: u64,
+}
+
 /// Adds the manifests below a folder that extend others: only they can share a name.
-fn gather(folder: &Utf8Path, depth: usize, seen: &mut usize, found: &mut BTreeSet<Utf8PathBuf>) {
+fn gather(folder: &Utf8Path, depth: usize, seen: &mut Seen, found: &mut BTreeSet<Utf8PathBuf>) {
     let Ok(entries) = folder.read_dir_utf8() else {
         return;
     };
     for entry in entries.flatten() {
-        *seen += 1;
-        if *seen > MOST_ENTRIES {
+        seen.entries += 1;
+        if seen.entries > MOST_ENTRIES || seen.bytes > MOST_BYTES {
             return;
         }
         let name = entry.file_name();
@@ -188,6 +210,7 @@ fn gather(folder: &Utf8Path, depth: usize, seen: &mut usize, found: &mut BTreeSe
         if !is_manifest || data.len() > LARGEST {
             continue;
         }
+        seen.bytes += data.len();
         let extends =
             std::fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("extends"));
         if extends && let Ok(path) = entry.path().canonicalize_utf8() {

@@ -41,7 +41,7 @@ pub fn tell(finding: &Diagnostic, home: &str, shelf: Shelf<'_>, shows: Shows) ->
     });
     let further: Vec<(Location, &str)> = places.collect();
     let mut message = finding.message.clone();
-    if !words.is_empty() {
+    if !is_said(words, &message) {
         message += &format!(": {words}");
     }
     if !shows.related {
@@ -78,6 +78,25 @@ pub fn tell(finding: &Diagnostic, home: &str, shelf: Shelf<'_>, shows: Shows) ->
             .collect(),
     };
     (location.uri, told)
+}
+
+/// Whether a message says all that the words beside its place say, so that they would only repeat it.
+fn is_said(words: &str, message: &str) -> bool {
+    const SMALL: [&str; 16] = [
+        "a", "an", "be", "expected", "here", "is", "it", "must", "needs", "not", "of", "or",
+        "that", "the", "this", "value",
+    ];
+    let each = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ':' | ';'));
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let said = each(message);
+    each(words)
+        .iter()
+        .all(|word| SMALL.contains(&word.as_str()) || said.contains(word))
 }
 
 /// Whether what it is about could as well be left out (`DiagnosticTag.Unnecessary`).

@@ -108,6 +108,28 @@ impl<'a> Guide<'a> {
         offers
     }
 
+    /// The text that is written at `route`, or that it has from elsewhere.
+    pub fn text(&self, route: &Route) -> Option<String> {
+        (self.tags)(route)
+    }
+
+    /// The pairs of keys of the table at `route` that exclude each other.
+    pub fn excludes(&self, route: &Route) -> Vec<(&'a str, &'a str)> {
+        let mut all = Vec::new();
+        for shape in self.at(route) {
+            for table in self.settled(shape, route, None) {
+                let pairs = table.get("x-excludes").and_then(Value::as_array);
+                all.extend(
+                    pairs
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|pair| Some((pair.get(0)?.as_str()?, pair.get(1)?.as_str()?))),
+                );
+            }
+        }
+        all
+    }
+
     /// The table whose names may stand at `route`, such as `ladders`.
     pub fn reference(&self, route: &Route) -> Option<&'a str> {
         let of = |route: &Route| {
@@ -184,6 +206,20 @@ pub fn kind(shape: &Value) -> String {
             names.join(" or ")
         }
         _ => "table".to_owned(),
+    }
+}
+
+/// From what to what a number may be: "16 to 8640".
+pub fn bounds(shape: &Value) -> Option<String> {
+    let bound = |key: &str| shape.get(key)?.as_number();
+    let is_number = matches!(
+        shape.get("type").and_then(Value::as_str),
+        Some("integer" | "number")
+    );
+    match (bound("minimum"), bound("maximum")) {
+        (Some(least), Some(most)) if is_number && least == most => Some(format!("only {least}")),
+        (Some(least), Some(most)) if is_number => Some(format!("{least} to {most}")),
+        _ => None,
     }
 }
 

@@ -14,7 +14,7 @@ use super::outline::{Key, Outline, Scalar};
 use super::write;
 use crate::diag::{Diagnostic, Severity};
 use crate::document::{Document, Kind, Node, Syntax};
-use crate::source::{Route, SourceFile};
+use crate::source::{Route, Segment, SourceFile};
 
 /// What is asked, and what is known.
 pub struct Look<'a> {
@@ -108,11 +108,9 @@ fn headline(look: &Look<'_>, route: &Route) -> Vec<String> {
             plain(&what)
         ));
     } else {
-        lines.push(format!(
-            "**{}** ({})",
-            code(&route.last()),
-            guide::kind(shape)
-        ));
+        let kind = guide::kind(shape);
+        let what = guide::bounds(shape).map_or(kind.clone(), |bounds| format!("{kind}, {bounds}"));
+        lines.push(format!("**{}** ({what})", code(&called(route))));
     }
     let doc = if shapes.len() > 1 && !is_meant(&shape) {
         // Which variant is meant is unknown: what each of them is.
@@ -130,6 +128,14 @@ fn headline(look: &Look<'_>, route: &Route) -> Vec<String> {
         lines.push(format!("Default: {}", code(&written)));
     }
     lines
+}
+
+/// A key by its name, and an item of a list by that of the list: `args[0]`.
+fn called(route: &Route) -> String {
+    match route.segments().last() {
+        Some(Segment::Index(index)) => format!("{}[{index}]", called(&route.parent())),
+        _ => route.last(),
+    }
 }
 
 /// The value at `route`, filled in, and the file that it comes from.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::guide::Guide;
 use super::outline::{Outline, Scalar};
+use crate::check::reserved_name::RESERVED;
 use crate::check::template::{Piece, parse};
 use crate::source::{Route, Segment};
 
@@ -141,7 +142,29 @@ pub fn at(mentions: &[Mention], at: usize) -> Option<&Mention> {
     mentions.iter().find(holds)
 }
 
-/// Whether a word may be a name: it must need no escaping in any syntax, nor inside `${…}`.
+/// Why a word cannot be a new name in a table of the manifest. It may have any letters, and spaces;
+/// what would have to be escaped in some syntax, or inside `${…}`, is refused.
+pub fn refusal(table: &str, word: &str) -> Option<String> {
+    const TAKEN: [char; 13] = [
+        '"', '\'', '\\', '`', '$', '{', '}', '[', ']', '#', ':', ',', '*',
+    ];
+    if word.is_empty() {
+        return Some("a name has at least one letter".to_owned());
+    }
+    let found = word.chars().find(|c| TAKEN.contains(c) || c.is_control());
+    if let Some(found) = found {
+        let shown = found.escape_debug();
+        return Some(format!("`{word}` is no name: it must not have `{shown}`"));
+    }
+    if table == "inputs" && RESERVED.contains(&word) {
+        return Some(format!(
+            "`{word}` means something in `${{…}}`: no input can have this name"
+        ));
+    }
+    None
+}
+
+/// Whether a word needs no quotes in any syntax, nor inside `${…}`.
 pub fn is_name(word: &str) -> bool {
     !word.is_empty()
         && !word.starts_with('-')

@@ -239,6 +239,9 @@ pub struct CompletionItem {
     pub filter_text: Option<String>,
     /// 1 plain, 2 snippet.
     pub insert_text_format: u8,
+    /// 2: the client indents further lines like the first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub insert_text_mode: Option<u8>,
     /// The change of text.
     pub text_edit: TextEdit,
 }

@@ -51,7 +51,7 @@ pub fn entry(syntax: Syntax, name: &str, shape: &Value, at_top: bool, in_bracket
     let key = escaped(&syntax.key(name));
     if syntax == Syntax::Toml && at_top && is_table(shape) {
         if has_named_tables(shape) {
-            return format!("[{key}.{}]\n$0", placeholder(1, &sample_name(shape)));
+            return format!("[{key}.{}]\n$0", placeholder(1, &entry_name(shape)));
         }
         return format!("[{key}]\n$0");
     }
@@ -106,7 +106,7 @@ fn place(syntax: Syntax, shape: &Value, in_brackets: bool) -> String {
 }
 
 fn table(syntax: Syntax, shape: &Value, in_brackets: bool) -> String {
-    let name = placeholder(1, &sample_name(shape));
+    let name = placeholder(1, &entry_name(shape));
     match syntax {
         _ if in_brackets && syntax != Syntax::Json => "{ $1 }".to_owned(),
         Syntax::Toml if has_named_tables(shape) => format!("{{ {name} = {{ $0 }} }}"),
@@ -154,12 +154,17 @@ fn sample(shape: &Value) -> Option<Value> {
     shape.get("default").cloned().or_else(example)
 }
 
-fn sample_name(shape: &Value) -> String {
+/// The name of the example of a table of names.
+pub fn sample_name(shape: &Value) -> Option<String> {
     let example = shape.get("examples").and_then(|all| all.get(0));
     let name = example
         .and_then(Value::as_object)
         .and_then(|table| table.keys().next());
-    name.cloned().unwrap_or_else(|| "name".to_owned())
+    name.cloned()
+}
+
+fn entry_name(shape: &Value) -> String {
+    sample_name(shape).unwrap_or_else(|| "name".to_owned())
 }
 
 fn placeholder(number: usize, text: &str) -> String {

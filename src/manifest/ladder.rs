@@ -21,7 +21,7 @@ pub enum Ladder {
 /// Renditions of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec" }, "x-likely" = { "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = { "gop": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "g": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "gop_size": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyint": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyframe_interval": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "force_key_frames": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output" }))]
+#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec" }, "x-likely" = { "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = { "gop": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "g": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "gop_size": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyint": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyframe_interval": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "force_key_frames": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output" }))]
 pub struct VideoLadder {
     /// Codec of every rung. Default `h264`.
     #[serde(default)]
@@ -93,7 +93,7 @@ pub struct VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "target_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "quality": "crf", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }))]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "target_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "quality": "crf", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
@@ -190,7 +190,7 @@ pub struct AudioLadder {
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate")]
+    #[schemars(with = "BitRate", extend("examples" = ["128k", "96k", "384k"]))]
     pub bit_rate: Option<BitRate>,
 
     /// Most channels; a track with more is mixed down, one with fewer stays as it is.

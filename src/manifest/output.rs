@@ -43,6 +43,7 @@ pub struct HlsOutput {
     /// Length of a segment; the exact length is a whole number of frames, shown by `plan`.
     /// Default `6s`.
     #[serde(default = "six_seconds")]
+    #[schemars(extend("examples" = ["6s", "4s", "2s"]))]
     pub segment_duration: Duration,
 
     /// Form of the segments. Default `fmp4`.
@@ -115,6 +116,7 @@ pub struct DashOutput {
     /// Length of a segment; the exact length is a whole number of frames, shown by `plan`.
     /// Default `6s`.
     #[serde(default = "six_seconds")]
+    #[schemars(extend("examples" = ["6s", "4s", "2s"]))]
     pub segment_duration: Duration,
 
     /// Whether each rendition is one file addressed by byte ranges (`SegmentBase`). Default
@@ -162,6 +164,7 @@ pub struct CmafOutput {
     /// Length of a segment; the exact length is a whole number of frames, shown by `plan`.
     /// Default `6s`.
     #[serde(default = "six_seconds")]
+    #[schemars(extend("examples" = ["6s", "4s", "2s"]))]
     pub segment_duration: Duration,
 
     /// Whether each rendition is one file addressed by byte ranges. Default `false`.
@@ -258,6 +261,7 @@ pub struct FileOutput {
 
     /// Longest time from one keyframe to the next. Default `5s`.
     #[serde(default = "five_seconds")]
+    #[schemars(extend("examples" = ["5s", "2s", "10s"]))]
     pub keyframe_interval: Duration,
 
     /// Options for the muxer that have no key here, such as `["-metadata", "title=Film"]`.

@@ -53,7 +53,8 @@ impl JsonSchema for BitRate {
             "title": "Bit rate",
             "description": "Bits per second: `\"2500k\"`, `\"4.5M\"` or a whole number.",
             "type": ["string", "integer"],
-            "pattern": r"^[0-9]+(\.[0-9]+)?[kKM]?$",
+            // Without a unit as much as a number: at least 1000. More than none with one.
+            "pattern": r"^(0*[1-9][0-9]*(\.[0-9]+)?[kKM]|0+\.[0-9]*[1-9][0-9]*[kKM]|0*[1-9][0-9]{3,}(\.[0-9]+)?)$",
             "minimum": 1000,
             "errorMessage": "a bit rate such as \"2500k\", \"4.5M\" or 2500000",
             "examples": ["800k", "2500k", "4.5M"],

@@ -10,14 +10,14 @@ use rendit::lsp::session::guarded;
 use serde_json::{Value, json};
 
 /// A server, and what it says. Nothing but messages may come out of it.
-struct Server {
+pub struct Server {
     child: Child,
     input: Option<ChildStdin>,
     said: Receiver<Value>,
 }
 
 impl Server {
-    fn start() -> Self {
+    pub fn start() -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rendit"))
             .args(["lsp", "--stdio"])
             .env("RENDIT_TEST_SECRET", "hush-hush")
@@ -52,7 +52,7 @@ impl Server {
     }
 
     /// One that is past `initialize`.
-    fn ready(capabilities: Value) -> Self {
+    pub fn ready(capabilities: Value) -> Self {
         let mut server = Self::start();
         server.send(&json!({
             "id": 0, "method": "initialize",
@@ -63,27 +63,27 @@ impl Server {
         server
     }
 
-    fn raw(&mut self, text: &str) {
+    pub fn raw(&mut self, text: &str) {
         let input = self.input.as_mut().unwrap();
         input.write_all(text.as_bytes()).unwrap();
         input.flush().unwrap();
     }
 
-    fn send(&mut self, message: &Value) {
+    pub fn send(&mut self, message: &Value) {
         let mut message = message.clone();
         message["jsonrpc"] = "2.0".into();
         let text = message.to_string();
         self.raw(&format!("Content-Length: {}\r\n\r\n{text}", text.len()));
     }
 
-    fn open(&mut self, uri: &str, text: &str) {
+    pub fn open(&mut self, uri: &str, text: &str) {
         let document = json!({ "uri": uri, "languageId": "toml", "version": 1, "text": text });
         let params = json!({ "textDocument": document });
         self.send(&json!({ "method": "textDocument/didOpen", "params": params }));
     }
 
     /// The first message that holds what is wanted.
-    fn wait(&mut self, wanted: &Value) -> Value {
+    pub fn wait(&mut self, wanted: &Value) -> Value {
         let mut passed = Vec::new();
         loop {
             let Ok(message) = self.said.recv_timeout(Duration::from_secs(60)) else {
@@ -96,12 +96,12 @@ impl Server {
         }
     }
 
-    fn ask(&mut self, id: i32, method: &str, params: Value) -> Value {
+    pub fn ask(&mut self, id: i32, method: &str, params: Value) -> Value {
         self.send(&json!({ "id": id, "method": method, "params": params }));
         self.wait(&json!({ "id": id }))
     }
 
-    fn end(mut self) -> i32 {
+    pub fn end(mut self) -> i32 {
         drop(self.input.take());
         self.child.wait().unwrap().code().unwrap()
     }
@@ -125,7 +125,7 @@ fn holds(value: &Value, wanted: &Value) -> bool {
     }
 }
 
-fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+pub fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("lsp")
         .join(name);
@@ -137,11 +137,11 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     folder.canonicalize().unwrap()
 }
 
-fn address(path: &Path) -> String {
+pub fn address(path: &Path) -> String {
     format!("file://{}", path.to_str().unwrap())
 }
 
-const HOUSE: &str = "version = 1
+pub const HOUSE: &str = "version = 1
 [vars]
 cdn = \"https://cdn.example.com\"
 

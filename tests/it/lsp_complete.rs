@@ -10,7 +10,17 @@ use rendit::lsp::protocol::CompletionItem;
 use rendit::source::{Route, SourceFile};
 use rendit::workspace::schema;
 
-fn offered(syntax: Syntax, marked: &str, snippets: bool) -> (Paper, Vec<CompletionItem>) {
+pub fn offered(syntax: Syntax, marked: &str, snippets: bool) -> (Paper, Vec<CompletionItem>) {
+    offered_with(syntax, marked, snippets, false)
+}
+
+/// The same for a client that indents lines that are inserted.
+pub fn offered_with(
+    syntax: Syntax,
+    marked: &str,
+    snippets: bool,
+    adjusts: bool,
+) -> (Paper, Vec<CompletionItem>) {
     let at = marked.find('¦').unwrap();
     let text = marked.replacen('¦', "", 1);
     let name = match syntax {
@@ -51,20 +61,22 @@ fn offered(syntax: Syntax, marked: &str, snippets: bool) -> (Paper, Vec<Completi
         outline: &outline,
         guide: &guide,
         document: document.as_ref(),
+        base: None,
         environment: &environment,
         files: &files,
         snippets,
+        adjusts,
     });
     (paper, items)
 }
 
-fn labels(syntax: Syntax, marked: &str) -> Vec<String> {
+pub fn labels(syntax: Syntax, marked: &str) -> Vec<String> {
     let (_, items) = offered(syntax, marked, true);
     items.into_iter().map(|item| item.label).collect()
 }
 
 /// The text after the item of that label was taken by a client without snippets.
-fn taken(syntax: Syntax, marked: &str, label: &str) -> String {
+pub fn taken(syntax: Syntax, marked: &str, label: &str) -> String {
     let (paper, items) = offered(syntax, marked, false);
     let all: Vec<&str> = items.iter().map(|item| item.label.as_str()).collect();
     let item = items.iter().find(|item| item.label == label);
@@ -75,9 +87,9 @@ fn taken(syntax: Syntax, marked: &str, label: &str) -> String {
     text
 }
 
-type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
+pub type Case<'a> = (&'a str, &'a [&'a str], &'a [&'a str]);
 
-fn check(syntax: Syntax, cases: &[Case<'_>]) {
+pub fn check(syntax: Syntax, cases: &[Case<'_>]) {
     let mut wrong = Vec::new();
     for (text, wanted, unwanted) in cases {
         let found = labels(syntax, text);

@@ -69,7 +69,10 @@ fn every_key_is_described_and_shown() {
             .as_str()
             .is_some_and(|text| text.len() > 4);
         let shown = ["examples", "enum", "default", "const"];
-        if !described || !shown.iter().any(|word| !key[word].is_null()) {
+        // The tables of a list are shown by their own keys; generic servers break on examples of them.
+        let shown =
+            shown.iter().any(|word| !key[word].is_null()) || key["items"]["properties"].is_object();
+        if !described || !shown {
             found.push(route.to_owned());
         }
     });
@@ -78,6 +81,114 @@ fn every_key_is_described_and_shown() {
         found.is_empty(),
         "keys without a description or an example: {found:#?}"
     );
+}
+
+/// Every table of the schema, and every other value.
+fn owners<'a>(schema: &'a Value, see: &mut dyn FnMut(&'a Value)) {
+    see(schema);
+    let lists = ["oneOf", "anyOf"].iter();
+    let several = lists.flat_map(|list| schema[list].as_array().into_iter().flatten());
+    let keys = schema["properties"].as_object().into_iter();
+    let below = several.chain(keys.flat_map(|all| all.values()));
+    for one in below.chain([&schema["items"], &schema["additionalProperties"]]) {
+        if one.is_object() {
+            owners(one, see);
+        }
+    }
+}
+
+/// What servers that know only the schema make a mistake of.
+#[test]
+fn generic_servers_can_take_it_as_it_is() {
+    fn lists_tables(value: &Value) -> bool {
+        match value {
+            Value::Array(all) => all.iter().any(|one| one.is_object() || lists_tables(one)),
+            Value::Object(all) => all.values().any(lists_tables),
+            _ => false,
+        }
+    }
+    let schema = schema();
+    let mut count = 0;
+    owners(&schema, &mut |owner| {
+        count += 1;
+        let default = &owner["default"];
+        assert!(!default.to_string().contains("${"), "taplo: {default}");
+        for example in owner["examples"].as_array().into_iter().flatten() {
+            assert!(
+                !lists_tables(example),
+                "Tombi, yaml-language-server: {example}"
+            );
+            let validator = jsonschema::draft7::new(owner).unwrap();
+            assert!(validator.is_valid(example), "{example} in {owner:#}");
+        }
+        if let Some(words) = owner["errorMessage"].as_str() {
+            assert!(words.starts_with("must be "), "no sentence: {words}");
+        }
+    });
+    assert!(count > 150, "{count}");
+    let word = &schema["properties"]["vars"]["additionalProperties"];
+    assert!(
+        word["description"]
+            .as_str()
+            .unwrap()
+            .contains("${vars.NAME}")
+    );
+}
+
+/// Two keys that exclude each other are refused by the schema where rendit refuses them, and nowhere
+/// else.
+#[test]
+fn it_knows_which_keys_exclude_each_other() {
+    let validator = jsonschema::draft7::new(&schema()).unwrap();
+    let manifest = |table: &str, text: &str| {
+        let toml = format!("version = 1\n[{table}]\n{text}\n");
+        let file = SourceFile::new("a.toml", toml);
+        let document = rendit::document::parse(&mut rendit::diag::Diagnostics::new(), &file);
+        document.unwrap().root.to_json()
+    };
+    let (film, hd) = ("inputs.film", "ladders.hd");
+    let aes = "encryption.aes";
+    let right = [
+        (film, "path = 'a'"),
+        (film, "glob = 'a'\nstart = 1"),
+        (hd, "type = 'video'\nauto = true\nmax_height = 720"),
+        (hd, "type = 'video'\nauto = true\nrungs = []"),
+        (
+            hd,
+            "type = 'video'\nauto = false\nrungs = [{ height = 720, crf = 23 }]",
+        ),
+        (
+            hd,
+            "type = 'video'\nrungs = [{ crf = 23, max_bit_rate = '2M' }]",
+        ),
+        (
+            aes,
+            "type = 'aes-128'\nkey_file = 'a'\nkey_uri = 'b'\niv = '00000000000000000000000000000001'",
+        ),
+        (aes, "type = 'aes-128'\nkey_info_file = 'a'"),
+    ];
+    for (table, text) in right {
+        assert!(validator.is_valid(&manifest(table, text)), "{text}");
+    }
+    let wrong = [
+        (film, "path = 'a'\nglob = 'a'"),
+        (film, "lavfi = 'a'\npath = 'a'"),
+        (film, "lavfi = 'a'\nglob = 'a'"),
+        (hd, "type = 'video'\nauto = true\nrungs = [{ crf = 23 }]"),
+        (
+            hd,
+            "type = 'video'\nmin_height = 100\nrungs = [{ crf = 23 }]",
+        ),
+        (
+            hd,
+            "type = 'video'\nrungs = [{ crf = 23, bit_rate = '2M' }]",
+        ),
+        (aes, "type = 'aes-128'\nkey_file = 'a'\nkey_env = 'A'"),
+        (aes, "type = 'aes-128'\nkey_info_file = 'a'\nkey_uri = 'b'"),
+    ];
+    for (table, text) in wrong {
+        assert!(!validator.is_valid(&manifest(table, text)), "{text}");
+    }
 }
 
 /// Every key that a manifest writes, as [`keys`] writes routes.

@@ -381,6 +381,9 @@ fn full(schema: &Value, root: &Value, route: &str) -> Value {
 
 /// A tagged variant: a reference to its keys, with the tag beside it.
 fn variant_of(variant: &Value, root: &Value, route: &str) -> Value {
+    if variant["x-template"] == true {
+        return full(variant, root, route);
+    }
     let mut own = variant.clone();
     let mut value = json!({});
     if let Some(reference) = variant["$ref"].as_str() {

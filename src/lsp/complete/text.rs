@@ -8,6 +8,7 @@ use super::super::write;
 use super::{Ask, Item, kind, names, quoted_rest, syntax};
 use crate::check::paths::Parts;
 use crate::check::texts::Place;
+use crate::document::Syntax;
 use crate::source::{Route, Segment};
 
 /// Most files that are offered at once.
@@ -52,30 +53,18 @@ pub(super) fn placeholders(ask: &Ask<'_>, cursor: &Cursor) -> Option<Vec<Item>> 
     }
     let text = ask.paper.text();
     let before = text.get(cursor.token.start..cursor.at)?;
-    let open = before.rfind("${")?;
-    let typed = before.get(open + 2..)?;
-    if typed.contains('}') || (open > 0 && before.get(..open)?.ends_with('$')) {
-        return None;
-    }
-    let start = cursor.token.start + open + 2;
-    let line_end = text.get(cursor.at..).unwrap_or_default();
-    let word = line_end
-        .find(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '_' | '-')))
-        .unwrap_or(line_end.len());
-    let end = cursor.at + word;
-    let closes = text.get(end..).is_some_and(|rest| rest.starts_with('}'));
-    let item = |name: String, detail: String, doc: &str| Item {
-        snippet: write::escaped(&if closes {
-            name.clone()
-        } else {
-            format!("{name}}}")
-        }),
-        label: name,
-        kind: kind::VARIABLE,
-        detail: (!detail.is_empty()).then_some(detail),
-        doc: doc.to_owned(),
-        span: start..end,
-        filter: None,
+    let gap = gap(ask, cursor, before)?;
+    let item = |name: String, detail: String, doc: &str| {
+        let (span, written, filter) = gap.filled(ask, cursor, &name);
+        Item {
+            snippet: write::escaped(&written),
+            label: name,
+            kind: kind::VARIABLE,
+            detail: (!detail.is_empty()).then_some(detail),
+            doc: doc.to_owned(),
+            span,
+            filter,
+        }
     };
     let place = place(&cursor.route);
     let mut items = Vec::new();
@@ -122,6 +111,74 @@ pub(super) fn placeholders(ask: &Ask<'_>, cursor: &Cursor) -> Option<Vec<Item>> 
         items.push(item(format!("env.{name}"), "environment".to_owned(), doc));
     }
     Some(items)
+}
+
+/// Where a name goes.
+struct Gap {
+    /// The `$`.
+    open: usize,
+    /// Where the name begins: behind `${`, or at a `$` that has no brace yet.
+    start: usize,
+    /// Where it ends.
+    end: usize,
+    /// Whether the closing brace is there.
+    closes: bool,
+}
+
+/// The placeholder that is begun before the cursor.
+fn gap(ask: &Ask<'_>, cursor: &Cursor, before: &str) -> Option<Gap> {
+    let rest = ask.paper.text().get(cursor.at..).unwrap_or_default();
+    let dollars = before.len() - before.trim_end_matches('$').len();
+    if dollars % 2 == 1 && !rest.starts_with('{') {
+        let open = cursor.at - 1;
+        return Some(Gap {
+            open,
+            start: open,
+            end: cursor.at,
+            closes: false,
+        });
+    }
+    let open = before.rfind("${")?;
+    let typed = before.get(open + 2..)?;
+    if typed.contains('}') || (open > 0 && before.get(..open)?.ends_with('$')) {
+        return None;
+    }
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let end = cursor.at + rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+    Some(Gap {
+        open: cursor.token.start + open,
+        start: cursor.token.start + open + 2,
+        end,
+        closes: ask.paper.text().get(end..)?.starts_with('}'),
+    })
+}
+
+impl Gap {
+    /// What is replaced for a name, by what, and what the typed word is compared with.
+    fn filled(
+        &self,
+        ask: &Ask<'_>,
+        cursor: &Cursor,
+        name: &str,
+    ) -> (std::ops::Range<usize>, String, Option<String>) {
+        let text = ask.paper.text();
+        // Between brackets YAML needs quotes around braces.
+        if syntax(ask) == Syntax::Yaml && cursor.in_brackets && cursor.quote.is_none() {
+            let end = self.end + usize::from(self.closes);
+            let before = text.get(cursor.token.start..self.open).unwrap_or_default();
+            let after = text.get(end..cursor.token.end).unwrap_or_default();
+            let whole = format!("{before}${{{name}}}{after}");
+            let span = cursor.token.start..cursor.token.end.max(end);
+            return (span, format!("\"{whole}\""), Some(whole));
+        }
+        let span = self.start..self.end;
+        if self.start == self.open {
+            let whole = format!("${{{name}}}");
+            return (span, whole.clone(), Some(whole));
+        }
+        let brace = if self.closes { "" } else { "}" };
+        (span, format!("{name}{brace}"), None)
+    }
 }
 
 /// What a part of an input's path is.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::super::guide;
 use super::super::outline::Cursor;
 use super::super::write;
+use super::fitting::fitting;
 use super::{Ask, Item, kind, names, quoted_rest, syntax, text};
 use crate::document::Syntax;
 use crate::source::Segment;
@@ -66,6 +67,8 @@ pub(super) fn values(ask: &Ask<'_>, cursor: &Cursor) -> Vec<Item> {
         if shape.get("enum").is_some() || shape.get("const").is_some() {
             continue;
         }
+        let fitting = fitting(ask, &cursor.route, shape);
+        let shape = fitting.as_ref();
         let default = shape.get("default").filter(|value| !is_empty(value));
         let examples = shape.get("examples").and_then(Value::as_array);
         for example in default.into_iter().chain(examples.into_iter().flatten()) {

@@ -56,8 +56,29 @@ impl Scanner<'_> {
             self.bump();
             return;
         }
+        let span = self.with_placeholders(span);
         self.note(Slot::Value, route, span.clone());
         self.add_bare(route, span);
+    }
+
+    /// In YAML, a bare word together with `${…}`: that needs quotes there, but it is one text.
+    fn with_placeholders(&mut self, word: std::ops::Range<usize>) -> std::ops::Range<usize> {
+        let is_open = |text: &str, at: usize| {
+            text.get(..at).is_some_and(|before| before.ends_with('$'))
+                && text.get(at..).is_some_and(|rest| rest.starts_with('{'))
+        };
+        let mut end = word.end;
+        while self.syntax == Syntax::Yaml && is_open(self.text, self.at) {
+            self.at += 1;
+            self.bare(|rest| rest.starts_with(['}', ',', ' ']));
+            if self.peek() == Some(b'}') {
+                self.at += 1;
+                self.bare(|rest| rest.starts_with(' ') || ends_word(rest));
+            }
+            end = self.at;
+            self.last = end;
+        }
+        word.start..end
     }
 
     /// A list, from its bracket on.

@@ -104,7 +104,13 @@ impl State {
         let at = here.paper.offset(params.position);
         let outline = Outline::read(here.syntax, here.paper.text(), Some(at));
         let document = analysis.loaded.as_ref().map(|loaded| &loaded.document);
-        let tags = tags(&outline, &analysis);
+        let base = document.and_then(|document| self.base(&here.path, document));
+        let known = tags(&outline, &analysis);
+        // What is about to be written hides what the base has: `web:` without anything below.
+        let tags = |route: &Route| {
+            let inherited = || base.as_ref()?.get(route)?.as_str().map(str::to_owned);
+            known(route).or_else(inherited)
+        };
         let guide = Guide::new(schema(), &tags);
         let folder = Job::root_of(&here.path).to_owned();
         let files = |relative: &str| list(&folder.join(relative));
@@ -113,9 +119,11 @@ impl State {
             outline: &outline,
             guide: &guide,
             document,
+            base: base.as_ref(),
             environment: &self.environment_names,
             files: &files,
             snippets: self.snippets,
+            adjusts: self.adjusts,
         });
         Ok(json!({ "isIncomplete": false, "items": items }))
     }
@@ -279,15 +287,13 @@ impl State {
             return Ok(Value::Null);
         };
         let word = params.new_name.trim();
-        if !names::is_name(word) {
-            return refuse(format!(
-                "`{word}` is no name: letters, digits, `_` and `-` make one"
-            ));
-        }
         let at = here.paper.offset(params.position);
         let Some((mention, members)) = self.family(&here, at) else {
             return refuse("nothing that has a name stands here".to_owned());
         };
+        if let Some(why) = names::refusal(&mention.name.table, word) {
+            return refuse(why);
+        }
         let mut wanted = mention.name.clone();
         wanted.word = word.to_owned();
         let mut changes: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
@@ -314,6 +320,9 @@ impl State {
         let Some(here) = self.here(&params.text_document.uri) else {
             return Ok(Value::Null);
         };
+        if self.analysis(&here.name).kind == Kind::Foreign {
+            return Ok(Value::Null);
+        }
         let outline = Outline::read(here.syntax, here.paper.text(), None);
         Ok(json!(symbols(&outline, &here.paper)))
     }
@@ -392,25 +401,38 @@ impl State {
         let Some(here) = self.here(&params.text_document.uri) else {
             return Ok(Value::Null);
         };
+        let none = Ok(json!([]));
         let analysis = self.analysis(&here.name);
-        let Some(loaded) = &analysis.loaded else {
-            return Ok(json!([]));
+        let has_mistakes = analysis
+            .loaded
+            .as_ref()
+            .is_none_or(|loaded| loaded.jobs.is_none());
+        if analysis.kind != Kind::Manifest || !(has_mistakes || analysis.only_job().is_some()) {
+            return none;
+        }
+        // With a mistake in one line, the others keep the hints that they had.
+        let Some((planned, shift)) = self.planned(&here.name) else {
+            return none;
         };
-        // A batch has many sources; one of them proves nothing.
-        let jobs = loaded.jobs.as_deref().unwrap_or_default();
-        let [job] = jobs else { return Ok(json!([])) };
+        let Some((job, loaded)) = planned.only_job() else {
+            return none;
+        };
+        let Some(file) = loaded.document.files.first() else {
+            return none;
+        };
         let Some(plan) = self.background.plan(job) else {
-            return Ok(json!([]));
+            return none;
         };
-        let all: Vec<Value> = hints(&plan, &loaded.document, &here.paper.file)
+        let all: Vec<Value> = hints(&plan, &loaded.document, file)
             .into_iter()
-            .map(|hint| {
-                json!({
-                    "position": here.paper.position(hint.at),
+            .filter_map(|hint| {
+                let at = shift.place(&(hint.at..hint.at))?;
+                Some(json!({
+                    "position": here.paper.position(at.start),
                     "label": hint.label,
                     "tooltip": hint.tooltip,
                     "paddingLeft": true,
-                })
+                }))
             })
             .collect();
         Ok(json!(all))

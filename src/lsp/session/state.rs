@@ -11,12 +11,15 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Setup;
+use crate::check;
 use crate::diag::{Code, Diagnostic};
-use crate::document::{self, Syntax};
+use crate::document::{self, Document, Syntax};
 use crate::gather::matches::matches;
 use crate::job::Job;
 use crate::lsp::desk::Desk;
+use crate::lsp::family::Family;
 use crate::lsp::findings::{MOST, Shows, tell};
+use crate::lsp::lasting::{Shift, carried, mark};
 use crate::lsp::outline::Outline;
 use crate::lsp::paper::Units;
 use crate::lsp::prober::Background;
@@ -24,7 +27,7 @@ use crate::lsp::protocol::{self, DidChange, DidOpen, InDocument};
 use crate::lsp::recognise::{Kind, has_ladders, recognise};
 use crate::lsp::uri;
 use crate::lsp::wire::Outbox;
-use crate::schema::shape::keys;
+use crate::schema::MISSING_KEY;
 use crate::source::SourceFile;
 use crate::workspace::{self, Loaded, Texts, World};
 
@@ -40,6 +43,29 @@ pub(super) struct Analysis {
     pub(super) kind: Kind,
 }
 
+impl Analysis {
+    /// Whether a syntax error hides part of what was written.
+    fn is_broken(&self) -> bool {
+        match &self.loaded {
+            Some(loaded) => loaded.document.is_broken(),
+            None => self
+                .findings
+                .iter()
+                .any(|one| document::is_syntax(one.code)),
+        }
+    }
+
+    /// Its only job, with the manifest that asks for it. A batch has many sources; one of them proves
+    /// nothing.
+    pub(super) fn only_job(&self) -> Option<(&Job, &Loaded)> {
+        let loaded = self.loaded.as_ref()?;
+        match loaded.jobs.as_deref() {
+            Some([job]) => Some((job, loaded)),
+            _ => None,
+        }
+    }
+}
+
 /// Findings by address.
 type Told = BTreeMap<String, Vec<protocol::Diagnostic>>;
 
@@ -47,6 +73,8 @@ pub(super) struct State {
     pub(super) desk: Desk,
     pub(super) folders: Vec<Utf8PathBuf>,
     pub(super) snippets: bool,
+    /// Whether the client indents lines that are inserted, if it is asked to.
+    pub(super) adjusts: bool,
     pub(super) hints: bool,
     pub(super) background: Background,
     /// Names of environment variables.
@@ -58,6 +86,12 @@ pub(super) struct State {
     environment: BTreeMap<String, String>,
     outbox: Outbox,
     analyses: BTreeMap<Utf8PathBuf, Rc<Analysis>>,
+    /// The last ones whose syntax was whole.
+    whole: BTreeMap<Utf8PathBuf, Rc<Analysis>>,
+    /// The last ones with one job.
+    planned: BTreeMap<Utf8PathBuf, Rc<Analysis>>,
+    /// By folder that was looked through: the files that manifests in it extend.
+    extended: BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>,
     changed: BTreeSet<Utf8PathBuf>,
     /// What each open manifest has to say.
     said: BTreeMap<Utf8PathBuf, Told>,
@@ -80,6 +114,9 @@ impl State {
             desk: Desk::new(Units::negotiate(encodings)),
             folders: folders(params),
             snippets: is("/textDocument/completion/completionItem/snippetSupport"),
+            adjusts: can("/textDocument/completion/completionItem/insertTextModeSupport/valueSet")
+                .and_then(Value::as_array)
+                .is_some_and(|modes| modes.contains(&json!(2))),
             hints: can("/textDocument/inlayHint").is_some(),
             background: Background::start(setup.prober, outbox.clone(), refresh),
             environment_names: setup.environment.keys().cloned().collect(),
@@ -93,6 +130,9 @@ impl State {
             environment: setup.environment,
             outbox,
             analyses: BTreeMap::new(),
+            whole: BTreeMap::new(),
+            planned: BTreeMap::new(),
+            extended: BTreeMap::new(),
             changed: BTreeSet::new(),
             said: BTreeMap::new(),
             told: BTreeMap::new(),
@@ -150,13 +190,18 @@ impl State {
                     && let Some(name) = self.desk.close(&params.text_document.uri)
                 {
                     self.analyses.remove(&name);
+                    self.whole.remove(&name);
+                    self.planned.remove(&name);
                     self.said.remove(&name);
                     self.changed.remove(&name);
                     self.all_changed();
                     self.publish(&BTreeSet::new());
                 }
             }
-            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => self.all_changed(),
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => {
+                self.extended.clear();
+                self.all_changed();
+            }
             "workspace/didChangeWorkspaceFolders" => {
                 let named = |list: &str| -> Vec<Utf8PathBuf> {
                     let pointer = format!("/event/{list}");
@@ -165,6 +210,7 @@ impl State {
                     all.filter_map(|folder| Some(uri::path(folder.get("uri")?.as_str()?)))
                         .collect()
                 };
+                self.extended.clear();
                 let removed = named("removed");
                 self.folders.retain(|folder| !removed.contains(folder));
                 self.folders.extend(named("added"));
@@ -221,9 +267,64 @@ impl State {
         if let Some(known) = self.analyses.get(name) {
             return known.clone();
         }
-        let analysis = Rc::new(self.analyse(name));
+        let mut analysis = self.analyse(name);
+        let is_broken = analysis.is_broken();
+        if is_broken && let Some(whole) = self.whole.get(name) {
+            self.carry(whole, &mut analysis);
+        }
+        let analysis = Rc::new(analysis);
+        if !is_broken && analysis.kind == Kind::Manifest {
+            self.whole.insert(name.to_owned(), analysis.clone());
+        }
+        if analysis.only_job().is_some() {
+            self.planned.insert(name.to_owned(), analysis.clone());
+        }
         self.analyses.insert(name.to_owned(), analysis.clone());
         analysis
+    }
+
+    /// Adds what was found while the syntax was whole, in lines that are as they were.
+    fn carry(&self, whole: &Analysis, analysis: &mut Analysis) {
+        let mut files: Vec<SourceFile> = Vec::new();
+        if let Some(name) = analysis.files.first()
+            && let Some(sheet) = self.desk.sheet(name)
+        {
+            files.push(sheet.paper.file.clone());
+        }
+        if let Some(loaded) = &analysis.loaded {
+            files.extend(loaded.document.files.iter().cloned());
+        }
+        let known: std::cell::RefCell<Vec<(SourceFile, SourceFile, Shift)>> =
+            std::cell::RefCell::default();
+        let newer = |old: &SourceFile| {
+            let mut known = known.borrow_mut();
+            if let Some((_, new, shift)) = known.iter().find(|(file, ..)| file.is(old)) {
+                return Some((new.clone(), *shift));
+            }
+            let new = files.iter().find(|file| file.name() == old.name());
+            let new = new.unwrap_or(old).clone();
+            let shift = Shift::between(old.text(), new.text());
+            known.push((old.clone(), new.clone(), shift));
+            Some((new, shift))
+        };
+        let new: BTreeSet<_> = analysis.findings.iter().map(mark).collect();
+        for finding in &whole.findings {
+            if let Some(finding) = carried(finding, &newer)
+                && !new.contains(&mark(&finding))
+            {
+                analysis.findings.push(finding);
+            }
+        }
+    }
+
+    /// The last analysis with one job, for as long as there is none, and where its text is now.
+    pub(super) fn planned(&self, name: &Utf8Path) -> Option<(Rc<Analysis>, Shift)> {
+        let planned = self.planned.get(name)?;
+        let (_, loaded) = planned.only_job()?;
+        let old = loaded.document.files.first()?;
+        let sheet = self.desk.sheet(name)?;
+        let shift = Shift::between(old.text(), sheet.paper.text());
+        Some((planned.clone(), shift))
     }
 
     fn analyse(&self, name: &Utf8Path) -> Analysis {
@@ -251,7 +352,7 @@ impl State {
             &sheet.path,
             sheet.paper.text(),
             outline,
-            &keys(workspace::schema()),
+            workspace::schema(),
         );
         if analysis.kind == Kind::Foreign {
             return analysis;
@@ -277,6 +378,11 @@ impl State {
             Err(findings) => analysis.findings = findings,
         }
         analysis
+    }
+
+    /// What the manifest at `path` extends, without what it says itself.
+    pub(super) fn base(&self, path: &Utf8Path, document: &Document) -> Option<Document> {
+        workspace::base(&self.desk, path, document)
     }
 
     /// The jobs of an open manifest, with all matches of its `glob`; `None` if it has mistakes.
@@ -330,6 +436,38 @@ impl State {
         true
     }
 
+    /// Whether a manifest on the disk builds on this file. Folders are looked through once, and again
+    /// when files have changed.
+    fn is_extended_on_disk(&mut self, name: &Utf8Path) -> bool {
+        if !name.is_absolute() {
+            return false;
+        }
+        let mut roots: Vec<Utf8PathBuf> = self
+            .folders
+            .iter()
+            .map(|folder| self.desk.same(folder))
+            .filter(|folder| name.starts_with(folder))
+            .collect();
+        if roots.is_empty() {
+            roots.push(Job::root_of(name).to_owned());
+        }
+        for root in roots {
+            if !self.extended.contains_key(&root) {
+                let mut family = Family::new(&self.desk, workspace::schema());
+                let found = family.extended_below(&root);
+                self.extended.insert(root.clone(), found);
+            }
+            if self
+                .extended
+                .get(&root)
+                .is_some_and(|all| all.contains(name))
+            {
+                return true;
+            }
+        }
+        false
+    }
+
     /// The findings of one open manifest, by address.
     fn findings(&mut self, name: &Utf8Path) -> Told {
         let analysis = self.analysis(name);
@@ -340,6 +478,7 @@ impl State {
         if self.is_base(name) || analysis.kind != Kind::Manifest {
             return told;
         }
+        let is_part = analysis.findings.iter().any(lacks) && self.is_extended_on_disk(name);
         let places: std::cell::RefCell<Vec<(SourceFile, String, Rc<crate::lsp::paper::Paper>)>> =
             std::cell::RefCell::default();
         let shelf = |file: &SourceFile| {
@@ -355,7 +494,8 @@ impl State {
             places.push((file.clone(), uri.clone(), paper.clone()));
             Some((uri, paper))
         };
-        for finding in analysis.findings.iter().take(MOST) {
+        let said = analysis.findings.iter();
+        for finding in said.filter(|one| !(is_part && lacks(one))).take(MOST) {
             let (uri, diagnostic) = tell(finding, &home, &shelf, self.shows);
             told.entry(uri).or_default().push(diagnostic);
         }
@@ -397,6 +537,23 @@ impl State {
         now.retain(|_, findings| !findings.is_empty());
         self.told = now;
     }
+}
+
+/// Whether a finding is about something that is not there: a manifest that extends this file may give
+/// it.
+fn lacks(finding: &Diagnostic) -> bool {
+    let absent = [
+        &MISSING_KEY,
+        &check::input_source::CODE,
+        &check::key_source::CODE,
+        &check::ladder_without_input::CODE,
+        &check::rungs_missing::CODE,
+        &check::unknown_name::CODE,
+        &check::unknown_reference::CODE,
+        &check::unused_definition::CODE,
+    ];
+    absent.contains(&finding.code)
+        && (finding.code != &check::input_source::CODE || finding.labels.len() < 2)
 }
 
 /// The folders that the editor has open.

@@ -87,9 +87,11 @@ pub(super) fn items(site: &Site<'_>) -> Option<Value> {
 /// A number that is too small by a factor of a thousand, or of a million if it is no whole one, where
 /// the key's units know such a factor.
 pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
-    let Kind::Num(number) = &site.node.kind else {
-        return None;
-    };
+    let number = match &site.node.kind {
+        Kind::Num(number) => Some(number.clone()),
+        Kind::Str(text) => text.trim().parse().ok(),
+        _ => None,
+    }?;
     let units = site.owner.get("x-units")?.as_object()?;
     let has = |factor: &str| units.values().any(|unit| unit == factor);
     if let Some(millions) = number.as_f64().filter(|one| one.fract() != 0.0) {

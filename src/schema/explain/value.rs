@@ -6,7 +6,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
 use serde_json::Value;
 
-use super::words::{called, described, type_names, types};
+use super::words::{a_table, called, described, type_names, types};
 use super::{Site, choice, refused, reworded, slip};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
@@ -35,7 +35,10 @@ pub(super) fn explain(site: &Site<'_>, error: &ValidationError<'_>) -> Option<Di
             let finding = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message);
             with_doc(finding.here(format!("must be {expected_value}")), site)
         }
-        Fails::Pattern { pattern } => bad_format(site, pattern),
+        Fails::Pattern { pattern } => match too_small(site) {
+            Some(least) => out_of_range(site, &format!("the least is {least}")),
+            None => bad_format(site, pattern),
+        },
         Fails::Minimum { limit } => out_of_range(site, &format!("the least is {limit}")),
         Fails::ExclusiveMinimum { limit } => {
             out_of_range(site, &format!("it must be more than {limit}"))
@@ -280,18 +283,9 @@ fn lone_header(site: &Site<'_>) -> Option<String> {
 fn sample(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     let sample = site.syntax.value(example(site.owner)?);
     Some((
-        format!("write {} such as {sample}", called_table(site)),
+        format!("write {} such as {sample}", a_table(site.syntax)),
         None,
     ))
-}
-
-fn called_table(site: &Site<'_>) -> String {
-    let article = if site.syntax == Syntax::Json {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {}", site.syntax.table())
 }
 
 /// A placeholder where none is filled in.
@@ -369,6 +363,13 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     }
 }
 
+/// The bound that a number in quotes is below, if the key takes numbers without quotes as well.
+fn too_small<'a>(site: &Site<'a>) -> Option<&'a Value> {
+    let least = site.owner.get("minimum")?;
+    let number: f64 = site.node.as_str()?.trim().parse().ok()?;
+    (number >= 0.0 && number < least.as_f64()?).then_some(least)
+}
+
 fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
     let message = format!(
         "{} is {}, but {limit}",
@@ -406,15 +407,15 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
     let Some(variants) = Variants::of(site.owner) else {
         return refused(site, "it has none of the allowed forms");
     };
-    let table = site.syntax.table();
+    let table = a_table(site.syntax);
     let message = format!(
-        "{} is {}, but must be a {table} with `{}`",
+        "{} is {}, but must be {table} with `{}`",
         called(site.route),
         described(site.node, site.syntax),
         variants.tag
     );
     let finding = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
-        .here(format!("expected a {table} with `{}`", variants.tag));
+        .here(format!("expected {table} with `{}`", variants.tag));
     match lone_header(site) {
         Some(help) => finding.help(help),
         None => with_doc(finding, site),
