@@ -72,7 +72,7 @@ pub struct Document {
     pub root: Node,
     /// The files that the tree was made of; the first is the manifest itself.
     pub files: Vec<SourceFile>,
-    /// The first syntax error of each file that has one.
+    /// Where the reading of each file that cannot be read for certain begins to be a guess.
     broken: Vec<Span>,
 }
 
@@ -203,10 +203,14 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         );
         return None;
     };
-    let (mut root, mut findings) = match syntax {
-        Syntax::Toml => toml::parse(file),
-        Syntax::Yaml => yaml::parse(file),
-        Syntax::Json => json::parse(file),
+    let (mut root, mut findings, doubt) = match syntax {
+        Syntax::Toml => with_doubt(toml::parse(file)),
+        Syntax::Yaml => with_doubt(yaml::parse(file)),
+        Syntax::Json => {
+            let read = json::parse(file);
+            let doubt = read.doubt.map(|at| Span::new(file, at, at));
+            (read.root, read.findings, doubt)
+        }
     };
     if let Some(crowd) = bytes::crowd(&root) {
         let finding = *too_large(file.name());
@@ -214,14 +218,19 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         return None;
     }
     bytes::refuse_nul(&mut root, &mut findings);
-    let broken = findings
+    diagnostics.extend(findings);
+    Some(Document::new(root, file, doubt))
+}
+
+/// What a reader found, with the first syntax error: from there on its tree is a guess.
+fn with_doubt((root, findings): (Node, Vec<Diagnostic>)) -> (Node, Vec<Diagnostic>, Option<Span>) {
+    let doubt = findings
         .iter()
         .filter(|finding| is_syntax(finding.code))
         .filter_map(Diagnostic::primary)
         .min_by_key(|span| span.start)
         .cloned();
-    diagnostics.extend(findings);
-    Some(Document::new(root, file, broken))
+    (root, findings, doubt)
 }
 
 /// Whether a finding of this code leaves a hole in the tree, which hides other findings.

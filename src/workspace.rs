@@ -3,7 +3,7 @@
 //!
 //! Unaware of where texts are kept: [`Texts`] gives them, from the disk or from an editor's windows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -12,11 +12,11 @@ use serde_json::Value;
 use crate::allow::Allowed;
 use crate::check::{self, RULES, Surroundings, Target};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::document::{self, Document, Kind, Override};
+use crate::document::{self, Document, Kind, Override, is_syntax};
 use crate::job::Job;
 use crate::manifest::Manifest;
 use crate::schema::{Checker, MISSING_KEY, Repaired, generate};
-use crate::source::{Route, Routes, SourceFile};
+use crate::source::{Route, Routes, SourceFile, Span};
 
 /// The file is not there.
 pub static MANIFEST_UNREADABLE: Code = Code {
@@ -248,6 +248,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let repaired = checker.check(&mut found, &loaded.document);
     // What is missing may stand in a manifest that could not be read.
     found.retain(|one| !(lacks_base && one.code == &MISSING_KEY));
+    one_of_two(&mut loaded.found, &mut found);
     loaded.found.absorb(found);
     let Some(mut repaired) = repaired else {
         return;
@@ -338,6 +339,42 @@ fn holder(json: &Value, text: &str, at: &Route) -> Option<Route> {
             .find_map(|(index, value)| holder(value, text, &at.index(index))),
         _ => None,
     }
+}
+
+/// A value that is written wrongly in its language and is refused as well is one mistake: told by
+/// whom knows what to write in its place.
+fn one_of_two(written: &mut Diagnostics, refused: &mut Diagnostics) {
+    let mut places: HashMap<Span, bool> = HashMap::new();
+    for finding in written.as_slice() {
+        if let Some(place) = finding.primary().filter(|_| is_syntax(finding.code)) {
+            places.insert(place.clone(), false);
+        }
+    }
+    if places.is_empty() {
+        return;
+    }
+    refused.retain(|finding| {
+        let Some(place) = finding.primary() else {
+            return true;
+        };
+        let cures = finding
+            .fix
+            .as_ref()
+            .is_some_and(|fix| fix.is_sure && matches!(&fix.at, At::Span(span) if span == place));
+        match places.get_mut(place) {
+            Some(is_cured) => {
+                *is_cured |= cures;
+                cures
+            }
+            None => true,
+        }
+    });
+    written.retain(|finding| {
+        let place = finding.primary().filter(|_| is_syntax(finding.code));
+        !place
+            .and_then(|place| places.get(place))
+            .is_some_and(|is_cured| *is_cured)
+    });
 }
 
 /// Whether a warning needs nothing but the text.

@@ -1,12 +1,25 @@
-//! JSON to spanned tree: the YAML reader makes the tree, `serde_json` is the judge of what JSON is.
+//! JSON to spanned tree, by an own reader: one that goes on after a mistake, says what is wrong in
+//! words, and knows what was meant where only one thing can have been.
 //!
 //! Unaware of what a manifest means.
 
-use super::bytes::one_character;
-use super::node::Node;
-use super::yaml;
-use crate::diag::{At, Code, Diagnostic, Severity};
-use crate::source::{Route, SourceFile, Span};
+mod token;
+mod notes;
+mod word;
+mod text;
+mod scan;
+mod bracket;
+mod tell;
+mod build;
+mod opening;
+
+use super::node::{Kind, Map, Node};
+use crate::diag::{Code, Diagnostic, Severity};
+use crate::source::{SourceFile, Span};
+
+use bracket::Fit;
+use notes::Notes;
+use opening::Opening;
 
 /// The text is not JSON.
 pub static SYNTAX_JSON: Code = Code {
@@ -15,8 +28,9 @@ pub static SYNTAX_JSON: Code = Code {
     summary: "the file is not valid JSON",
     explanation: "\
 The file breaks JSON's grammar (RFC 8259). JSON has no comments, no commas after the last item, no
-single quotes and no bare words but `true`, `false` and `null`. What the rest of rendit would say
-about lines on and after the mistake is held back.
+single quotes and no bare words but `true`, `false` and `null`. The reader goes on after such a
+mistake, so several may be reported in one run. Where it cannot know what was meant, such as after a
+bracket that is missing somewhere, what the rest of rendit would say is held back.
 
 Wrong: `{ \"version\": 1, }`
 
@@ -26,131 +40,58 @@ A manifest with comments is easier to keep as TOML or YAML.
 ",
 };
 
+/// A file that was read.
+pub(super) struct Read {
+    /// The tree.
+    pub(super) root: Node,
+    /// What is wrong.
+    pub(super) findings: Vec<Diagnostic>,
+    /// The first byte from which on the tree is a guess.
+    pub(super) doubt: Option<usize>,
+}
+
 /// Reads a whole file.
-pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
-    let text = without_tabs(file.text());
-    let (root, mut findings) = yaml::parse_json(file, &text);
-    let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(file.text()) else {
-        return (root, findings);
-    };
-    // One judge is enough: what YAML says about a text that is no JSON helps nobody.
-    findings.retain(|finding| finding.code != &yaml::SYNTAX_YAML);
-    findings.push(explain(file, &error));
-    (root, findings)
-}
-
-fn explain(file: &SourceFile, error: &serde_json::Error) -> Diagnostic {
-    let line = file.line_range(error.line().saturating_sub(1));
-    let mut at = (line.start + error.column().saturating_sub(1)).min(line.end);
-    let words = error.to_string();
-    let complaint = words.split(" at line ").next().unwrap_or(&words);
-    let character = file
-        .text()
-        .get(file.floor(at)..)
-        .and_then(|rest| rest.chars().next());
-    let before = file.text().get(..file.floor(at)).unwrap_or_default();
-    let before = before.trim_end();
-    let (message, label, help) = match complaint {
-        "trailing comma" => extra_comma(),
-        "key must be a string" if character == Some('}') => extra_comma(),
-        "expected value" if character == Some(']') && before.ends_with(',') => extra_comma(),
-        "EOF while parsing a list" => ("a list is not closed", "`]` is missing", None),
-        "EOF while parsing an object" => ("an object is not closed", "`}` is missing", None),
-        "EOF while parsing a string" => ("a text is not closed", "`\"` is missing", None),
-        "EOF while parsing a value" => ("a value is missing", "a value belongs here", None),
-        "expected `,` or `}`" | "expected `,` or `]`" => (
-            "a comma is missing",
-            "`,` or a closing bracket was expected",
-            Some("write a comma after what stands before this"),
-        ),
-        "expected `:`" => ("a `:` is missing after a key", "`:` was expected", None),
-        "key must be a string" if character == Some('/') => comment(),
-        "key must be a string" if character == Some('\'') => (
-            "a key in single quotes",
-            "use double quotes",
-            Some("JSON's keys and texts are in double quotes"),
-        ),
-        "key must be a string" => (
-            "a key without quotes",
-            "quote this",
-            Some("JSON's keys are in double quotes"),
-        ),
-        "expected value" | "expected ident" if matches!(character, Some('/' | '#')) => comment(),
-        "expected value" | "expected ident" => (
-            "text without quotes",
-            "no JSON value",
-            Some("quote text with double quotes"),
-        ),
-        "trailing characters" => (
-            "something follows the end of the manifest",
-            "does not belong here",
-            None,
-        ),
-        "recursion limit exceeded" => ("values lie too deeply in each other", "too deep", None),
-        "invalid escape" => (
-            "an unknown escape after a backslash",
-            "not an escape",
-            Some("write \\\\ for a backslash"),
-        ),
-        "control character (\\u0000-\\u001F) found while parsing a string" => (
-            "a line break or control character in a text",
-            "write \\n for a line break",
-            None,
-        ),
-        other => (other, "here", None),
-    };
-    if complaint.starts_with("EOF") {
-        at = file.text().trim_end().len();
+pub(super) fn parse(file: &SourceFile) -> Read {
+    let mut notes = Notes::new(file);
+    let mut root = read(&mut notes).unwrap_or_else(|| {
+        let mut root = Node::new(Span::new(file, 0, 0), Kind::Map(Map::new()));
+        root.partial = true;
+        root
+    });
+    root.span = Span::new(file, 0, file.text().len());
+    if notes.doubt.is_some() {
+        root.partial = true;
     }
-    let finding = Diagnostic::new(&SYNTAX_JSON, Route::root(), message)
-        .label(At::Span(one_character(file, at)), label);
-    let finding = match help {
-        Some(help) => finding.help(help),
-        None => finding,
-    };
-    if message != extra_comma().0 {
-        return finding;
-    }
-    match before.strip_suffix(',') {
-        Some(rest) => {
-            let comma = Span::new(file, rest.len(), before.len());
-            finding.fix(At::Span(comma), "")
-        }
-        None => finding,
+    notes
+        .findings
+        .sort_by_key(|finding| finding.primary().map_or(0, |span| span.start));
+    Read {
+        root,
+        findings: notes.findings,
+        doubt: notes.doubt,
     }
 }
 
-fn extra_comma() -> (&'static str, &'static str, Option<&'static str>) {
-    (
-        "a comma after the last item",
-        "the comma before this is one too many",
-        Some("remove the comma before this bracket"),
-    )
-}
-
-fn comment() -> (&'static str, &'static str, Option<&'static str>) {
-    (
-        "a comment in JSON",
-        "JSON has no comments",
-        Some("remove it, or keep the manifest as TOML or YAML"),
-    )
-}
-
-/// A copy with the same byte positions in which no tab separates tokens: JSON may indent with
-/// them, YAML may not.
-fn without_tabs(text: &str) -> String {
-    let mut in_text = false;
-    let mut escaped = false;
-    text.chars()
-        .map(|c| {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' if in_text => escaped = true,
-                '"' => in_text = !in_text,
-                '\t' if !in_text => return ' ',
-                _ => {}
+/// The tree; `None` if the file holds nothing that could be one.
+fn read(notes: &mut Notes<'_>) -> Option<Node> {
+    let mut scanned = scan::scan(notes);
+    let opening = opening::tell(notes, &mut scanned.tokens);
+    if opening == Opening::Foreign {
+        return None;
+    }
+    let is_bare = opening == Opening::Bare;
+    let changes = match bracket::check(notes.file, &scanned.tokens, is_bare) {
+        Fit::Good => Vec::new(),
+        Fit::Mended(changes) => changes,
+        Fit::TooDeep(at) => {
+            // What follows may be thousands of brackets.
+            scanned.tokens.truncate(at + 1);
+            if let Some(token) = scanned.tokens.get(at) {
+                notes.doubt_from(token.start);
             }
-            c
-        })
-        .collect()
+            Vec::new()
+        }
+    };
+    tell::tell(notes, &scanned.tokens, &changes, is_bare);
+    build::build(notes, &scanned, &changes, is_bare)
 }

@@ -186,22 +186,22 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.json",
             "{\"a\": 1,}\n",
-            &["1:9: syntax-json: a comma after the last item => "],
+            &["1:8: syntax-json: a comma after the last item => "],
         ),
         (
             "a.json",
             "{\"a\": 1 // x\n}\n",
-            &["1:9: syntax-json: a comma is missing"],
+            &["1:9: syntax-json: a comment in JSON => "],
         ),
         (
             "a.json",
             "{\"a\": x}\n",
-            &["1:7: syntax-json: text without quotes"],
+            &["1:7: syntax-json: text without quotes => \"x\""],
         ),
         (
             "a.json",
             "{\"a\": [1}\n",
-            &["1:9: syntax-json: a comma is missing"],
+            &["1:8: syntax-json: a list is not closed => ]"],
         ),
     ];
     for (name, text, expected) in cases {

@@ -29,7 +29,7 @@ fn hostile_files_end_soon_with_a_finding() {
         ("laughs.yaml", billion_laughs(), "alias-budget"),
         ("stairs.yaml", staircase(), "too-deep"),
         ("brackets.yaml", "[".repeat(200_000), "too-deep"),
-        ("brackets.json", "[".repeat(200_000), "syntax-json"),
+        ("brackets.json", "[".repeat(200_000), "too-deep"),
         (
             "brackets.toml",
             format!("a = {}", "[".repeat(200_000)),

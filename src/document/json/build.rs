@@ -1,0 +1,418 @@
+//! Tokens to tree. A slip in the grammar is told, and read as what was meant.
+//!
+//! Unaware of how tokens are found, and of why brackets are closed that nobody wrote.
+
+mod frame;
+mod slips;
+
+use super::bracket::{Act, Change};
+use super::notes::Notes;
+use super::scan::Scanned;
+use super::text;
+use super::token::{Bracket, Token, What};
+use super::word;
+use crate::diag::{At, Diagnostic};
+use crate::document::node::{Kind, Node, duplicate_key};
+use crate::document::{MAX_DEPTH, TOO_DEEP};
+use crate::source::{Route, Span};
+
+use frame::{After, Frame};
+
+/// The tree of all tokens with these changes. `is_bare`: they are what stands in an object.
+pub(super) fn build(
+    notes: &mut Notes<'_>,
+    scanned: &Scanned,
+    changes: &[Change],
+    is_bare: bool,
+) -> Option<Node> {
+    let mut builder = Builder {
+        notes,
+        scanned,
+        frames: Vec::new(),
+        root: None,
+        too_deep: 0,
+    };
+    if is_bare {
+        builder.frames.push(Frame::new(Bracket::Brace, 0));
+    }
+    builder.all(changes);
+    builder.root
+}
+
+struct Builder<'n, 'a> {
+    notes: &'n mut Notes<'a>,
+    scanned: &'n Scanned,
+    frames: Vec<Frame>,
+    root: Option<Node>,
+    /// How many brackets are open in what is not read since it lies too deep.
+    too_deep: usize,
+}
+
+impl Builder<'_, '_> {
+    fn all(&mut self, changes: &[Change]) {
+        let mut changes = changes.iter().peekable();
+        for (at, token) in self.scanned.tokens.iter().copied().enumerate() {
+            let mut what = Some(token.what);
+            while let Some(change) = changes.next_if(|change| change.at <= at) {
+                match change.act {
+                    Act::Close(..) => self.close(at, None),
+                    Act::Open(bracket) => self.open(at, token, bracket),
+                    Act::Drop => what = None,
+                    Act::Turn(bracket, _) if matches!(what, Some(What::Open(_))) => {
+                        what = Some(What::Open(bracket));
+                    }
+                    Act::Turn(bracket, _) => what = Some(What::Close(bracket)),
+                    Act::End => return self.finish(at),
+                }
+            }
+            match what {
+                Some(What::Open(bracket)) => self.open(at, token, bracket),
+                Some(What::Close(_)) => self.close(at, Some(token)),
+                Some(What::Comma) if self.too_deep == 0 => self.comma(at, token),
+                Some(What::Colon) if self.too_deep == 0 => self.colon(at, token),
+                Some(What::Text | What::Odd(_) | What::Word) if self.too_deep == 0 => {
+                    self.scalar(at, token);
+                }
+                _ => {}
+            }
+        }
+        // What is closed at the end for certain lacks nothing.
+        let rest: Vec<&Change> = changes.collect();
+        if !rest.is_empty() && rest.iter().all(|change| change.is_certain) {
+            for _ in rest {
+                self.close(self.scanned.tokens.len(), None);
+            }
+        }
+        self.finish(self.scanned.tokens.len());
+    }
+
+    /// Closes what is open at the end, before the token with this number.
+    fn finish(&mut self, at: usize) {
+        self.too_deep = 0;
+        while let Some(frame) = self.frames.last_mut() {
+            frame.is_partial = true;
+            self.close(at, None);
+        }
+    }
+
+    fn token(&self, at: usize) -> Option<Token> {
+        self.scanned.tokens.get(at).copied()
+    }
+
+    fn before(&self, at: usize) -> Option<Token> {
+        self.token(at.checked_sub(1)?)
+    }
+
+    fn is_before_colon(&self, at: usize) -> bool {
+        self.token(at + 1)
+            .is_some_and(|next| next.what == What::Colon)
+    }
+
+    fn is_next_line(&self, before: Token, token: Token) -> bool {
+        self.notes.text(before.end, token.start).contains('\n')
+    }
+
+    fn open(&mut self, at: usize, token: Token, bracket: Bracket) {
+        if self.too_deep > 0 {
+            self.too_deep += 1;
+            return;
+        }
+        self.before_value(at, token);
+        if self.frames.len() >= MAX_DEPTH {
+            self.too_deep = 1;
+            let here = self.notes.span(token.start, token.end);
+            self.notes.push(too_deep(self.route(), here.clone()));
+            self.put(Node::new(here, Kind::Bad));
+            return;
+        }
+        self.frames.push(Frame::new(bracket, token.start));
+    }
+
+    /// A bracket closes; without a token, one that is missing, before the token with this number.
+    fn close(&mut self, at: usize, token: Option<Token>) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        let Some(mut frame) = self.frames.pop() else {
+            return;
+        };
+        match (frame.after, token) {
+            (After::Comma(comma), Some(_)) => slips::trailing_comma(self.notes, comma),
+            (After::Key(key), Some(_)) => frame.bare.push(key),
+            (After::Colon(colon), Some(_)) if !frame.drops => {
+                slips::missing_value(self.notes, colon);
+            }
+            _ => {}
+        }
+        frame.leave_hole();
+        let end = match token {
+            Some(token) => token.end,
+            None => self.before(at).map_or(0, |last| last.end),
+        };
+        let whole = self.notes.span(frame.start, end.max(frame.start));
+        if frame.is_list_in_braces() {
+            slips::list_in_braces(self.notes, &whole);
+        } else {
+            for key in &frame.bare {
+                slips::bare_key(self.notes, *key);
+            }
+        }
+        let is_partial = frame.is_partial;
+        let is_round = whole.text().starts_with('(');
+        let only = if is_round { frame.only_item() } else { None };
+        let node = match only {
+            Some(node) => node,
+            None => Node {
+                partial: is_partial,
+                ..Node::new(whole, frame.into_kind())
+            },
+        };
+        self.put(node);
+        if let Some(above) = self.frames.last_mut() {
+            above.is_forgiven = token.is_none();
+        }
+    }
+
+    fn put(&mut self, node: Node) {
+        let Some(frame) = self.frames.last_mut() else {
+            self.root.get_or_insert(node);
+            return;
+        };
+        frame.is_forgiven = false;
+        if let Some(again) = frame.put(node) {
+            let route = self.route().key(again.key);
+            self.notes
+                .push(duplicate_key(route, again.here, Some(again.first)));
+        }
+    }
+
+    /// The route of the value that comes next.
+    fn route(&self) -> Route {
+        let next = |route: Route, frame: &Frame| frame.next(&route);
+        self.frames.iter().fold(Route::root(), next)
+    }
+
+    /// What has to stand before a value that is an object or list, or stands in a list.
+    fn before_value(&mut self, at: usize, token: Token) {
+        let before = self.before(at);
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        match (frame.bracket, frame.after) {
+            (Bracket::Square, After::Value) => {
+                if let Some(before) = before.filter(|_| !frame.is_forgiven) {
+                    slips::missing_comma(self.notes, before);
+                }
+            }
+            (Bracket::Brace, After::Key(key)) => slips::missing_colon(self.notes, key),
+            (Bracket::Brace, After::Start | After::Comma(_) | After::Value) => {
+                slips::no_key(self.notes, token);
+                frame.drops = true;
+                frame.is_partial = true;
+            }
+            (_, After::Colon(_) | After::Start | After::Comma(_) | After::Key(_)) => {}
+        }
+    }
+
+    fn comma(&mut self, at: usize, token: Token) {
+        let before = self.before(at);
+        let next = self.token(at + 1).map(|next| next.what);
+        let is_last = matches!(next, None | Some(What::Close(_)));
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        frame.is_forgiven = false;
+        frame.has_junk = false;
+        match frame.after {
+            After::Start | After::Comma(_) => {
+                // The last of several commas before a bracket goes as the others do.
+                slips::extra_comma(self.notes, token, before);
+                return;
+            }
+            After::Key(key) => {
+                frame.bare.push(key);
+                frame.leave_hole();
+            }
+            After::Colon(colon) => {
+                if !frame.drops {
+                    slips::missing_value(self.notes, colon);
+                }
+                frame.drops = false;
+                frame.leave_hole();
+            }
+            After::Value => {}
+        }
+        frame.after = After::Comma(token);
+        if self.notes.text(token.start, token.end) != "," && !is_last {
+            slips::foreign_comma(self.notes, token);
+        }
+    }
+
+    fn colon(&mut self, at: usize, token: Token) {
+        let before = self.before(at);
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
+        match (frame.bracket, frame.after) {
+            (Bracket::Brace, After::Key(key)) => {
+                if self.notes.text(token.start, token.end) != ":" {
+                    slips::foreign_colon(self.notes, token, Some(key));
+                }
+            }
+            (Bracket::Brace, After::Colon(_)) => {
+                slips::extra_colon(self.notes, token);
+                return;
+            }
+            (Bracket::Brace, _) => {
+                slips::stray_colon(self.notes, token);
+                frame.drops = true;
+                frame.is_partial = true;
+            }
+            (Bracket::Square, _) => {
+                if !frame.has_keys {
+                    slips::key_in_list(self.notes, token, before, frame.start);
+                }
+                frame.has_keys = true;
+                frame.drops = true;
+            }
+        }
+        frame.after = After::Colon(token);
+    }
+
+    fn scalar(&mut self, at: usize, token: Token) {
+        let is_key = self.is_before_colon(at);
+        let before = self.before(at);
+        let is_next_line = before.is_some_and(|before| self.is_next_line(before, token));
+        let is_decimal = !is_key && self.is_decimal(at);
+        let Some(frame) = self.frames.last_mut() else {
+            return self.value(token);
+        };
+        if frame.bracket == Bracket::Square {
+            if let (After::Value, Some(before)) = (frame.after, before)
+                && before.end == token.start
+                && before.is_scalar()
+                && !(before.what == What::Text && token.what == What::Text)
+            {
+                slips::two_values(self.notes, token, before);
+                return frame.spoil_last();
+            }
+            self.before_value(at, token);
+            return self.value(token);
+        }
+        match frame.after {
+            After::Colon(colon) if is_key && is_next_line => {
+                slips::missing_value(self.notes, colon);
+                frame.leave_hole();
+                self.key(token);
+            }
+            After::Colon(_) => self.value(token),
+            After::Key(key) if is_key || is_next_line => {
+                frame.bare.push(key);
+                frame.leave_hole();
+                self.key(token);
+            }
+            After::Key(key) => {
+                if key.what == What::Text && frame.takes_colon_out() {
+                    slips::quoted_colon(self.notes, key);
+                } else {
+                    slips::missing_colon(self.notes, key);
+                }
+                self.value(token);
+            }
+            After::Comma(_) if is_decimal => {
+                let start = self
+                    .token(at.saturating_sub(2))
+                    .map_or(0, |whole| whole.start);
+                let whole = self.notes.span(start, token.end);
+                slips::decimal_comma(self.notes, whole);
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.spoil_last();
+                    frame.after = After::Value;
+                }
+            }
+            After::Start | After::Comma(_) => self.key(token),
+            After::Value => {
+                let is_forgiven = std::mem::take(&mut frame.is_forgiven);
+                if let Some(before) = before {
+                    if !is_key && !is_next_line {
+                        frame.spoil_last();
+                        if !std::mem::replace(&mut frame.has_junk, true) {
+                            slips::two_values(self.notes, token, before);
+                        }
+                        return;
+                    }
+                    if !is_forgiven {
+                        slips::missing_comma(self.notes, before);
+                    }
+                }
+                self.key(token);
+            }
+        }
+    }
+
+    /// Whether this token and the one before the comma are the two parts of a number.
+    fn is_decimal(&self, at: usize) -> bool {
+        let part = self.token(at).filter(|part| part.what == What::Word);
+        let (Some(part), Some(comma), Some(whole)) =
+            (part, self.before(at), self.token(at.saturating_sub(2)))
+        else {
+            return false;
+        };
+        let is_joined = whole.end == comma.start && comma.end == part.start;
+        let is_number = word::is_number(self.notes.text(whole.start, whole.end));
+        let digits = self.notes.text(part.start, part.end);
+        is_joined && is_number && digits.bytes().all(|byte| byte.is_ascii_digit())
+    }
+
+    fn key(&mut self, token: Token) {
+        let span = self.notes.span(token.start, token.end);
+        let written = span.text();
+        let key = match token.what {
+            What::Odd(index) => self.scanned.meant.get(index).cloned().flatten(),
+            What::Text => inside(written),
+            _ => {
+                slips::bare_word_key(self.notes, token);
+                None
+            }
+        };
+        let key = key.unwrap_or_else(|| written.to_owned());
+        if let Some(frame) = self.frames.last_mut() {
+            frame.name(key, span, token);
+        }
+    }
+
+    fn value(&mut self, token: Token) {
+        let node = match token.what {
+            What::Word => {
+                let frames = &self.frames;
+                let next = |route: Route, frame: &Frame| frame.next(&route);
+                slips::word(self.notes, token, || {
+                    frames.iter().fold(Route::root(), next)
+                })
+            }
+            What::Odd(index) => {
+                let meant = self.scanned.meant.get(index).cloned().flatten();
+                let span = self.notes.span(token.start, token.end);
+                Node::new(span, meant.map_or(Kind::Bad, Kind::Str))
+            }
+            _ => {
+                let span = self.notes.span(token.start, token.end);
+                let text = inside(span.text());
+                Node::new(span, text.map_or(Kind::Bad, Kind::Str))
+            }
+        };
+        self.put(node);
+    }
+}
+
+/// What stands between the quotes of a text, decoded.
+fn inside(written: &str) -> Option<String> {
+    text::decode(written.strip_prefix('"')?.strip_suffix('"')?)
+}
+
+/// The finding for a bracket that lies too deep.
+pub(super) fn too_deep(route: Route, at: Span) -> Diagnostic {
+    Diagnostic::new(&TOO_DEEP, route, "values lie too deeply in each other")
+        .label(At::Span(at), "too deep")
+}

@@ -1,0 +1,269 @@
+//! Slips of grammar in words, with the changes that cure them.
+//!
+//! Unaware of the tree.
+
+use crate::diag::{At, Diagnostic};
+use crate::document::json::notes::{Notes, quoted, slip, written};
+use crate::document::json::token::Token;
+use crate::document::json::word;
+use crate::document::node::{Kind, Node};
+use crate::document::toml::BAD_NUMBER;
+use crate::source::{Route, Span};
+
+fn span(notes: &Notes<'_>, token: Token) -> Span {
+    notes.span(token.start, token.end)
+}
+
+/// No comma stands after this token.
+pub(super) fn missing_comma(notes: &mut Notes<'_>, before: Token) {
+    let place = notes.last_character(before.end);
+    let finding = slip("a comma is missing", place, "`,` is missing after this");
+    let help = match notes.sample(before.start, before.end) {
+        Some(text) => format!("write {text},"),
+        None => "write `,` after this".to_owned(),
+    };
+    let end = notes.span(before.end, before.end);
+    notes.push(finding.help(help).fix(At::Span(end), ","));
+}
+
+/// The finding for a comma that is one too many; what goes is the text since byte `from`.
+fn comma(notes: &mut Notes<'_>, comma: Token, from: usize, message: &str) {
+    let here = span(notes, comma);
+    let gone = notes.span(from, comma.end);
+    let label = format!("this `{}` is one too many", here.text());
+    notes.push(
+        slip(message, here, label)
+            .help("remove it")
+            .fix(At::Span(gone), ""),
+    );
+}
+
+/// A comma before a closing bracket.
+pub(super) fn trailing_comma(notes: &mut Notes<'_>, token: Token) {
+    let message = match notes.text(token.start, token.end) {
+        ";" => "a `;` after the last item",
+        _ => "a comma after the last item",
+    };
+    comma(notes, token, token.start, message);
+}
+
+/// A comma after another one, or after an opening bracket.
+pub(super) fn extra_comma(notes: &mut Notes<'_>, token: Token, before: Option<Token>) {
+    let from = before.map_or(token.start, |before| before.end);
+    let gap = notes.text(from, token.start);
+    let from = if gap.trim().is_empty() {
+        from
+    } else {
+        token.start
+    };
+    comma(notes, token, from, "a comma too many");
+}
+
+/// `;` instead of `,`.
+pub(super) fn foreign_comma(notes: &mut Notes<'_>, token: Token) {
+    let here = span(notes, token);
+    let message = format!("a `{}` instead of a comma", here.text());
+    notes.push(written(
+        slip(message, here.clone(), "JSON has `,` here"),
+        here,
+        ",",
+    ));
+}
+
+/// `=` instead of `:`.
+pub(super) fn foreign_colon(notes: &mut Notes<'_>, token: Token, key: Option<Token>) {
+    let here = span(notes, token);
+    let message = format!("a `{}` after a key", here.text());
+    let from = key.map_or(token.start, |key| key.end);
+    let gap = notes.text(from, token.start);
+    let from = if gap.trim().is_empty() {
+        from
+    } else {
+        token.start
+    };
+    let gone = notes.span(from, token.end);
+    let rest = notes.text(token.end, token.end + 1);
+    let text = if rest.trim().is_empty() { ":" } else { ": " };
+    let help = match key.and_then(|key| notes.sample(key.start, key.end)) {
+        Some(key) => format!("write {key}: …"),
+        None => "write `:`".to_owned(),
+    };
+    let finding = slip(message, here, "JSON has `:` here");
+    notes.push(finding.help(help).fix(At::Span(gone), text));
+}
+
+/// A value right after a key.
+pub(super) fn missing_colon(notes: &mut Notes<'_>, key: Token) {
+    let place = notes.last_character(key.end);
+    let finding = slip(
+        "a `:` is missing after a key",
+        place,
+        "`:` is missing after this",
+    );
+    let help = match notes.sample(key.start, key.end) {
+        Some(key) => format!("write {key}: …"),
+        None => "write `:` after the key".to_owned(),
+    };
+    let end = notes.span(key.end, key.end);
+    notes.push(finding.help(help).fix(At::Span(end), ":"));
+}
+
+/// A colon before the quote that closes a key.
+pub(super) fn quoted_colon(notes: &mut Notes<'_>, key: Token) {
+    let here = span(notes, key);
+    let finding = slip(
+        "a `:` inside of a key's quotes",
+        here.clone(),
+        "`:` belongs after the quote",
+    );
+    let plain = here.text().replace(':', "");
+    notes.push(written(finding, here, &format!("{plain}:")));
+}
+
+/// A colon that no key stands before.
+pub(super) fn extra_colon(notes: &mut Notes<'_>, token: Token) {
+    let here = span(notes, token);
+    let message = format!("a `{}` too many", here.text());
+    let finding = slip(message, here.clone(), "not needed").help("remove it");
+    notes.push(finding.fix(At::Span(here), ""));
+}
+
+/// A colon after a value, or after nothing.
+pub(super) fn stray_colon(notes: &mut Notes<'_>, token: Token) {
+    let here = span(notes, token);
+    let message = format!("a `{}` where no key stands before it", here.text());
+    notes.push(
+        slip(message, here, "not expected here")
+            .help("write each key with one value: \"key\": value, and a comma after it"),
+    );
+}
+
+/// Nothing after a colon.
+pub(super) fn missing_value(notes: &mut Notes<'_>, colon: Token) {
+    let here = span(notes, colon);
+    notes.push(
+        slip("the value is missing", here, "a value belongs after this")
+            .help("write a value, or remove the key to leave it out"),
+    );
+}
+
+/// A key that is nothing but a key.
+pub(super) fn bare_key(notes: &mut Notes<'_>, key: Token) {
+    let here = span(notes, key);
+    let help = match notes.sample(key.start, key.end) {
+        Some(key) => format!("write {key}: …, or remove the key"),
+        None => "write `:` and a value after it, or remove it".to_owned(),
+    };
+    let finding = slip("a key without a value", here, "`:` and a value are missing");
+    notes.push(finding.help(help));
+}
+
+/// `{"a", "b"}`.
+pub(super) fn list_in_braces(notes: &mut Notes<'_>, whole: &Span) {
+    let opener = notes.span(whole.start, whole.start + 1);
+    let finding = slip(
+        "a list in braces",
+        opener,
+        "a list is written in `[` and `]`",
+    );
+    let inside = whole
+        .text()
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
+    notes.push(match inside {
+        Some(inside) => {
+            let text = format!("[{}]", inside.trim());
+            written(finding, whole.clone(), &text)
+        }
+        None => finding,
+    });
+}
+
+/// `["a": 1]`.
+pub(super) fn key_in_list(notes: &mut Notes<'_>, colon: Token, key: Option<Token>, open: usize) {
+    let here = key.map_or_else(|| span(notes, colon), |key| span(notes, key));
+    let opener = notes.span(open, open + 1);
+    notes.push(
+        slip("a key in a list", here, "a list has no keys")
+            .label(At::Span(opener), "the list is opened here")
+            .help("write an object in braces: { \"key\": value }"),
+    );
+}
+
+/// An object or list where a key belongs.
+pub(super) fn no_key(notes: &mut Notes<'_>, token: Token) {
+    let here = span(notes, token);
+    notes.push(
+        slip("a value without a key", here, "a key belongs before this")
+            .help("write \"key\": before it, or close the object before this"),
+    );
+}
+
+/// Something that is neither a value nor a key of its own.
+pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
+    let here = span(notes, token);
+    if before.end == token.start {
+        let joined = notes.text(before.start, token.end);
+        let inside: String = joined.chars().filter(|c| *c != '"').collect();
+        let finding = slip("text outside of the quotes", here, "does not belong here");
+        let text = quoted(&inside);
+        notes.push(match before.is_scalar() && !joined.contains('\\') {
+            true => written(finding, notes.span(before.start, token.end), &text),
+            false => finding,
+        });
+        return;
+    }
+    notes.push(
+        slip(
+            "two values without anything between them",
+            here,
+            "neither a key nor a value",
+        )
+        .help("remove it, or write a comma and a key before it"),
+    );
+}
+
+/// `23,976`.
+pub(super) fn decimal_comma(notes: &mut Notes<'_>, whole: Span) {
+    let text = whole.text();
+    let help = format!(
+        "write {} or {}",
+        text.replace(',', "."),
+        text.replace(',', "")
+    );
+    notes.push(
+        slip(
+            "a comma in a number",
+            whole,
+            "JSON's decimal mark is a point",
+        )
+        .help(help),
+    );
+}
+
+/// A key without quotes.
+pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
+    let here = span(notes, token);
+    let text = quoted(here.text());
+    let finding = slip("a key without quotes", here.clone(), "quote this");
+    notes.push(written(finding, here, &text));
+}
+
+/// The value of a word; what is wrong with it is told.
+pub(super) fn word(notes: &mut Notes<'_>, token: Token, route: impl Fn() -> Route) -> Node {
+    let here = span(notes, token);
+    let (kind, slipped) = word::read(here.text());
+    if let (Kind::Bad, None) = (&kind, &slipped) {
+        let message = "a manifest has no infinite or undefined numbers";
+        let finding = Diagnostic::new(&BAD_NUMBER, route(), message);
+        notes.push(finding.label(At::Span(here.clone()), "cannot be read"));
+    }
+    if let Some(slipped) = slipped {
+        let finding = slip(slipped.message, here.clone(), slipped.label).help(slipped.help);
+        notes.push(match slipped.write {
+            Some(text) => finding.fix(At::Span(here.clone()), text),
+            None => finding,
+        });
+    }
+    Node::new(here, kind)
+}

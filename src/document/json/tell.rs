@@ -1,0 +1,343 @@
+//! What is wrong with brackets, in words, with the change that cures it.
+//!
+//! Unaware of how it was found out.
+
+use super::bracket::{Act, Change};
+use super::notes::{Notes, slip};
+use super::text::NOT_CLOSED;
+use super::token::{Bracket, Token, What};
+use crate::diag::{At, Diagnostic};
+
+/// How many brackets that are not closed are shown.
+const MOST_SHOWN: usize = 3;
+
+/// Tells every change. `is_bare`: the outermost braces are missing, which is told elsewhere.
+pub(super) fn tell(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_bare: bool) {
+    let mut rest = changes;
+    while let Some(first) = rest.first() {
+        let is_alike = |one: &Change| match (first.act, one.act) {
+            (Act::Close(..), Act::Close(..)) => one.at == first.at,
+            _ => false,
+        };
+        let count = match first.act {
+            Act::Close(..) => rest.iter().take_while(|one| is_alike(one)).count(),
+            Act::Drop => neighbours(rest),
+            _ => 1,
+        };
+        let (some, more) = rest.split_at(count.max(1));
+        rest = more;
+        match first.act {
+            Act::Close(..) if first.at >= tokens.len() => open_at_end(notes, tokens, some, is_bare),
+            Act::Close(..) => not_closed(notes, tokens, some),
+            Act::Open(bracket) => not_opened(notes, tokens, first.at, bracket),
+            Act::Drop => too_many(notes, tokens, some),
+            Act::Turn(bracket, opener) => wrong_one(notes, tokens, first.at, bracket, opener),
+            Act::End => after_end(notes, tokens, first.at),
+        }
+    }
+}
+
+/// How many closing brackets that are too many follow each other.
+fn neighbours(changes: &[Change]) -> usize {
+    let pairs = changes.iter().zip(changes.iter().skip(1));
+    let is_next = |(one, next): &(&Change, &Change)| next.act == Act::Drop && next.at == one.at + 1;
+    1 + pairs.take_while(is_next).count()
+}
+
+fn not_closed(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
+    let Some(at) = changes.first().map(|one| one.at) else {
+        return;
+    };
+    let next = tokens.get(at).map(|token| token.what);
+    let comma = before(tokens, at).filter(|token| token.what == What::Comma);
+    let last = match comma {
+        Some(_) => before(tokens, at.saturating_sub(1)),
+        None => before(tokens, at),
+    };
+    let Some(last) = last else {
+        return;
+    };
+    let closers = closers(changes);
+    let place = notes.last_character(last.end);
+    let label = format!("`{closers}` is missing after this");
+    let finding = slip(message(changes), place, label);
+    let finding = opened(notes, tokens, changes, finding);
+    let mut text = laid_out(notes, tokens, changes, last.end);
+    let help = match notes.sample(last.start, last.end) {
+        _ if text.contains('\n') => {
+            format!("write `{closers}` in a line of its own after this one")
+        }
+        Some(sample) => format!("write `{closers}` after `{sample}`"),
+        None => format!("write `{closers}` after this"),
+    };
+    let finding = finding.help(help);
+    // A comma before a closing bracket belongs to nothing.
+    let end = comma.map_or(last.end, |comma| comma.end);
+    if comma.is_none() && !matches!(next, Some(What::Comma | What::Close(_))) {
+        text.push(',');
+    }
+    let span = notes.span(last.end, end);
+    notes.push(finding.fix(At::Span(span), text));
+}
+
+fn open_at_end(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_bare: bool) {
+    let (Some(last), false) = (tokens.last(), is_bare && changes.len() == 1) else {
+        return;
+    };
+    let closers = closers(changes);
+    if last.end >= notes.file.text().trim_end().len() && cut_text(notes, *last) {
+        return;
+    }
+    let is_certain = changes.iter().all(|one| one.is_certain);
+    let message = match changes {
+        [_] => message(changes),
+        _ => "the file ends before all is closed",
+    };
+    let place = notes.last_character(last.end);
+    let label = match is_certain {
+        true => format!("`{closers}` is missing after this"),
+        false => format!("`{closers}` is missing here, or further up"),
+    };
+    let finding = slip(message, place, label);
+    let finding = opened(notes, tokens, changes, finding);
+    let whole = !matches!(last.what, What::Comma | What::Colon);
+    let finding = match whole {
+        true => {
+            let text = laid_out(notes, tokens, changes, last.end);
+            let end = notes.span(last.end, last.end);
+            let finding = finding.help(match is_certain {
+                true => format!("write `{closers}`"),
+                false => format!("write `{closers}` at the end of what is not closed"),
+            });
+            finding.fix(At::Span(end), text).sure(is_certain)
+        }
+        false => finding.help("the end of the file is missing: is it a part of a longer one?"),
+    };
+    notes.push(finding);
+    if !is_certain {
+        let opener = changes.last().and_then(|one| match one.act {
+            Act::Close(_, opener) => tokens.get(opener),
+            _ => None,
+        });
+        // One bracket that is missing anywhere changes what all after it belongs to.
+        let from = match changes.len() {
+            1 => opener.map_or(0, |token| token.start),
+            _ => last.start,
+        };
+        notes.doubt_from(from);
+    }
+}
+
+/// Whether the file ends inside of its last token, a text; this is told then.
+fn cut_text(notes: &mut Notes<'_>, last: Token) -> bool {
+    let is_it = |finding: &Diagnostic| {
+        finding.message == NOT_CLOSED && finding.primary().is_some_and(|span| span.end == last.end)
+    };
+    let Some(at) = notes.findings.iter().position(is_it) else {
+        return false;
+    };
+    notes.findings.remove(at);
+    let place = notes.last_character(last.end);
+    notes.push(
+        slip(
+            "the file ends inside of a text",
+            place,
+            "nothing follows this",
+        )
+        .help("the end of the file is missing: is it a part of a longer one?"),
+    );
+    notes.doubt_from(last.start);
+    true
+}
+
+fn not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket) {
+    let (Some(last), Some(token)) = (before(tokens, at), tokens.get(at)) else {
+        return;
+    };
+    let opener = bracket.opener();
+    let message = format!("{} is not opened", bracket.noun());
+    let is_after_colon = last.what == What::Colon;
+    let finding = if is_after_colon {
+        let key =
+            before(tokens, at.saturating_sub(1)).and_then(|key| notes.sample(key.start, last.end));
+        let help = key.map(|key| format!("write {key} {opener}"));
+        let place = notes.last_character(last.end);
+        let is_same_line = !notes.text(last.end, token.start).contains('\n');
+        let (at, text) = match is_same_line {
+            true => (token.start, opener.to_string()),
+            false => (last.end, format!(" {opener}")),
+        };
+        slip(message, place, format!("`{opener}` is missing after this"))
+            .help(help.unwrap_or_else(|| format!("write `{opener}` after this")))
+            .fix(At::Span(notes.span(at, at)), text)
+    } else {
+        let here = notes.span(token.start, token.end);
+        slip(message, here, format!("`{opener}` is missing before this"))
+            .help(format!("write `{opener}` before this"))
+            .fix(
+                At::Span(notes.span(token.start, token.start)),
+                format!("{opener} "),
+            )
+    };
+    notes.push(finding);
+}
+
+fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
+    let token = |change: Option<&Change>| change.and_then(|one| tokens.get(one.at));
+    let (Some(first), Some(last)) = (token(changes.first()), token(changes.last())) else {
+        return;
+    };
+    let written = notes.text(first.start, last.end);
+    let here = notes.span(first.start, last.end);
+    let message = match changes.len() {
+        1 => format!("a `{written}` too many"),
+        _ => "brackets too many".to_owned(),
+    };
+    let label = match changes.len() {
+        1 => "closes nothing",
+        _ => "close nothing",
+    };
+    // A bracket alone in its line takes the line break with it.
+    let line = notes.file.line_range(notes.file.line_of(first.start)).start;
+    let is_alone = notes.text(line, first.start).trim().is_empty();
+    let start = match changes.first().and_then(|one| before(tokens, one.at)) {
+        Some(before) if is_alone && notes.text(before.end, first.start).trim().is_empty() => {
+            before.end
+        }
+        _ => first.start,
+    };
+    let gone = notes.span(start, last.end);
+    if changes.iter().all(|one| one.is_certain) {
+        notes.push(
+            slip(message, here, label)
+                .help("remove it")
+                .fix(At::Span(gone), ""),
+        );
+        return;
+    }
+    let label = "closes the manifest, and more follows";
+    notes.push(slip(message, here, label).help("remove it, or the one before it that is too many"));
+    let brackets = tokens
+        .iter()
+        .filter(|token| matches!(token.what, What::Close(_)));
+    notes.doubt_from(brackets.map(|token| token.start).min().unwrap_or(0));
+}
+
+fn wrong_one(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket, other: usize) {
+    let (Some(token), Some(other)) = (tokens.get(at), tokens.get(other)) else {
+        return;
+    };
+    let here = notes.span(token.start, token.end);
+    let (done, right, there) = match token.what {
+        What::Open(_) => ("opened", bracket.opener(), "closed here"),
+        _ => ("closed", bracket.closer(), "opened here"),
+    };
+    let message = format!("{} is {done} by `{}`", bracket.noun(), here.text());
+    let finding = slip(message, here.clone(), format!("`{right}` belongs here"))
+        .help(format!("write `{right}`"))
+        .fix(At::Span(here), right.to_string());
+    let there_span = notes.span(other.start, other.end);
+    notes.push(finding.label(At::Span(there_span), there));
+}
+
+fn after_end(notes: &mut Notes<'_>, tokens: &[Token], at: usize) {
+    let rest = tokens.get(at..).unwrap_or_default();
+    let Some(first) = rest.first() else {
+        return;
+    };
+    let here = notes.span(first.start, first.end);
+    if let ([_], What::Comma) = (rest, first.what) {
+        let message = format!("a `{}` after the end of the manifest", here.text());
+        let finding = slip(message, here.clone(), "does not belong here");
+        return notes.push(finding.help("remove it").fix(At::Span(here), ""));
+    }
+    let help = match first.what {
+        What::Open(_) => "a manifest is one object: put each into a file of its own",
+        _ => "remove it, or move it before the last `}`",
+    };
+    notes.push(
+        slip(
+            "something follows the end of the manifest",
+            here,
+            "does not belong here",
+        )
+        .help(help),
+    );
+    notes.doubt_from(first.start);
+}
+
+/// The token before the one with this number.
+fn before(tokens: &[Token], at: usize) -> Option<&Token> {
+    tokens.get(at.checked_sub(1)?)
+}
+
+fn message(changes: &[Change]) -> &'static str {
+    match changes {
+        [
+            Change {
+                act: Act::Close(Bracket::Square, _),
+                ..
+            },
+        ] => "a list is not closed",
+        [_] => "an object is not closed",
+        _ => "several brackets are not closed",
+    }
+}
+
+/// The brackets that are missing, in a row.
+fn closers(changes: &[Change]) -> String {
+    let closer = |one: &Change| match one.act {
+        Act::Close(bracket, _) => Some(bracket.closer()),
+        _ => None,
+    };
+    changes.iter().filter_map(closer).collect()
+}
+
+/// The finding with a label at what is not closed.
+fn opened(
+    notes: &Notes<'_>,
+    tokens: &[Token],
+    changes: &[Change],
+    mut finding: Diagnostic,
+) -> Diagnostic {
+    for change in changes.iter().take(MOST_SHOWN) {
+        if let Act::Close(_, opener) = change.act
+            && let Some(token) = tokens.get(opener)
+            && matches!(token.what, What::Open(_))
+        {
+            let here = notes.span(token.start, token.end);
+            finding = finding.label(At::Span(here), "opened here");
+        }
+    }
+    finding
+}
+
+/// The brackets that are missing at byte `at`, each in a line of its own if it closes what was
+/// opened in another line, and holds lines of its own.
+fn laid_out(notes: &Notes<'_>, tokens: &[Token], changes: &[Change], at: usize) -> String {
+    let file = notes.file;
+    let mut text = String::new();
+    for change in changes {
+        let Act::Close(bracket, opener) = change.act else {
+            continue;
+        };
+        let Some(token) = tokens.get(opener) else {
+            continue;
+        };
+        let line = file.line_of(token.start);
+        let begin = file.line_range(line).start;
+        if line != file.line_of(at.saturating_sub(1)) {
+            let whole = notes.text(begin, token.start);
+            let indent = whole.len() - whole.trim_start().len();
+            text.push_str(match file.text().contains("\r\n") {
+                true => "\r\n",
+                false => "\n",
+            });
+            text.push_str(whole.get(..indent).unwrap_or_default());
+        } else if notes.text(token.end, token.end + 1) == " " {
+            text.push(' ');
+        }
+        text.push(bracket.closer());
+    }
+    text
+}
