@@ -1,8 +1,7 @@
 //! YAML 1.2 to spanned tree, by the events of the `granit-parser` crate: aliases, `<<` merges,
 //! and budgets for both.
 //!
-//! Unaware of TOML and of what a manifest means. JSON is read here too: it is YAML written in
-//! flow style (YAML 1.2.2 §1.3).
+//! Unaware of TOML, of JSON and of what a manifest means.
 
 use granit_parser::{Event, Parser, ScalarStyle, Span as Marks, Tag};
 
@@ -22,35 +21,19 @@ pub use code::{
     ALIAS_BUDGET, SYNTAX_YAML, YAML_ALIAS, YAML_DOCUMENTS, YAML_KEY, YAML_MERGE, YAML_TAG,
 };
 
-/// The YAML 1.2 limit for a key on one line, and a limit for JSON, which has none.
+/// The YAML 1.2 limit for a key on one line.
 const KEY_LOOKAHEAD: usize = 1024;
-const JSON_KEY_LOOKAHEAD: usize = 1 << 20;
 
 /// Reads a whole file of YAML; an empty file is an empty mapping.
 pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
-    read(file, file.text(), KEY_LOOKAHEAD)
-}
-
-/// Reads JSON. `text` is the file's text, or a copy of it with the same byte positions.
-pub(super) fn parse_json(file: &SourceFile, text: &str) -> (Node, Vec<Diagnostic>) {
-    read(file, text, JSON_KEY_LOOKAHEAD)
-}
-
-/// Whether a bare word is a string, and not a number, a truth value or null in disguise; also
-/// for YAML 1.1 readers, which see truth values in `yes` and `no`.
-pub(super) fn is_string(word: &str) -> bool {
-    matches!(scalar::resolve(word), (Kind::Str(_), None))
-}
-
-fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagnostic>) {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,
-        simple_key_max_lookahead: key_lookahead,
+        simple_key_max_lookahead: KEY_LOOKAHEAD,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH
     };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut parser = Parser::new_from_str_with_options(file.text(), options);
     let mut builder = Builder::new(file);
     while let Some(event) = parser.next_event() {
         match event {
@@ -65,6 +48,12 @@ fn read(file: &SourceFile, text: &str, key_lookahead: usize) -> (Node, Vec<Diagn
         }
     }
     builder.finish()
+}
+
+/// Whether a bare word is a string, and not a number, a truth value or null in disguise; also
+/// for YAML 1.1 readers, which see truth values in `yes` and `no`.
+pub(super) fn is_string(word: &str) -> bool {
+    matches!(scalar::resolve(word), (Kind::Str(_), None))
 }
 
 impl Builder<'_> {
