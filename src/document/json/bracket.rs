@@ -4,6 +4,7 @@
 //! not, and the one that needs fewer changes is taken.
 
 use super::token::{Bracket, Token, What};
+use crate::diag::MOST_FINDINGS;
 use crate::document::MAX_DEPTH;
 use crate::source::SourceFile;
 
@@ -206,6 +207,11 @@ impl<'t> Mender<'t> {
         if self.stack.is_empty() && at > 0 && self.is_after_end(at) {
             return true;
         }
+        if self.changes.len() > MOST_FINDINGS {
+            // Nobody reads on.
+            self.change(at, Act::End, false);
+            return true;
+        }
         match token.what {
             What::Open(bracket) => {
                 self.open_where_a_key_belongs(at);
@@ -379,6 +385,9 @@ impl<'t> Mender<'t> {
             }
         }
         if let Some(hand) = self.stack.pop() {
+            if self.recent.len() > 2 * MOST_LOOKED_AT {
+                self.recent.drain(..MOST_LOOKED_AT);
+            }
             self.recent.push(Closed {
                 hand,
                 closer: at,
@@ -428,8 +437,11 @@ impl<'t> Mender<'t> {
             .iter()
             .all(|token| matches!(token.what, What::Close(_)))
         {
-            for extra in at..self.tokens.len() {
+            for extra in (at..self.tokens.len()).take(MOST_FINDINGS) {
                 self.change(extra, Act::Drop, true);
+            }
+            if rest.len() > MOST_FINDINGS {
+                self.change(at + MOST_FINDINGS, Act::End, false);
             }
             return true;
         }

@@ -103,6 +103,12 @@ impl Builder<'_, '_> {
         self.token(at.checked_sub(1)?)
     }
 
+    /// What was meant by an odd text.
+    fn meant(&self, index: u32) -> Option<String> {
+        let index = usize::try_from(index).ok()?;
+        self.scanned.meant.get(index)?.clone()
+    }
+
     fn is_before_colon(&self, at: usize) -> bool {
         self.token(at + 1)
             .is_some_and(|next| next.what == What::Colon)
@@ -369,7 +375,7 @@ impl Builder<'_, '_> {
         let span = self.notes.span(token.start, token.end);
         let written = span.text();
         let key = match token.what {
-            What::Odd(index) => self.scanned.meant.get(index).cloned().flatten(),
+            What::Odd(index) => self.meant(index),
             What::Text => inside(written),
             _ => {
                 slips::bare_word_key(self.notes, token);
@@ -392,7 +398,7 @@ impl Builder<'_, '_> {
                 })
             }
             What::Odd(index) => {
-                let meant = self.scanned.meant.get(index).cloned().flatten();
+                let meant = self.meant(index);
                 let span = self.notes.span(token.start, token.end);
                 Node::new(span, meant.map_or(Kind::Bad, Kind::Str))
             }

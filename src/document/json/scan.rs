@@ -119,7 +119,7 @@ impl<'a> Scanner<'_, 'a> {
             None => What::Text,
             Some(meant) => {
                 self.meant.push(meant);
-                What::Odd(self.meant.len() - 1)
+                What::Odd(u32::try_from(self.meant.len() - 1).unwrap_or(u32::MAX))
             }
         };
         self.push(what, text.end.max(self.at + 1));

@@ -115,8 +115,7 @@ impl Reader {
         if from < self.hopeless {
             return None;
         }
-        let rest = notes.text(from, notes.file.text().len());
-        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+        let line = rest_of_line(notes, from);
         let mut stop = line.len();
         for (at, _) in line.match_indices('"') {
             let before = line.get(..at).unwrap_or_default();
@@ -137,7 +136,8 @@ impl Reader {
 
 /// A text in single quotes or backquotes.
 pub(super) fn other_quotes(notes: &mut Notes<'_>, start: usize, quote: char) -> Text {
-    let (rest, first) = rest_of_line(notes, start + 1);
+    let first = start + 1;
+    let rest = rest_of_line(notes, first);
     let mut escaped = false;
     let mut close = None;
     for (at, c) in rest.char_indices() {
@@ -167,7 +167,8 @@ pub(super) fn other_quotes(notes: &mut Notes<'_>, start: usize, quote: char) -> 
 
 /// A text that starts with a typographic quote of `width` bytes.
 pub(super) fn typographic(notes: &mut Notes<'_>, start: usize, width: usize) -> Text {
-    let (rest, first) = rest_of_line(notes, start + width);
+    let first = start + width;
+    let rest = rest_of_line(notes, first);
     let is_quote = |c: char| c == '"' || TYPOGRAPHIC.contains(&c);
     let closes = |(at, c): &(usize, char)| {
         is_quote(*c) && is_end(rest.get(at + c.len_utf8()..).unwrap_or_default())
@@ -293,9 +294,9 @@ fn instead(
 
 /// `"""text"""`, as other languages have it.
 fn tripled(notes: &mut Notes<'_>, start: usize) -> Option<Text> {
-    let (line, first) = rest_of_line(notes, start);
+    let line = rest_of_line(notes, start);
     let inside = line.strip_prefix("\"\"\"")?.split("\"\"\"").next()?;
-    let end = first + inside.len() + 6;
+    let end = start + inside.len() + 6;
     (line.len() >= inside.len() + 6).then(|| {
         let finding = slip(
             "a text in triple quotes",
@@ -485,10 +486,11 @@ fn end_in_later_line(notes: &Notes<'_>, end: usize) -> Option<usize> {
     None
 }
 
-/// What follows byte `start` in its line, and where that begins.
-fn rest_of_line<'a>(notes: &Notes<'a>, start: usize) -> (&'a str, usize) {
-    let rest = notes.text(start, notes.file.text().len());
-    (rest.split(['\n', '\r']).next().unwrap_or_default(), start)
+/// What follows byte `start` in its line.
+fn rest_of_line<'a>(notes: &Notes<'a>, start: usize) -> &'a str {
+    // The end is looked up: a file may be one line with thousands of texts.
+    let end = notes.file.line_range(notes.file.line_of(start)).end;
+    notes.text(start, end.max(start)).trim_end_matches('\r')
 }
 
 fn last_shown(text: &str) -> Option<char> {

@@ -51,7 +51,7 @@ pub(super) enum What {
     /// A text in double quotes, as JSON has it.
     Text,
     /// A text that is written wrongly, which is told already; its number among those.
-    Odd(usize),
+    Odd(u32),
     /// Anything without quotes: a number, `true`, or what nobody knows yet.
     Word,
 }

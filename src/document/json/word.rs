@@ -55,8 +55,15 @@ pub(super) fn read(word: &str) -> (Kind, Option<Slip>) {
     (Kind::Str(word.to_owned()), Some(slip))
 }
 
-/// Whether the word is a value of JSON.
+/// Longest word that is looked at for a value before a comment, in bytes.
+const LONGEST_VALUE: usize = 40;
+
+/// Whether the word is a value of JSON, and not a long one.
 pub(super) fn is_value(word: &str) -> bool {
+    word.len() <= LONGEST_VALUE && is_plain_value(word)
+}
+
+fn is_plain_value(word: &str) -> bool {
     matches!(word, "true" | "false" | "null") || is_number(word)
 }
 
