@@ -29,7 +29,7 @@ impl Texts for Only {
     }
 }
 
-fn judge(file: &SourceFile) -> Vec<Diagnostic> {
+pub fn judge(file: &SourceFile) -> Vec<Diagnostic> {
     let texts = Only(file.clone());
     let world = World {
         texts: &texts,
@@ -42,7 +42,7 @@ fn judge(file: &SourceFile) -> Vec<Diagnostic> {
     }
 }
 
-fn fixed(name: &str, text: &str) -> Fixed {
+pub fn fixed(name: &str, text: &str) -> Fixed {
     fix(&SourceFile::new(name, text), &mut judge)
 }
 
