@@ -17,6 +17,7 @@ mod schema;
 mod ui;
 mod cli;
 mod jobs;
+mod json_slips;
 mod readme;
 mod allow;
 mod check;

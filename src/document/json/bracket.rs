@@ -29,7 +29,7 @@ pub(super) enum Act {
     Close(Bracket, usize),
     /// This bracket is opened before it.
     Open(Bracket),
-    /// It is a closing bracket too many.
+    /// It is a bracket too many.
     Drop,
     /// It closes this bracket, which the token with this number opened.
     Turn(Bracket, usize),
@@ -213,6 +213,13 @@ impl<'t> Mender<'t> {
             return true;
         }
         match token.what {
+            What::Open(Bracket::Brace)
+                if self.missing > 0 && self.before(at) == Some(What::Open(Bracket::Brace)) =>
+            {
+                // An object holds no object without a key.
+                self.change(at, Act::Drop, true);
+                self.missing -= 1;
+            }
             What::Open(bracket) => {
                 self.open_where_a_key_belongs(at);
                 self.stack.push(Hand {
@@ -295,7 +302,7 @@ impl<'t> Mender<'t> {
     fn key(&mut self, at: usize, place: Place) {
         let before = self.before(at);
         if before == Some(What::Colon) {
-            if self.missing < 0 && place.first.is_some() {
+            if self.missing < 0 {
                 self.open(at, place);
             }
             return;
@@ -421,7 +428,12 @@ impl<'t> Mender<'t> {
             return false;
         };
         let next = self.tokens.get(colon + 1).map(|token| token.what);
-        if next == Some(What::Open(Bracket::Square)) {
+        let is_table = next == Some(What::Open(Bracket::Brace));
+        let is_several = self
+            .tokens
+            .get(colon + 2)
+            .is_some_and(|after| after.what == What::Comma);
+        if !is_table && !is_several {
             return false;
         }
         self.change(colon + 1, Act::Open(bracket), true);

@@ -8,6 +8,7 @@ mod slips;
 use super::bracket::{Act, Change};
 use super::notes::Notes;
 use super::scan::Scanned;
+use super::tell;
 use super::text;
 use super::token::{Bracket, Token, What};
 use super::word;
@@ -57,7 +58,10 @@ impl Builder<'_, '_> {
                 match change.act {
                     Act::Close(..) => self.close(at, None),
                     Act::Open(bracket) => self.open(at, token, bracket),
-                    Act::Drop => what = None,
+                    Act::Drop => {
+                        what = None;
+                        self.forgive(tell::stands_for_comma(&self.scanned.tokens, at));
+                    }
                     Act::Turn(bracket, _) if matches!(what, Some(What::Open(_))) => {
                         what = Some(What::Open(bracket));
                     }
@@ -175,8 +179,13 @@ impl Builder<'_, '_> {
             },
         };
         self.put(node);
-        if let Some(above) = self.frames.last_mut() {
-            above.is_forgiven = token.is_none();
+        self.forgive(token.is_none());
+    }
+
+    /// Whether a comma may be missing after the value that was read last.
+    fn forgive(&mut self, is_forgiven: bool) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.is_forgiven = is_forgiven;
         }
     }
 
@@ -205,6 +214,12 @@ impl Builder<'_, '_> {
         let Some(frame) = self.frames.last_mut() else {
             return;
         };
+        if let After::Comma(comma) = frame.after
+            && !self.notes.text(comma.end, token.start).contains('\n')
+            && frame.takes_back_key()
+        {
+            return slips::comma_for_colon(self.notes, comma);
+        }
         match (frame.bracket, frame.after) {
             (Bracket::Square, After::Value) => {
                 if let Some(before) = before.filter(|_| !frame.is_forgiven) {
@@ -239,6 +254,7 @@ impl Builder<'_, '_> {
             After::Key(key) => {
                 frame.bare.push(key);
                 frame.leave_hole();
+                frame.is_bare_last = true;
             }
             After::Colon(colon) => {
                 if !frame.drops {
@@ -247,10 +263,11 @@ impl Builder<'_, '_> {
                 frame.drops = false;
                 frame.leave_hole();
             }
-            After::Value => {}
+            After::Value => frame.is_bare_last = false,
         }
         frame.after = After::Comma(token);
-        if self.notes.text(token.start, token.end) != "," && !is_last {
+        let is_bare_last = frame.is_bare_last;
+        if self.notes.text(token.start, token.end) != "," && !is_last && !is_bare_last {
             slips::foreign_comma(self.notes, token);
         }
     }
@@ -306,8 +323,9 @@ impl Builder<'_, '_> {
             self.before_value(at, token);
             return self.value(token);
         }
-        match frame.after {
-            After::Colon(colon) if is_key && is_next_line => {
+        let after = frame.after;
+        match after {
+            After::Colon(colon) if is_key => {
                 slips::missing_value(self.notes, colon);
                 frame.leave_hole();
                 self.key(token);
@@ -336,6 +354,12 @@ impl Builder<'_, '_> {
                     frame.spoil_last();
                     frame.after = After::Value;
                 }
+            }
+            After::Comma(comma)
+                if !is_key && !is_next_line && is_value_of_key(self.notes, frame, token, comma) =>
+            {
+                slips::comma_for_colon(self.notes, comma);
+                self.value(token);
             }
             After::Start | After::Comma(_) => self.key(token),
             After::Value => {
@@ -410,6 +434,13 @@ impl Builder<'_, '_> {
         };
         self.put(node);
     }
+}
+
+/// Whether this token is the value of the key before the comma; the key is expected to get one then.
+fn is_value_of_key(notes: &Notes<'_>, frame: &mut Frame, token: Token, comma: Token) -> bool {
+    let is_value = token.what == What::Word && word::is_value(notes.text(token.start, token.end));
+    let is_known = frame.has_pairs() && comma.end < token.start;
+    (is_value || is_known) && frame.takes_back_key()
 }
 
 /// What stands between the quotes of a text, decoded.

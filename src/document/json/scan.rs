@@ -107,6 +107,14 @@ impl<'a> Scanner<'_, 'a> {
     }
 
     fn double(&mut self) {
+        let rest = self.rest().get(1..).unwrap_or_default();
+        let follows = |last: &Token| last.end == self.at && last.is_scalar();
+        if self.tokens.last().is_some_and(follows) && is_end(rest) && !rest.starts_with('"') {
+            // `"key"":`
+            text::one_too_many(self.notes, self.at);
+            self.at += 1;
+            return;
+        }
         let is_key = !self.is_announced();
         match self.texts.double(self.notes, self.at, is_key) {
             Some(text) => self.text(text),

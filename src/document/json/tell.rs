@@ -194,6 +194,7 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         _ => "brackets too many".to_owned(),
     };
     let label = match changes.len() {
+        1 if matches!(first.what, What::Open(_)) => "opens nothing that has a key",
         1 => "closes nothing",
         _ => "close nothing",
     };
@@ -207,6 +208,19 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         _ => first.start,
     };
     let gone = notes.span(start, last.end);
+    let last_at = changes.last().map_or(0, |one| one.at);
+    if let [change] = changes
+        && change.is_certain
+        && stands_for_comma(tokens, last_at)
+    {
+        let message = format!("a `{written}` instead of a comma");
+        notes.push(
+            slip(message, here.clone(), "`,` belongs here")
+                .help("write `,`")
+                .fix(At::Span(here), ","),
+        );
+        return;
+    }
     if changes.iter().all(|one| one.is_certain) {
         notes.push(
             slip(message, here, label)
@@ -221,6 +235,13 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         .iter()
         .filter(|token| matches!(token.what, What::Close(_)));
     notes.doubt_from(brackets.map(|token| token.start).min().unwrap_or(0));
+}
+
+/// Whether a closing bracket stands between a value and a further one or a key.
+pub(super) fn stands_for_comma(tokens: &[Token], at: usize) -> bool {
+    let is_value = |token: &Token| token.is_scalar() || matches!(token.what, What::Close(_));
+    let is_next = |token: &Token| token.is_scalar() || matches!(token.what, What::Open(_));
+    before(tokens, at).is_some_and(is_value) && tokens.get(at + 1).is_some_and(is_next)
 }
 
 fn wrong_one(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket, other: usize) {

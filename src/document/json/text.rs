@@ -97,7 +97,7 @@ impl Reader {
             if kept.is_empty() || kept.contains('"') {
                 return Some(one_too_many(notes, start));
             }
-            return Some(Some(close_at(notes, start, start + 1 + kept.len())));
+            return Some(Some(close_about(notes, start, kept.len())));
         }
         let end = self.real_end(notes, end)?;
         let inner = notes.text(start + 1, end - 1);
@@ -253,7 +253,25 @@ fn unclosed(notes: &mut Notes<'_>, start: usize, end: usize, is_key: bool) -> Op
     if kept.is_empty() && is_after_text {
         return one_too_many(notes, start);
     }
-    Some(close_at(notes, start, start + 1 + kept.len()))
+    Some(close_about(notes, start, kept.len()))
+}
+
+/// A text whose closing quote is missing, after `length` bytes if these do not look like a key with
+/// its value.
+fn close_about(notes: &mut Notes<'_>, start: usize, length: usize) -> Text {
+    let end = start + 1 + length;
+    let kept = notes.text(start + 1, end);
+    if !kept.ends_with([':', ';']) && !kept.contains(": ") {
+        return close_at(notes, start, end);
+    }
+    let here = notes.span(start, end);
+    let finding = slip(NOT_CLOSED, here, "`\"` is missing in here");
+    notes.push(finding.help("write `\"` where the text ends"));
+    notes.doubt_from(start);
+    Text {
+        end,
+        meant: Some(None),
+    }
 }
 
 /// A text whose closing quote is missing at byte `end`.
@@ -264,7 +282,8 @@ fn close_at(notes: &mut Notes<'_>, start: usize, end: usize) -> Text {
     instead(notes, start, end, finding, &inside)
 }
 
-fn one_too_many(notes: &mut Notes<'_>, at: usize) -> Option<Text> {
+/// Tells of a quote at byte `at` that belongs to no text.
+pub(super) fn one_too_many(notes: &mut Notes<'_>, at: usize) -> Option<Text> {
     let span = notes.span(at, at + 1);
     let finding = slip("a quote too many", span.clone(), "opens no text");
     notes.push(finding.help("remove it").fix(At::Span(span), ""));
@@ -434,14 +453,27 @@ fn key_of(inside: &str) -> Option<usize> {
 /// A text without the commas and brackets at its end that close something else.
 fn without_tail(text: &str) -> &str {
     let mut kept = text.trim_end();
-    let count = |open: char, close: char| {
-        let more = kept.matches(close).count();
-        more.saturating_sub(kept.matches(open).count())
-    };
-    let (mut braces, mut squares) = (count('{', '}'), count('[', ']'));
+    let (mut braces, mut squares) = (0_isize, 0_isize);
+    for c in kept.chars() {
+        match c {
+            '{' => braces -= 1,
+            '}' => braces += 1,
+            '[' => squares -= 1,
+            ']' => squares += 1,
+            _ => {}
+        }
+    }
     loop {
         let rest = match kept.chars().next_back() {
-            Some(',' | ';' | '{' | '[') => kept.strip_suffix([',', ';', '{', '[']),
+            Some(',' | ';') => kept.strip_suffix([',', ';']),
+            Some('{') => {
+                braces += 1;
+                kept.strip_suffix('{')
+            }
+            Some('[') => {
+                squares += 1;
+                kept.strip_suffix('[')
+            }
             Some('}') if braces > 0 => {
                 braces -= 1;
                 kept.strip_suffix('}')

@@ -45,6 +45,10 @@ pub(super) struct Frame {
     key: Option<(String, Span)>,
     /// How many keys have values.
     pairs: usize,
+    /// Whether nothing but a comma came after the last bare key.
+    pub(super) is_bare_last: bool,
+    /// Whether the key that has come has a hole for a value.
+    is_refilled: bool,
 }
 
 /// A key that was given before: its name, this place, and the first one.
@@ -71,12 +75,15 @@ impl Frame {
             map: Map::new(),
             key: None,
             pairs: 0,
+            is_bare_last: false,
+            is_refilled: false,
         }
     }
 
     /// A key has come.
     pub(super) fn name(&mut self, key: String, span: Span, token: Token) {
         self.key = Some((key, span));
+        self.is_bare_last = false;
         self.after = After::Key(token);
     }
 
@@ -105,7 +112,9 @@ impl Frame {
         }
         let (key, key_span) = key?;
         self.pairs += 1;
-        if let Some(first) = self.map.get(&key) {
+        if !std::mem::take(&mut self.is_refilled)
+            && let Some(first) = self.map.get(&key)
+        {
             let first = first.key_span.clone();
             let here = key_span;
             return Some(Again { key, here, first });
@@ -131,6 +140,25 @@ impl Frame {
                 value,
             });
         }
+    }
+
+    /// Whether a key with a value has come.
+    pub(super) fn has_pairs(&self) -> bool {
+        self.pairs > 0
+    }
+
+    /// The key before the comma gets a value after all; whether there is one.
+    pub(super) fn takes_back_key(&mut self) -> bool {
+        let (Some(bare), Some(last)) = (self.bare.last(), self.map.iter().next_back()) else {
+            return false;
+        };
+        if last.key_span.start != bare.start || !self.is_bare_last {
+            return false;
+        }
+        self.key = Some((last.key.clone(), last.key_span.clone()));
+        self.is_refilled = true;
+        self.bare.pop();
+        true
     }
 
     /// The value that has come last is none.

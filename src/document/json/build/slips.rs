@@ -92,6 +92,14 @@ pub(super) fn foreign_colon(notes: &mut Notes<'_>, token: Token, key: Option<Tok
     notes.push(finding.help(help).fix(At::Span(gone), text));
 }
 
+/// A comma between a key and its value.
+pub(super) fn comma_for_colon(notes: &mut Notes<'_>, comma: Token) {
+    let here = span(notes, comma);
+    let message = format!("a `{}` between a key and its value", here.text());
+    let finding = slip(message, here.clone(), "JSON has `:` here");
+    notes.push(written(finding, here, ":"));
+}
+
 /// A value right after a key.
 pub(super) fn missing_colon(notes: &mut Notes<'_>, key: Token) {
     let place = notes.last_character(key.end);
