@@ -154,6 +154,11 @@ impl Loaded {
             let primary = diagnostic.labels.first().map(|label| &label.at);
             let is_again = primary.is_some_and(|at| self.document.is_aliased(at));
             let diagnostic = self.document.settle(diagnostic);
+            // The line of a syntax error has that one to be cured first.
+            let primary = diagnostic.primary();
+            if primary.is_some_and(|place| self.document.is_after_break(place)) {
+                continue;
+            }
             let place = diagnostic.primary().map(|place| (place.start, place.end));
             let is_new = places.insert((diagnostic.code.name, place));
             if is_new || !is_again {

@@ -402,7 +402,7 @@ fn a_base_is_typed_and_its_user_stays_as_it_was() {
     server.open(&house, HOUSE);
     assert!(told(&mut server, &house, 1).is_empty());
     change(&mut server, &house, 2, &format!("{HOUSE}cod"));
-    assert_eq!(told(&mut server, &house, 2), ["10:3 syntax-toml"]);
+    assert_eq!(told(&mut server, &house, 2), ["10:1 syntax-toml"]);
     // Nothing was said of the other one: what was told of it still is.
     change(&mut server, &film, 2, &format!("{text}\n"));
     assert_eq!(told(&mut server, &film, 2), wanted);

@@ -93,7 +93,7 @@ fn a_thousandfold_is_offered_in_quotes_too() {
 }
 
 #[test]
-fn changes_of_blanks_have_titles() {
+fn changes_have_titles_that_say_them() {
     let (mut server, uri, _) = open(
         "a.rendit.yaml",
         "version: 1\noutputs:\n  web:\n    type: hls\n    dir:out/web\n    ladders: [hd]\n",
@@ -110,7 +110,8 @@ fn changes_of_blanks_have_titles() {
         .iter()
         .map(|one| one["title"].as_str().unwrap())
         .collect();
-    assert!(titles.contains(&"Insert a space"), "{titles:?}");
+    let meant = "Change `dir:out/web` to `dir: out/web`";
+    assert!(titles.contains(&meant), "{titles:?}");
     assert!(!titles.iter().any(|one| one.contains("``")), "{titles:?}");
 }
 
