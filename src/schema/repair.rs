@@ -150,18 +150,16 @@ fn doubt(schema: &Value, fault: &Fault<'_>, json: &Value, edits: &mut Vec<(Route
                 edits.push((route.key(group), Edit::Doubt));
             }
             // `[[rungs]]` is meant for an entry of some group.
-            for (group, entries) in json.as_object().into_iter().flatten() {
-                let is_key = is_of_entry(at(schema, &route.key(group.as_str())), key, value);
-                for name in entries
-                    .as_object()
-                    .into_iter()
-                    .flatten()
-                    .map(|(name, _)| name)
-                {
-                    if is_key {
-                        let entry = route.key(group.as_str()).key(name.as_str());
-                        edits.push((entry.key(key.as_str()), Edit::Doubt));
-                    }
+            for group in keys(schema) {
+                let Some(entries) = json.get(group).and_then(Value::as_object) else {
+                    continue;
+                };
+                if !is_of_entry(at(schema, &route.key(group)), key, value) {
+                    continue;
+                }
+                for name in entries.keys() {
+                    let entry = route.key(group).key(name.as_str());
+                    edits.push((entry.key(key.as_str()), Edit::Doubt));
                 }
             }
         }
