@@ -66,6 +66,9 @@ impl Analysis {
     }
 }
 
+/// From how many bytes on a manifest that is being changed is taken for one without a look.
+const LONG: usize = 1 << 14;
+
 /// Findings by address.
 type Told = BTreeMap<String, Vec<protocol::Diagnostic>>;
 
@@ -347,13 +350,14 @@ impl State {
             }
             return analysis;
         }
-        let outline = || Outline::read(syntax, sheet.paper.text(), None);
-        analysis.kind = recognise(
-            &sheet.path,
-            sheet.paper.text(),
-            outline,
-            workspace::schema(),
-        );
+        let text = sheet.paper.text();
+        let outline = || Outline::read(syntax, text, None);
+        // What was one and is long is looked at no further: every change would cost a reading.
+        let was_one = self.whole.contains_key(name) && text.len() > LONG;
+        analysis.kind = match was_one {
+            true => Kind::Manifest,
+            false => recognise(&sheet.path, text, outline, workspace::schema()),
+        };
         if analysis.kind == Kind::Foreign {
             return analysis;
         }
