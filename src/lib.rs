@@ -96,6 +96,9 @@
 //!   schema describes exactly what serde reads.
 //! - **Every finding at once.** Stand-ins let every rule run ([`schema::Repaired`]); a finding that
 //!   rests on one is dropped.
+//! - **A slip is mended, then read.** Where what was meant is known, a syntax error hides nothing: the
+//!   readers of [`document`] write down what was meant and read that, and the rest is checked as usual.
+//!   Where nobody can know, all from there on is held back, and no fix is offered.
 //! - **Provenance to the end.** Every step and argument knows the route that asked for it
 //!   ([`plan::Arg`]), so that ffmpeg's failure is shown at the manifest's line.
 //! - **No key in a plan**, an argument, a log or an event; keys are read when a step needs them and
