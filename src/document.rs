@@ -20,7 +20,9 @@ mod write;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::{Route, SourceFile, Span};
 
-pub use bytes::{MANIFEST_TOO_LARGE, MOST_BYTES, NOT_TEXT, check_size, decode, too_large};
+pub use bytes::{
+    MANIFEST_TOO_LARGE, MERGE_CONFLICT, MOST_BYTES, NOT_TEXT, check_size, decode, too_large,
+};
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node, Trail};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
@@ -52,6 +54,7 @@ pub static CODES: &[&Code] = &[
     &BAD_OVERRIDE,
     &node::DUPLICATE_KEY,
     &MANIFEST_TOO_LARGE,
+    &MERGE_CONFLICT,
     &NOT_TEXT,
     &json::SYNTAX_JSON,
     &toml::SYNTAX_TOML,
@@ -228,6 +231,10 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         );
         return None;
     };
+    if let Some(conflict) = bytes::conflict(file) {
+        diagnostics.push(conflict);
+        return None;
+    }
     let mut known = Vec::new();
     let (mut root, mut findings, doubt) = match syntax {
         Syntax::Toml => {

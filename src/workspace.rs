@@ -260,9 +260,13 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let Some(checker) = CHECKER.as_ref() else {
         return;
     };
-    let lacks_base = loaded.found.as_slice().iter().any(is_of_extends);
     let mut found = Diagnostics::new();
     let repaired = checker.check(&mut found, &loaded.document);
+    let extends = Route::root().key("extends");
+    let is_misnamed = repaired
+        .as_ref()
+        .is_some_and(|one| one.is_tainted(&extends));
+    let lacks_base = is_misnamed || loaded.found.as_slice().iter().any(is_of_extends);
     // What is missing may stand in a manifest that could not be read.
     found.retain(|one| !(lacks_base && one.code == &MISSING_KEY));
     one_of_two(&mut loaded.found, &mut found);
@@ -310,7 +314,12 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     surroundings.items = items.as_deref();
     let mut found = Diagnostics::new();
     let jobs = check::check(&mut found, &manifest, &tainted, &surroundings);
-    found.retain(|finding| !is_of_base(finding, &loaded.document));
+    // A misspelt code is allowed as it was meant.
+    let allow = Route::root().key("allow");
+    let is_allowed = |one: &Diagnostic| {
+        one.severity() == Severity::Warning && tainted.cover(&allow.key(one.code.name))
+    };
+    found.retain(|one| !is_of_base(one, &loaded.document) && !is_allowed(one));
     // Of an option that nobody may set, the value does not matter.
     let moot: Routes = found.as_slice().iter().filter_map(value_of_owned).collect();
     loaded.found.retain(|finding| !moot.cover(&finding.route));
@@ -349,6 +358,7 @@ fn is_of_extends(finding: &Diagnostic) -> bool {
     finding.code == &EXTENDS_CYCLE
         || finding.code == &MANIFEST_UNREADABLE
         || finding.code == &document::MANIFEST_TOO_LARGE
+        || finding.code == &document::MERGE_CONFLICT
 }
 
 /// The text that a message begins with, between backticks.

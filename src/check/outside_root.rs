@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::Context;
 use super::fill::Kind;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::source::Route;
 
 /// `outside-root`
 pub static CODE: Code = Code {
@@ -43,7 +44,14 @@ Source: CWE-22 (path traversal); the manifest's own reference.
 
 /// Tells of targets that lead out.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.filled_outputs {
+    let vars = Route::root().key("vars");
+    let is_known = !context.tainted.iter().any(|one| vars.holds(one));
+    // A stand-in for a variable says nothing.
+    let outputs = match is_known {
+        true => context.filled_outputs,
+        false => context.outputs,
+    };
+    for output in outputs {
         let address = output.target().1.as_str();
         let scheme = address.split_once("://").map(|(scheme, _)| scheme);
         let is_scheme = |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric());

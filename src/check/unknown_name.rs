@@ -164,7 +164,11 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
         };
     }
     if let Some(near) = near {
-        let is_sure = is_clear(name, near, known.names.iter().map(String::as_str));
+        let is_clear_name = is_clear(name, near, known.names.iter().map(String::as_str));
+        // `film` for `film_fr` is no slip of a letter, though their parts are alike.
+        let near_owner = near.rsplit_once('.').map_or(near, |(owner, _)| owner);
+        let owners = context.manifest.inputs.keys().map(String::as_str);
+        let is_sure = is_clear_name && (owner == near_owner || is_clear(owner, near_owner, owners));
         return offer(finding, at, near, is_sure);
     }
     finding.help(format!("names here are {}", known.listed))

@@ -82,6 +82,55 @@ pub fn check_size(file: &SourceFile) -> Result<(), Box<Diagnostic>> {
     Ok(())
 }
 
+/// A conflict that a merge of git left in the text.
+pub static MERGE_CONFLICT: Code = Code {
+    name: "merge-conflict",
+    severity: Severity::Error,
+    summary: "the file holds a conflict that git could not merge",
+    explanation: "Lines that begin with `<<<<<<<`, `=======` and `>>>>>>>` stand around the two versions \
+of a place that was changed on both sides of a merge. Nothing in such a file is certain: keep one \
+version, or what is right of both, and remove the three lines.\n\n\
+Wrong: a file with `<<<<<<< HEAD` in it.\n\nRight: the same after `git mergetool`, or mended by \
+hand.\n\nSource: git's manual, `git-merge`, \"How conflicts are presented\".",
+};
+
+/// The finding for a merge that was not finished.
+pub(super) fn conflict(file: &SourceFile) -> Option<Diagnostic> {
+    let text = file.text();
+    if !text.contains("<<<<<<<") {
+        return None;
+    }
+    let mut wanted = ["<<<<<<<", "=======", ">>>>>>>"].iter();
+    let mut next = wanted.next();
+    let mut lines = Vec::new();
+    for line in 0..file.lines() {
+        let range = file.line_range(line);
+        let mark = next.filter(|mark| {
+            let content = text.get(range.clone()).unwrap_or_default();
+            content.starts_with(**mark)
+        });
+        if mark.is_some() {
+            lines.push(Span::new(file, range.start, range.end).first_line());
+            next = wanted.next();
+        }
+    }
+    let [ours, between, theirs] = lines.as_slice() else {
+        return None;
+    };
+    let finding = Diagnostic::new(
+        &MERGE_CONFLICT,
+        Route::root(),
+        "a merge of git is not finished here",
+    );
+    Some(
+        finding
+            .label(At::Span(ours.clone()), "one version")
+            .label(At::Span(between.clone()), "the other")
+            .label(At::Span(theirs.clone()), "up to here")
+            .help("keep one of the two versions, and remove these three lines"),
+    )
+}
+
 /// A table or list that holds more than any may.
 pub(super) fn crowd(root: &Node) -> Option<Span> {
     let mut found = None;

@@ -326,3 +326,70 @@ fn keys_of_a_rung_beside_the_rungs() {
         ],
     );
 }
+
+#[test]
+fn what_is_misnamed_has_no_echo() {
+    hold(
+        "habits-echo",
+        &[
+            (
+                &[("site = \"out/site\"", "site = 2024")],
+                4,
+                "wrong-type",
+                "quote it",
+            ),
+            (
+                &[
+                    ("version = 1\n", "version = 1\nextends = \"house.toml\"\n"),
+                    ("path = \"film.mov\"\n", ""),
+                ],
+                2,
+                "wrong-type",
+                "write a list",
+            ),
+            (
+                &[
+                    ("version = 1\n", "version = 1\ninclude = [\"house.toml\"]\n"),
+                    ("path = \"film.mov\"\n", ""),
+                ],
+                2,
+                "unknown-key",
+                "did you mean `extends`?",
+            ),
+            (
+                &[
+                    (
+                        "version = 1\n",
+                        "version = 1\n[allow]\nladder-stp = \"agreed\"\n",
+                    ),
+                    (
+                        "height = 360, bit_rate = \"800k\"",
+                        "height = 640, bit_rate = \"2400k\"",
+                    ),
+                ],
+                3,
+                "unknown-key",
+                "did you mean `ladder-step`?",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_renamed_input_is_not_guessed_by_fix() {
+    let folder = folder("habits-renamed");
+    let text = toml(&[
+        ("[inputs.film]", "[inputs.movie]"),
+        (
+            "[ladders.hd]",
+            "[inputs.film_fr]\npath = \"a.flac\"\nvideo = false\n[ladders.hd]",
+        ),
+        ("${vars.site}/web", "${film.stem}"),
+    ]);
+    std::fs::write(folder.join("a.toml"), &text).unwrap();
+    said(&folder, &["fix", "a.toml"]);
+    assert_eq!(
+        std::fs::read_to_string(folder.join("a.toml")).unwrap(),
+        text
+    );
+}

@@ -47,8 +47,13 @@ impl<'a> Notes<'a> {
         one_character(self.file, end - width)
     }
 
-    /// Adds a finding. One more than are listed tells that there are more.
+    /// Adds a finding, unless one was told right there. One more than are listed tells that there are
+    /// more.
     pub(super) fn push(&mut self, finding: Diagnostic) {
+        let last = self.findings.last().and_then(Diagnostic::primary);
+        if last.is_some() && last == finding.primary() {
+            return;
+        }
         if self.findings.len() <= MOST_FINDINGS {
             self.findings.push(finding);
         }

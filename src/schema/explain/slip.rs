@@ -7,7 +7,7 @@ use super::Site;
 use crate::diag::{At, Diagnostic};
 use crate::document::{Entry, Kind, Map, Syntax};
 use crate::schema::shape::property;
-use crate::source::Span;
+use crate::source::{Segment, Span};
 
 /// How far before an alias a `<<` is looked for.
 const NEAR: usize = 200;
@@ -44,13 +44,16 @@ fn alias(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
     if before.contains("<<") || !matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_)) {
         return None;
     }
+    let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
     let mut finding = diagnostic.clone();
     finding.labels.clear();
     Some(
         finding
             .label(At::Span(via.clone()), "stands for all that it names")
             .help(format!("write `{name}`, without `*`"))
-            .fix(At::Span(via.clone()), name),
+            .fix(At::Span(via.clone()), name)
+            // Lists hold names; elsewhere a text may be anything.
+            .sure(site.owner.get("x-ref").is_some() || is_item),
     )
 }
 

@@ -88,7 +88,13 @@ impl Explainer<'_> {
             && let Some(entry) = entries.keys().next()
         {
             let syntax = self.document.syntax_at(&route);
-            let help = into_group(syntax, name, entry);
+            let is_group = entries.values().all(Value::is_object);
+            let help = match syntax {
+                _ if is_group => into_group(syntax, name, entry),
+                Syntax::Toml => format!("write its keys into `[{name}]`"),
+                Syntax::Yaml => format!("write its keys below `{name}:`"),
+                Syntax::Json => format!("write its keys into \"{name}\""),
+            };
             return stray(
                 diagnostic
                     .label(at, format!("did you mean `{name}`?"))

@@ -123,7 +123,9 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
     if let Some((help, text)) = requoted(site, &allowed) {
         return diagnostic
             .help(note.unwrap_or(help))
-            .fix(At::Span(site.node.span.clone()), text);
+            .fix(At::Span(site.node.span.clone()), text)
+            // A truth value may stand for something else than this word.
+            .sure(!matches!(site.node.kind, Kind::Bool(_)));
     }
     if let Some(meant) = reworded::thousandfold(site) {
         let help = format!("did you mean {}?", site.syntax.value(&meant));

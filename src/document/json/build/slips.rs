@@ -252,6 +252,11 @@ pub(super) fn decimal_comma(notes: &mut Notes<'_>, whole: Span) {
 /// A key without quotes.
 pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
+    if here.text().starts_with("...") {
+        let finding = slip("JSON has no `...`", here, "neither a key nor a value");
+        notes.push(finding.help("write out what it stands for, or remove it"));
+        return;
+    }
     let text = quoted(here.text());
     let finding = slip("a key without quotes", here.clone(), "quote this");
     notes.push(written(finding, here, &text));

@@ -113,6 +113,17 @@ pub(super) fn commaless(scene: &Scene<'_>) -> Vec<Guess> {
         if !is_word(key) || end.ends_with([',', '{', '[', ':', '-']) || !end.contains('{') {
             continue;
         }
+        if let Some(value) = end.strip_suffix(';') {
+            let at = line.span(scene.file, value.len(), end.len());
+            guesses.push(Guess {
+                finding: finding("a `;` instead of a comma", at.clone(), "no `,`")
+                    .help("write a comma instead"),
+                span: at,
+                text: ",".to_owned(),
+                is_sure: true,
+            });
+            continue;
+        }
         let last = end.rsplit([' ', ',', '{']).next().unwrap_or(end);
         guesses.push(Guess {
             finding: finding(
