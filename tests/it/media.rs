@@ -274,9 +274,11 @@ fn channels_are_those_of_the_codec() {
 #[test]
 fn a_plain_file_is_the_same_track() {
     let folder = folder("plain");
-    let fragmented = read(&fragmented(&folder, PICTURE, H264)).unwrap();
+    // Two encodes are only alike for certain if one thread makes each.
+    let once = format!("{H264} -threads 1");
+    let fragmented = read(&fragmented(&folder, PICTURE, &once)).unwrap();
     let plain = folder.join("plain.mp4");
-    generate(PICTURE, &format!("{H264} -f mp4"), &plain);
+    generate(PICTURE, &format!("{once} -f mp4"), &plain);
     let file = fs::read(&plain).unwrap();
     let track = read(&file).unwrap();
     assert_eq!(layout(&track), layout(&fragmented));
