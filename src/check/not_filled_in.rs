@@ -15,8 +15,8 @@ pub static CODE: Code = Code {
     summary: "a path with a placeholder of a shell or another tool",
     explanation: r#"
 A path is taken as it is written: only `${…}` is filled in. `$HOME`, `~/`, `{film.stem}`,
-`{{ film.stem }}`, and `%05d` or `$Number$` in a segment's path would become files and folders of
-just these names.
+`{{ film.stem }}`, `$(date)` and `%Y-%m-%d`, and `%05d` or `$Number$` in a segment's path would become
+files and folders of just these names.
 
 A file that really has such a name is written `$$HOME` or `./~/film.mov`.
 
@@ -92,6 +92,7 @@ pub struct Known<'a> {
 pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, String)> {
     let found = shell(text, known)
         .or_else(|| braces(text, known, place))
+        .or_else(|| date(text))
         .or_else(|| counter(text, place))?;
     let mut found = found;
     if place == Place::Segments {
@@ -150,6 +151,13 @@ fn shell(text: &str, known: Known<'_>) -> Option<(usize, usize, String)> {
             from = at + 2;
             continue;
         }
+        // `$(film.stem)` of make, `$(date +%F)` of a shell.
+        if let Some((inner, _)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            let word = inner.split_whitespace().next().unwrap_or(inner);
+            let meant = meant(inner.trim(), known);
+            let meant = meant.unwrap_or_else(|| format!("${{env.{}}}", word.to_ascii_uppercase()));
+            return Some((at, at + "$()".len() + inner.len(), meant));
+        }
         let length = rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.'))
             .unwrap_or(rest.len());
@@ -206,6 +214,19 @@ fn braces(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, S
         from = close;
     }
     None
+}
+
+/// `%Y-%m-%d` of `strftime`.
+fn date(text: &str) -> Option<(usize, usize, String)> {
+    let start = text.find("%Y")?;
+    let last = text.rfind('%')?;
+    let is_letter = |c: &char| c.is_ascii_alphabetic();
+    let letter = text.get(last + 1..)?.chars().next().filter(is_letter)?;
+    Some((
+        start,
+        last + 1 + letter.len_utf8(),
+        "${env.DATE}".to_owned(),
+    ))
 }
 
 /// `%05d` in a segment's path, as ffmpeg has it.

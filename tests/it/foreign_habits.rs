@@ -64,6 +64,24 @@ fn placeholders_of_other_tools() {
         "habits-templates",
         &[
             (
+                &[(dir, "\"out/$(date +%F)\"")],
+                21,
+                "not-filled-in",
+                "write `${env.DATE}`",
+            ),
+            (
+                &[(dir, "\"out/$(film.stem)\"")],
+                21,
+                "not-filled-in",
+                "write `${film.stem}`",
+            ),
+            (
+                &[(dir, "\"out/%Y-%m-%d\"")],
+                21,
+                "not-filled-in",
+                "write `${env.DATE}`",
+            ),
+            (
                 &[(dir, "\"${{ vars.site }}/web\"")],
                 21,
                 "template-syntax",

@@ -68,6 +68,11 @@ impl Explainer<'_> {
         if site.route.is_root()
             && let Some(group) = group_of(self.schema, value)
         {
+            // `["ladders.sound"]` is one key, with the group's name in it.
+            let inner = key
+                .strip_prefix(group)
+                .and_then(|rest| rest.strip_prefix('.'));
+            let key = inner.unwrap_or(key);
             return Finding {
                 diagnostic: diagnostic
                     .label(at, format!("did you mean `{group}.{key}`?"))
