@@ -3,10 +3,9 @@
 //! Unaware of the parameters themselves.
 
 use super::Context;
-use super::args::{Owner, lists_of};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
-use crate::manifest::Ladder;
-use crate::source::{Route, Segment};
+use crate::manifest::{Text, VideoLadder};
+use crate::source::Route;
 
 /// The options that take parameters, and whose they are.
 const OPTIONS: [(&str, &str); 4] = [
@@ -49,62 +48,53 @@ Source: ffmpeg's `doc/encoders.texi`, libx264, libx265 and libsvtav1.
 "#,
 };
 
-/// Looks into every list of arguments for an encoder.
+/// Looks into the arguments of every video ladder and of its rungs.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for (route, owner, arguments) in lists_of(context.manifest) {
-        if owner != Owner::Encoder {
-            continue;
+    for (route, ladder) in context.video_ladders() {
+        look(diagnostics, &route, ladder, &route, &ladder.args);
+        for (position, rung) in ladder.rungs.iter().enumerate() {
+            let at = route.key("rungs").index(position);
+            look(diagnostics, &route, ladder, &at, &rung.args);
         }
-        let Some(encoder) = encoder_of(context, &route) else {
+    }
+}
+
+/// Looks into the `args` of the table at `holder`.
+fn look(
+    diagnostics: &mut Diagnostics,
+    route: &Route,
+    ladder: &VideoLadder,
+    holder: &Route,
+    arguments: &[Text],
+) {
+    let encoder = ladder.encoder_name();
+    for (position, argument) in arguments.iter().enumerate() {
+        let written = argument.as_str();
+        let Some((_, whose)) = OPTIONS.iter().find(|(option, _)| *option == written) else {
             continue;
         };
-        for (position, argument) in arguments.iter().enumerate() {
-            let written = argument.as_str();
-            let Some((_, whose)) = OPTIONS.iter().find(|(option, _)| *option == written) else {
-                continue;
-            };
-            // `libx264rgb` is x264 as well.
-            if encoder.starts_with(whose) {
-                continue;
-            }
-            let at = route.index(position);
-            let ladder = Route::root().key("ladders").key(ladder_of(&route));
-            let finding = Diagnostic::new(
-                &CODE,
-                at.clone(),
-                format!("`{written}` is for {whose}, and the encoder is {encoder}"),
-            )
-            .here("left out there")
-            .also(ladder.key("codec"))
-            .also(ladder.key("encoder"));
-            let own = OPTIONS.iter().find(|(_, one)| *one == encoder);
-            diagnostics.push(match own {
-                Some((option, _)) => finding
-                    .help(format!("write `{option}`"))
-                    .cure(Cure::Write(at, (*option).into()))
-                    .sure(false),
-                None => finding
-                    .label(At::Key(ladder), format!("encoded by {encoder}"))
-                    .help("leave it out, or choose that encoder"),
-            });
+        // `libx264rgb` is x264 as well.
+        if encoder.starts_with(whose) {
+            continue;
         }
-    }
-}
-
-fn ladder_of(route: &Route) -> &str {
-    match route.segments().get(1) {
-        Some(Segment::Key(name)) => name.as_str(),
-        _ => "",
-    }
-}
-
-/// The encoder of the ladder whose arguments these are.
-fn encoder_of<'a>(context: &'a Context<'_>, route: &Route) -> Option<&'a str> {
-    match context.manifest.ladders.get(ladder_of(route))? {
-        Ladder::Video(ladder) => {
-            let chosen = ladder.encoder.as_deref();
-            Some(chosen.unwrap_or(ladder.codec.default_encoder()))
-        }
-        Ladder::Audio(_) => None,
+        let at = holder.key("args").index(position);
+        let finding = Diagnostic::new(
+            &CODE,
+            at.clone(),
+            format!("`{written}` is for {whose}, and the encoder is {encoder}"),
+        )
+        .here("left out there")
+        .also(route.key("codec"))
+        .also(route.key("encoder"));
+        let own = OPTIONS.iter().find(|(_, one)| *one == encoder);
+        diagnostics.push(match own {
+            Some((option, _)) => finding
+                .help(format!("write `{option}`"))
+                .cure(Cure::Write(at, (*option).into()))
+                .sure(false),
+            None => finding
+                .label(At::Key(route.clone()), format!("encoded by {encoder}"))
+                .help("leave it out, or choose that encoder"),
+        });
     }
 }

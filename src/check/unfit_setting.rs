@@ -108,8 +108,7 @@ enum Choice {
 /// Looks at every setting of every video ladder and rung.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, ladder) in context.video_ladders() {
-        let encoder = ladder.encoder.as_deref();
-        let encoder = encoder.unwrap_or(ladder.codec.default_encoder());
+        let encoder = ladder.encoder_name();
         let own = [
             ("preset", &ladder.preset),
             ("tune", &ladder.tune),

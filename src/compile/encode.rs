@@ -384,10 +384,7 @@ fn shift(origin: Rational) -> String {
 fn write_video(args: &mut Args, video: &WantedVideo<'_>) {
     let (ladder, fit) = (video.ladder, &video.fit);
     let rung = &fit.rung;
-    let encoder = ladder
-        .encoder
-        .as_deref()
-        .unwrap_or(ladder.codec.default_encoder());
+    let encoder = ladder.encoder_name();
     let settings = ladder.codec.settings(&VideoSettings {
         encoder,
         preset: rung.preset.as_deref().or(ladder.preset.as_deref()),
@@ -452,10 +449,7 @@ fn write_video(args: &mut Args, video: &WantedVideo<'_>) {
 
 fn write_audio(args: &mut Args, audio: &WantedAudio<'_>) {
     let ladder = audio.ladder;
-    let encoder = ladder
-        .encoder
-        .as_deref()
-        .unwrap_or(ladder.codec.default_encoder());
+    let encoder = ladder.encoder_name();
     let route = Route::root().key("ladders").key(audio.ladder_name);
     for setting in ladder.codec.settings(encoder, audio.bit_rate) {
         let origin = match setting.2 {

@@ -88,12 +88,9 @@ fn lists(manifest: &Manifest) -> Vec<List<'_>> {
     }
     for (name, ladder) in &manifest.ladders {
         let route = Route::root().key("ladders").key(name);
-        let encoder = |named: &Option<String>, usual: &str| {
-            Taker::Encoder(named.clone().unwrap_or_else(|| usual.to_owned()))
-        };
         match ladder {
             Ladder::Video(video) => {
-                let taker = encoder(&video.encoder, video.codec.default_encoder());
+                let taker = Taker::Encoder(video.encoder_name().to_owned());
                 add(&route, Owner::Encoder, taker.clone(), &video.args);
                 for (position, rung) in video.rungs.iter().enumerate() {
                     let route = route.key("rungs").index(position);
@@ -101,7 +98,7 @@ fn lists(manifest: &Manifest) -> Vec<List<'_>> {
                 }
             }
             Ladder::Audio(audio) => {
-                let taker = encoder(&audio.encoder, audio.codec.default_encoder());
+                let taker = Taker::Encoder(audio.encoder_name().to_owned());
                 add(&route, Owner::Encoder, taker, &audio.args);
             }
         }

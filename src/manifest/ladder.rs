@@ -90,6 +90,14 @@ pub struct VideoLadder {
     pub args: Vec<Text>,
 }
 
+impl VideoLadder {
+    /// ffmpeg's encoder: the one that is asked for, or the codec's usual one.
+    pub fn encoder_name(&self) -> &str {
+        let asked = self.encoder.as_deref();
+        asked.unwrap_or(self.codec.default_encoder())
+    }
+}
+
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -181,6 +189,14 @@ pub struct AudioLadder {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["-aac_coder", "twoloop"]]))]
     pub args: Vec<Text>,
+}
+
+impl AudioLadder {
+    /// ffmpeg's encoder: the one that is asked for, or the codec's usual one.
+    pub fn encoder_name(&self) -> &str {
+        let asked = self.encoder.as_deref();
+        asked.unwrap_or(self.codec.default_encoder())
+    }
 }
 
 /// One rendition of the sound.

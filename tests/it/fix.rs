@@ -1,52 +1,14 @@
 //! `rendit fix`: what is changed, what is not, and how the file is written.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Command, Output};
 
+use crate::alone::{fixed, judge};
 use camino::{Utf8Path, Utf8PathBuf};
 use proptest::prelude::*;
 use rendit::diag::{Diagnostic, Severity};
-use rendit::fix::{Fixed, fix};
 use rendit::report::diff::unified;
 use rendit::source::SourceFile;
-use rendit::workspace::{self, Texts, World};
-
-/// One text and no disk.
-struct Only(SourceFile);
-
-impl Texts for Only {
-    fn read(&self, path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>> {
-        if path == self.0.name() {
-            Ok(self.0.clone())
-        } else {
-            Err(workspace::unreadable(path, "there is no disk"))
-        }
-    }
-
-    fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
-        path.to_owned()
-    }
-}
-
-/// What is found in a manifest that stands alone.
-pub fn judge(file: &SourceFile) -> Vec<Diagnostic> {
-    let texts = Only(file.clone());
-    let world = World {
-        texts: &texts,
-        environment: &BTreeMap::new(),
-        matches: None,
-    };
-    match workspace::load(&world, Utf8Path::new(file.name()), &[]) {
-        Ok(loaded) => loaded.found.as_slice().to_vec(),
-        Err(found) => found,
-    }
-}
-
-/// A manifest after all sure fixes.
-pub fn fixed(name: &str, text: &str) -> Fixed {
-    fix(&SourceFile::new(name, text), &mut judge)
-}
 
 fn errors(found: &[Diagnostic]) -> usize {
     let errors = found.iter();

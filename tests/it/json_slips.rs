@@ -6,8 +6,8 @@ use rendit::diag::{Diagnostic, Severity};
 use rendit::source::SourceFile;
 use serde_json::Value;
 
+use crate::alone::{fixed, judge};
 use crate::document::read;
-use crate::fix::{fixed, judge};
 
 const BASE: &str = r#"{
   "version": 1,

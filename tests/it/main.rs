@@ -20,6 +20,7 @@ mod jobs;
 mod json_slips;
 mod readme;
 mod allow;
+mod alone;
 mod check;
 mod dialect;
 mod document;

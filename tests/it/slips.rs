@@ -1,42 +1,9 @@
 //! Slips of YAML: one mistake, one finding where it was made, and a cure that cures.
 
-use std::collections::BTreeMap;
-
-use camino::{Utf8Path, Utf8PathBuf};
+use crate::alone::judge;
 use rendit::diag::Diagnostic;
 use rendit::fix::fix;
 use rendit::source::SourceFile;
-use rendit::workspace::{self, Texts, World};
-
-/// One text and no disk.
-struct Only(SourceFile);
-
-impl Texts for Only {
-    fn read(&self, path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>> {
-        if path == self.0.name() {
-            Ok(self.0.clone())
-        } else {
-            Err(workspace::unreadable(path, "there is no disk"))
-        }
-    }
-
-    fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
-        path.to_owned()
-    }
-}
-
-fn judge(file: &SourceFile) -> Vec<Diagnostic> {
-    let texts = Only(file.clone());
-    let world = World {
-        texts: &texts,
-        environment: &BTreeMap::new(),
-        matches: None,
-    };
-    match workspace::load(&world, Utf8Path::new(file.name()), &[]) {
-        Ok(loaded) => loaded.found.as_slice().to_vec(),
-        Err(found) => found,
-    }
-}
 
 /// A manifest without mistakes, in which each case changes something.
 const BASE: &str = "\

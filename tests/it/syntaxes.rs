@@ -1,47 +1,19 @@
 //! One value written in TOML, YAML and JSON is one manifest, with the same findings.
 
-use std::collections::BTreeMap;
-
-use camino::{Utf8Path, Utf8PathBuf};
 use proptest::prelude::*;
 use rendit::diag::{Diagnostic, Diagnostics};
 use rendit::document::{self, Syntax};
 use rendit::source::SourceFile;
-use rendit::workspace::{self, Texts, World};
 use serde_json::{Value, json};
 
+use crate::alone::load;
 use crate::program::{manifests, repository};
-
-/// One text and no disk.
-struct Only(SourceFile);
-
-impl Texts for Only {
-    fn read(&self, path: &Utf8Path) -> Result<SourceFile, Box<Diagnostic>> {
-        if path == self.0.name() {
-            Ok(self.0.clone())
-        } else {
-            Err(workspace::unreadable(path, "there is no disk"))
-        }
-    }
-
-    fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
-        path.to_owned()
-    }
-}
 
 /// Code and route of every finding, sorted, and what the jobs are.
 fn meaning(name: &str, text: &str) -> (Vec<String>, Value) {
     let file = SourceFile::new(name, text);
-    let world = World {
-        texts: &Only(file),
-        environment: &BTreeMap::new(),
-        matches: None,
-    };
     let line = |one: &Diagnostic| format!("{} {}", one.code.name, one.route);
-    let (found, jobs) = match workspace::load(&world, Utf8Path::new(name), &[]) {
-        Ok(loaded) => (loaded.found.as_slice().to_vec(), loaded.jobs),
-        Err(found) => (found, None),
-    };
+    let (found, jobs) = load(&file);
     let mut lines: Vec<String> = found.iter().map(line).collect();
     lines.sort();
     let jobs = jobs.into_iter().flatten().map(|job| job.manifest);

@@ -4,8 +4,8 @@
 use rendit::diag::Diagnostic;
 use rendit::source::SourceFile;
 
+use crate::alone::{fixed, judge};
 use crate::document::read;
-use crate::fix::{fixed, judge};
 
 /// A manifest in which nothing is wrong.
 const BASE: &str = r#"version = 1
