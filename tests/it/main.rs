@@ -21,6 +21,7 @@ mod json_slips;
 mod readme;
 mod allow;
 mod alone;
+mod astray;
 mod check;
 mod dialect;
 mod document;

@@ -51,7 +51,7 @@ pub(super) fn described(node: &Node, syntax: Syntax) -> String {
 }
 
 /// "a table", "a mapping", "an object".
-pub(super) fn a_table(syntax: Syntax) -> String {
+pub(in crate::schema) fn a_table(syntax: Syntax) -> String {
     let article = if syntax == Syntax::Json { "an" } else { "a" };
     format!("{article} {}", syntax.table())
 }
