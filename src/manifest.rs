@@ -3,6 +3,7 @@
 //! Knows nothing of where a value stands, of media or of ffmpeg. The same types are read by serde
 //! and described by schemars, so the schema is the program's own.
 
+mod foreign;
 pub mod scalar;
 pub mod input;
 pub mod ladder;

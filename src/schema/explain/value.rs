@@ -13,7 +13,7 @@ use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::fits::fits;
 use crate::schema::shape::{Variants, doc, example, expects, options};
-use crate::source::Segment;
+use crate::source::{Segment, Span};
 
 /// The finding for one error; `None` if another error of the same value says it better.
 pub(super) fn explain(site: &Site<'_>, error: &ValidationError<'_>) -> Option<Diagnostic> {
@@ -161,6 +161,11 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
         let help = format!("write a list: {}", site.syntax.value(&list));
         return diagnostic.help(help).cure(Cure::Wrap(site.route.clone()));
     }
+    if let Some((text, span)) = lone_item(site) {
+        return diagnostic
+            .help(format!("write {text}, without a list"))
+            .fix(At::Span(span), text);
+    }
     if let Some((help, cure)) = reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
         return match cure {
@@ -219,6 +224,11 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
             .or_else(|| one_table(site, items))
             .or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
+            let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
+            if is_item && items.iter().all(|item| fits(site.owner, &item.to_json())) {
+                let help = "write its items without brackets of their own";
+                return Some((help.to_owned(), None));
+            }
             let [only] = items.as_slice() else {
                 return None;
             };
@@ -241,6 +251,25 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
         Kind::Str(_) | Kind::Num(_) if wants("object") => sample(site),
         _ => None,
     }
+}
+
+/// The only item of a list in one line, where that item belongs by itself; what is replaced by it.
+fn lone_item(site: &Site<'_>) -> Option<(String, Span)> {
+    let Kind::Seq(items) = &site.node.kind else {
+        return None;
+    };
+    let [only] = items.as_slice() else {
+        return None;
+    };
+    let is_single = !matches!(
+        only.kind,
+        Kind::Map(_) | Kind::Seq(_) | Kind::Bad | Kind::Null
+    );
+    let list = &site.node.span;
+    let is_flow = list.text().starts_with('[') && !list.text().contains(['\n', '#']);
+    let is_own = site.node.via.is_none() && only.via.is_none();
+    (is_single && is_flow && is_own && fits(site.owner, &only.to_json()))
+        .then(|| (only.span.text().to_owned(), list.clone()))
 }
 
 /// Whether it is a table of things by name.
@@ -361,7 +390,13 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => with_doc(diagnostic, site),
+        None => match reworded::ungrouped(site) {
+            Some(meant) => diagnostic
+                .help(format!("did you mean {}?", site.syntax.value(&meant)))
+                .cure(Cure::Write(site.route.clone(), meant))
+                .sure(false),
+            None => with_doc(diagnostic, site),
+        },
     }
 }
 

@@ -82,3 +82,19 @@ fn one_type(name: &str, syntax: Syntax) -> String {
         other => format!("a {other}"),
     }
 }
+
+/// Words of the schema, in which entries are written as in TOML, in the syntax of the file.
+pub(super) fn in_syntax(words: &str, syntax: Syntax) -> String {
+    if syntax == Syntax::Toml {
+        return words.to_owned();
+    }
+    let parts = words.split('`').enumerate().map(|(at, part)| {
+        let entry = part.split_once(" = ").filter(|_| at % 2 == 1);
+        let entry = entry.and_then(|(key, value)| {
+            let value: Value = serde_json::from_str(value).ok()?;
+            Some(syntax.entry(key, &value))
+        });
+        entry.unwrap_or_else(|| part.to_owned())
+    });
+    parts.collect::<Vec<_>>().join("`")
+}
