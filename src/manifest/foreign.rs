@@ -18,6 +18,62 @@ fn table(parts: &[&[Row]]) -> Value {
     Value::Object(all)
 }
 
+/// Of the top level.
+pub(super) fn manifest() -> Value {
+    table(&[&[
+        (
+            "description comment comments notes author date",
+            "leave it out, or write it as a comment",
+        ),
+        (
+            "jobs parallel threads log_level loglevel verbose progress keep_going dry_run",
+            "that is an option of `rendit run`: see `rendit run --help`",
+        ),
+        (
+            "ffmpeg ffprobe ffmpeg_path",
+            "that is an option of the command line: `--ffmpeg PATH`",
+        ),
+        (
+            "subtitles subtitle captions text",
+            "subtitles are not packaged yet",
+        ),
+    ]])
+}
+
+/// Of an input.
+pub(super) fn input() -> Value {
+    table(&[&[
+        (
+            "type media_type input_type kind format container codec bitrate bit_rate resolution width height size fps frame_rate framerate channels channel_layout sample_rate",
+            "leave it out: rendit looks into the file",
+        ),
+        (
+            "stream stream_index track track_num track_number audio_track audio_stream",
+            "name the sound tracks that are used: `audio = [{ \"track\": 0 }]`",
+        ),
+        (
+            "paths files",
+            "one `path` for each input: make several inputs, or write one `glob`",
+        ),
+        (
+            "loop stream_loop",
+            "write it into `args`: `args = [\"-stream_loop\", \"1\"]`",
+        ),
+        (
+            "filters vf filter",
+            "filters belong in a ladder: `filters = [\"hqdn3d\"]` there",
+        ),
+        (
+            "subtitles subtitle captions text",
+            "subtitles are not packaged yet",
+        ),
+        (
+            "extra_input_args input_args options params",
+            "write it into `args`: `args = [\"-reconnect\", \"1\"]`",
+        ),
+    ]])
+}
+
 const IN_LADDER: &str =
     "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output";
 

@@ -203,7 +203,7 @@ impl AudioLadder {
 /// One rendition of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-likely" = { "rate": "bit_rate" }))]
+#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-likely" = { "rate": "bit_rate", "channel_layout": "channels", "layout": "channels", "max_channels": "channels" }))]
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -218,7 +218,7 @@ pub struct AudioRung {
 
     /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("x-units" = { "hz": "", "khz": "000" }, "examples" = [48000]))]
+    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("x-units" = { "hz": "", "khz": "000", "k": "000" }, "examples" = [48000]))]
     pub sample_rate: Option<u32>,
 }
 

@@ -125,7 +125,11 @@ pub(super) fn item_key<'a>(owner: &'a Value, list: &str, written: &'a str) -> Op
 pub(super) fn list_of<'a>(owner: &'a Value, written: &str, free: &[&'a str]) -> Option<&'a str> {
     let is_alias = |key: &&str| suggest(written, [*key]).is_none();
     let near = meant(owner, written, free);
-    if near.as_ref().is_some_and(is_alias) {
+    let needed = lacking(owner, |key| !free.contains(&key));
+    if near
+        .as_ref()
+        .is_some_and(|near| is_alias(near) || needed.contains(near))
+    {
         return None;
     }
     let mut lists = free.iter().copied();

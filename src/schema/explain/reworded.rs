@@ -121,6 +121,11 @@ pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
     let units = site.owner.get("x-units")?.as_object()?;
     let has = |factor: &str| units.values().any(|unit| unit == factor);
     if let Some(millions) = number.as_f64().filter(|one| one.fract() != 0.0) {
+        // `44.1` for kilohertz.
+        if has("000") {
+            let hertz = serde_json::from_str::<Value>(&format!("{:.0}", millions * 1000.0)).ok()?;
+            return fits(site.owner, &hertz).then_some(hertz);
+        }
         // `4.5` for megabits.
         let meant = Value::from(format!("{millions}M"));
         return (has("M") && fits(site.owner, &meant)).then_some(meant);

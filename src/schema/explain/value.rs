@@ -12,6 +12,7 @@ use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::fits::fits;
+use crate::schema::repair::fold_whole_numbers;
 use crate::schema::shape::{Variants, doc, example, expects, options};
 use crate::source::{Segment, Span};
 
@@ -113,7 +114,7 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
     let diagnostic = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
         .here(format!("expected {expected}"));
     let allowed = type_names(kind);
-    let note = site.node.note.map(str::to_owned);
+    let note = note_of(site);
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
         return told;
     }
@@ -248,7 +249,12 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 (format!("write {written}"), Some(cure))
             })
         }
-        Kind::Str(_) | Kind::Num(_) if wants("object") => sample(site),
+        Kind::Str(_) | Kind::Num(_) if wants("object") => only_key(site).or_else(|| sample(site)),
+        Kind::Bool(false) if wants("array") && fits(site.owner, &Value::Array(Vec::new())) => {
+            let none = Value::Array(Vec::new());
+            let cure = Cure::Write(site.route.clone(), none);
+            Some(("for none, write []".to_owned(), Some(cure)))
+        }
         _ => None,
     }
 }
@@ -310,6 +316,18 @@ fn lone_header(site: &Site<'_>) -> Option<String> {
     is_header.then(|| format!("write the header as `[{}]`", site.route))
 }
 
+/// The table whose only key that must be there has this value.
+fn only_key(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let required = site.owner.get("required")?.as_array()?;
+    let [key] = required.as_slice() else {
+        return None;
+    };
+    let table = serde_json::json!({ key.as_str()?: site.node.to_json() });
+    let written = site.syntax.value(&table);
+    let cure = Cure::Write(site.route.clone(), table.clone());
+    fits(site.owner, &table).then(|| (format!("write {written}"), Some(cure)))
+}
+
 /// What a table could be.
 fn sample(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     let sample = site.syntax.value(example(site.owner)?);
@@ -362,7 +380,10 @@ fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
             fits.then(|| (format!("quote it: {quoted}"), quoted))
         }
         Kind::Str(text) if wants("integer") || wants("number") || wants("boolean") => {
-            let bare: Value = serde_json::from_str(text).ok()?;
+            let mut bare: Value = serde_json::from_str(text).ok()?;
+            if wants("integer") {
+                fold_whole_numbers(&mut bare);
+            }
             let is_bare = bare.is_number() || bare.is_boolean();
             // A block of text has no quotes to remove.
             let has_quotes = written.starts_with(['"', '\'']);
@@ -495,10 +516,17 @@ fn twice(site: &Site<'_>) -> Diagnostic {
     with_doc(diagnostic, site)
 }
 
+/// What is known of the value as written. That quotes would make a text of it helps only where that
+/// would do.
+fn note_of(site: &Site<'_>) -> Option<String> {
+    let note = site.node.note?;
+    let would_do = !note.ends_with("quote it") || fits(site.owner, &site.node.to_json());
+    would_do.then(|| note.to_owned())
+}
+
 /// What is known of the value as written, or else what the schema says of it.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
-    let note = site.node.note.map(str::to_owned);
-    diagnostic.help = note.or_else(|| {
+    diagnostic.help = note_of(site).or_else(|| {
         let doc = doc(site.owner)?;
         // What must be there may have been said with an example.
         let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));

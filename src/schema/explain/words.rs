@@ -85,9 +85,6 @@ fn one_type(name: &str, syntax: Syntax) -> String {
 
 /// Words of the schema, in which entries are written as in TOML, in the syntax of the file.
 pub(super) fn in_syntax(words: &str, syntax: Syntax) -> String {
-    if syntax == Syntax::Toml {
-        return words.to_owned();
-    }
     let parts = words.split('`').enumerate().map(|(at, part)| {
         let entry = part.split_once(" = ").filter(|_| at % 2 == 1);
         let entry = entry.and_then(|(key, value)| {
