@@ -24,7 +24,7 @@ pub use bytes::{
     MANIFEST_TOO_LARGE, MERGE_CONFLICT, MOST_BYTES, NOT_TEXT, check_size, decode, too_large,
 };
 pub use merge::{BAD_OVERRIDE, Override};
-pub use node::{Entry, Kind, Map, Node, Trail};
+pub use node::{DUPLICATE_KEY, Entry, Kind, Map, Node, Trail};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
 pub use write::{Comment, Remark, write};
 
@@ -124,6 +124,16 @@ impl Document {
     /// is given twice hides one of the two, and anything may refer to what stands there.
     pub fn is_broken(&self) -> bool {
         !self.broken.is_empty() || self.has_twins
+    }
+
+    /// Whether a syntax error hides part of what was written, whatever is given twice.
+    pub fn is_cut(&self) -> bool {
+        !self.broken.is_empty()
+    }
+
+    /// What seemed to be given twice was meant for two tables, and has been read so.
+    pub fn forget_twins(&mut self) {
+        self.has_twins = false;
     }
 
     /// Whether `span` lies in the line of a syntax error, or after the first one that hides what was

@@ -13,11 +13,11 @@ mod code;
 mod fits;
 pub mod shape;
 mod fault;
+mod repair;
 mod explain;
 mod generate;
 mod editors;
 mod noise;
-mod repair;
 mod section;
 mod astray;
 

@@ -75,7 +75,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     .also(Route::root().key("ladders").key(other).key("type")),
             );
         }
-        if !names_rung(file.path.as_str()) {
+        // `{rung}` is told as what is not filled in.
+        let path = file.path.as_str();
+        if !names_rung(path) && !path.contains("{rung}") && !path.contains("$rung") {
             unnamed(diagnostics, output, name, ladder);
         }
     }

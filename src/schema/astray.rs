@@ -16,6 +16,7 @@ use crate::source::Route;
 
 mod reading;
 mod header;
+mod headless;
 mod misnamed;
 mod listed;
 mod loose;
@@ -33,7 +34,8 @@ pub(super) fn gather(
 ) {
     let is_open = document.is_broken() || is_part || document.get(&extends()).is_some();
     let sections = Sections::of(schema, is_open);
-    let mut findings = misnamed::renamed(&sections, document);
+    let mut findings = headless::headed(&sections, diagnostics, document);
+    findings.extend(misnamed::renamed(&sections, document));
     findings.extend(listed::named(&sections, document));
     findings.extend(loose::gathered(&sections, document));
     let Kind::Map(root) = &document.root.kind else {
@@ -430,7 +432,7 @@ fn put(root: &mut Vec<Entry>, to: &str, more: Vec<Entry>) {
     let (key_span, span) = (first.key_span.clone(), first.value.span.clone());
     let section = root.iter_mut().find(|section| section.key == to);
     match section.map(|section| &mut section.value.kind) {
-        Some(Kind::Map(entries)) => more.into_iter().for_each(|entry| entries.set(entry)),
+        Some(Kind::Map(entries)) => more.into_iter().for_each(|entry| join(entries, entry)),
         Some(_) => {}
         None => root.push(Entry {
             key: to.to_owned(),
@@ -438,4 +440,16 @@ fn put(root: &mut Vec<Entry>, to: &str, more: Vec<Entry>) {
             value: Node::new(span, Kind::Map(more.into_iter().collect())),
         }),
     }
+}
+
+/// Adds an entry, to what stands there under its name if there is anything.
+fn join(entries: &mut Map, mut entry: Entry) {
+    if let Some(known) = entries
+        .get(&entry.key)
+        .and_then(|known| known.value.as_map())
+        && let Kind::Map(keys) = &mut entry.value.kind
+    {
+        known.iter().cloned().for_each(|key| keys.set(key));
+    }
+    entries.set(entry);
 }

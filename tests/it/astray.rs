@@ -227,6 +227,109 @@ fn headers_of_toml() {
     );
 }
 
+/// A manifest with texts, and a list that is written by headers.
+const LONG: &str = r#"version = 1
+
+[vars]
+site = "out/site"
+
+[inputs.film]
+path = "film.mp4"
+start = "10s"
+
+[ladders.hd]
+type = "video"
+preset = "slow"
+
+[[ladders.hd.rungs]]
+height = 720
+bit_rate = "2500k"
+
+[[ladders.hd.rungs]]
+height = 360
+bit_rate = "800k"
+
+[ladders.sound]
+type = "audio"
+codec = "opus"
+
+[outputs.web]
+type = "hls"
+dir = "${vars.site}/${film.stem}"
+ladders = ["hd", "sound"]
+
+[outputs.copy]
+type = "file"
+path = "out/${film.stem}.${rung}.mp4"
+ladders = ["hd"]
+"#;
+
+#[test]
+fn headers_that_are_missing() {
+    hold(
+        "a.toml",
+        LONG,
+        &[
+            (
+                "[vars]\n",
+                "",
+                "3:1: a header is missing above `site`",
+                "write `[vars]` above this line",
+                true,
+            ),
+            (
+                "[inputs.film]\n",
+                "",
+                "6:1: a header is missing above `path`",
+                "write `[inputs.film]` above this line",
+                true,
+            ),
+            (
+                "[ladders.hd]\n",
+                "",
+                "10:1: a header is missing above `type`",
+                "write `[ladders.hd]` above this line",
+                true,
+            ),
+            (
+                "[[ladders.hd.rungs]]\n",
+                "",
+                "14:1: a header is missing above `height`",
+                "write `[[ladders.hd.rungs]]` above this line",
+                true,
+            ),
+            (
+                "[ladders.sound]\n",
+                "# sound\n",
+                "23:1: a header is missing above `type`",
+                "write `[ladders.sound]` above this line",
+                true,
+            ),
+            (
+                "[outputs.web]\n",
+                "",
+                "26:1: a header is missing above `type`",
+                "write a header such as `[outputs.web]` above this line",
+                false,
+            ),
+            (
+                "[ladders.hd]\n",
+                "[laddershd]\n",
+                "10:2: unknown key `laddershd`",
+                "write the header as `[ladders.hd]`",
+                true,
+            ),
+            (
+                "[inputs.film]\n",
+                "[inputs_film]\n",
+                "6:2: unknown key `inputs_film`",
+                "write the header as `[inputs.film]`",
+                true,
+            ),
+        ],
+    );
+}
+
 #[test]
 fn what_stands_astray_is_checked_too() {
     let text = TOML

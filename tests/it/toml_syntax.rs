@@ -33,6 +33,73 @@ segment_duration = "4s"
 /// What is replaced in the manifest, by what, what is said (`line:column: message`), and what the
 /// help contains; the cure is sure.
 const CURED: &[(&str, &str, &str, &str)] = &[
+    // Values and brackets apart from their key.
+    (
+        "type = \"video\"",
+        "type =\n\"video\"",
+        "7:6: a value in the line below its key",
+        "write `type = \"video\"`",
+    ),
+    (
+        "rungs = [\n",
+        "rungs =\n\n[\n",
+        "9:7: a value in the line below its key",
+        "in the line of its key",
+    ),
+    (
+        "rungs = [\n",
+        "rungs = # large\n[\n",
+        "9:7: a value in the line below its key",
+        "in the line of its key",
+    ),
+    (
+        "rungs = [\n",
+        "rungs =\n",
+        "9:7: a list is not opened",
+        "write `rungs = [`",
+    ),
+    (
+        "rungs = [\n",
+        "rungs = # large\n",
+        "9:7: a list is not opened",
+        "write `rungs = [`",
+    ),
+    (
+        "[outputs.web]",
+        "{outputs.web]",
+        "16:1: a table's header is not opened",
+        "write `[outputs.web]`",
+    ),
+    (
+        "[\"hd\", \"sound\"]",
+        "[[\"hd\", \"sound\"]",
+        "19:11: a bracket too many",
+        "write one `[`",
+    ),
+    (
+        "[\"hd\", \"sound\"]",
+        "{\"hd\", \"sound\"]",
+        "19:11: a list is opened by a brace",
+        "write `[`",
+    ),
+    (
+        "rungs = [\n",
+        "rungs = {\n",
+        "9:9: a list is opened by a brace",
+        "write `[`",
+    ),
+    (
+        "{ height = 720",
+        "[ height = 720",
+        "10:3: a table in braces is opened by a bracket",
+        "write `{`",
+    ),
+    (
+        "\"2500k\" },",
+        "\"2500k\" }},",
+        "10:39: a bracket too many",
+        "remove it",
+    ),
     // Headers with brackets of a list.
     (
         "[ladders.sound]",
@@ -465,6 +532,24 @@ const CURED: &[(&str, &str, &str, &str)] = &[
 
 /// The same where the cure is a guess, or unknown.
 const TOLD: &[(&str, &str, &str, &str)] = &[
+    (
+        "rungs = [\n",
+        "",
+        "9:3: items of a list that nothing opens",
+        "write the list's key above this line",
+    ),
+    (
+        "codec = \"hevc\"\n",
+        "codec =\n",
+        "8:7: the value is missing",
+        "remove the key to leave it out",
+    ),
+    (
+        "[ladders.sound]",
+        "[[ladders.hd.rungs]]\nheight = 240\nbit_rate = \"400k\"\n[ladders.sound]",
+        "13:1: an item of `rungs` outside of its list",
+        "write it into the list: `{ height = 240, bit_rate = \"400k\" }`",
+    ),
     (
         "[ladders.hd]",
         "[ladders.my hd]",

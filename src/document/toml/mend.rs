@@ -22,6 +22,7 @@ mod value;
 mod header;
 mod rest;
 mod dashes;
+mod apart;
 mod statement;
 
 use text::Text;
@@ -117,6 +118,8 @@ struct Mend {
     is_sure: bool,
     /// Whether the text that is left holds exactly what was meant.
     is_known: bool,
+    /// Whether the edits are a cure, and not only a way to read the rest.
+    is_offered: bool,
 }
 
 /// What to type.
@@ -149,6 +152,7 @@ impl Mend {
             opened: None,
             is_sure: true,
             is_known: true,
+            is_offered: true,
         }
     }
 
@@ -186,6 +190,7 @@ fn one_a_line(file: &SourceFile, mut mends: Vec<Mend>) -> Vec<Mend> {
                 last.edits.extend(mend.edits);
                 last.is_sure &= mend.is_sure;
                 last.is_known &= mend.is_known;
+                last.is_offered &= mend.is_offered;
                 if let (Help::Show(one), Help::Show(other)) = (&mut last.help, mend.help) {
                     *one = one.start.min(other.start)..one.end.max(other.end);
                 }
@@ -247,6 +252,9 @@ fn tell(file: &SourceFile, mend: &Mend) -> Diagnostic {
     let (Some(first), Some(last)) = (edits.first(), edits.last()) else {
         return finding;
     };
+    if !mend.is_offered {
+        return finding;
+    }
     let range = first.range.start..last.range.end;
     let text = applied(file.text(), &edits, range.clone());
     finding

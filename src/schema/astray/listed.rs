@@ -3,7 +3,7 @@
 //!
 //! Unaware of what a section holds.
 
-use super::Sections;
+use super::{Reading, Sections};
 use crate::diag::{At, Diagnostic};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::schema::code::WRONG_TYPE;
@@ -25,7 +25,9 @@ pub(super) fn named(sections: &Sections<'_>, document: &mut Document) -> Vec<Dia
         is_section
             && match &entry.value.kind {
                 Kind::Seq(items) => sections.names(&entry.key, items).is_some(),
-                Kind::Map(map) => map.iter().any(|entry| lone(&entry.value).is_some()),
+                Kind::Map(map) => map
+                    .iter()
+                    .any(|one| sections.lone(&entry.key, &one.value).is_some()),
                 _ => false,
             }
     };
@@ -48,7 +50,7 @@ pub(super) fn named(sections: &Sections<'_>, document: &mut Document) -> Vec<Dia
                 }
                 Kind::Map(map) => {
                     let entries = map.into_iter().map(|mut entry| {
-                        if let Some(finding) = lone_told(&section.key, &entry)
+                        if let Some(finding) = sections.lone_told(&section.key, &entry)
                             && let Kind::Seq(items) = &mut entry.value.kind
                             && let Some(only) = items.pop()
                         {
@@ -238,27 +240,32 @@ fn dashes(section: &Span, names: &[Name]) -> Option<(Span, String)> {
     (!first.name.is_empty()).then(|| at.map(|end| (Span::new(file, start, end), text)))?
 }
 
-/// The only item of a list that a header with two brackets makes.
-fn lone(value: &Node) -> Option<&Node> {
-    let Kind::Seq(items) = &value.kind else {
-        return None;
-    };
-    match items.as_slice() {
-        [only] if only.as_map().is_some() && only.span.text().starts_with("[[") => Some(only),
-        _ => None,
+impl Sections<'_> {
+    /// The only item of a list that a header with two brackets makes, if it has the keys of an entry.
+    fn lone<'a>(&self, section: &str, value: &'a Node) -> Option<&'a Node> {
+        let Kind::Seq(items) = &value.kind else {
+            return None;
+        };
+        let [only] = items.as_slice() else {
+            return None;
+        };
+        let table = only.as_map()?;
+        let reading = Reading::of(self.entry_of(section)?, table);
+        let is_entry = reading.known() * 2 >= table.len();
+        (is_entry && only.span.text().starts_with("[[")).then_some(only)
     }
-}
 
-/// The finding for an entry that is such a list.
-fn lone_told(section: &str, entry: &Entry) -> Option<Diagnostic> {
-    let header = &lone(&entry.value)?.span;
-    let inner = header.text().strip_prefix("[[")?.strip_suffix("]]")?;
-    let route = Route::root().key(section).key(entry.key.as_str());
-    let message = format!("`{}` is a list, but must be a table", entry.key);
-    Some(
-        Diagnostic::new(&WRONG_TYPE, route, message)
-            .label(At::Span(header.clone()), "makes a list")
-            .help(format!("write the header as `[{inner}]`"))
-            .fix(At::Span(header.clone()), format!("[{inner}]")),
-    )
+    /// The finding for an entry that is such a list.
+    fn lone_told(&self, section: &str, entry: &Entry) -> Option<Diagnostic> {
+        let header = &self.lone(section, &entry.value)?.span;
+        let inner = header.text().strip_prefix("[[")?.strip_suffix("]]")?;
+        let route = Route::root().key(section).key(entry.key.as_str());
+        let message = format!("`{}` is a list, but must be a table", entry.key);
+        Some(
+            Diagnostic::new(&WRONG_TYPE, route, message)
+                .label(At::Span(header.clone()), "makes a list")
+                .help(format!("write the header as `[{inner}]`"))
+                .fix(At::Span(header.clone()), format!("[{inner}]")),
+        )
+    }
 }

@@ -32,12 +32,11 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
     let mut moved: IndexMap<String, Vec<Entry>> = IndexMap::new();
     let mut kept: Vec<Entry> = Vec::new();
     for section in root.iter() {
-        if let Some((to, is_sure)) = sections.home_of(section, root) {
-            findings.push(loose(section, to, is_sure));
-            moved
-                .entry(to.to_owned())
-                .or_default()
-                .push(section.clone());
+        if let Some(home) = sections.home_of(section, root) {
+            findings.push(loose(section, &home));
+            let mut entry = section.clone();
+            home.name.clone_into(&mut entry.key);
+            moved.entry(home.to.to_owned()).or_default().push(entry);
             continue;
         }
         let mut section = section.clone();
@@ -45,6 +44,7 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
             && let Kind::Map(map) = &mut section.value.kind
         {
             let name = section.key.clone();
+            let was_empty = map.is_empty();
             let mut own = Map::new();
             for inner in std::mem::take(map) {
                 if sections.is_inner(&name, &inner, root)
@@ -56,7 +56,7 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
                     own.set(inner);
                 }
             }
-            let is_left = !own.is_empty();
+            let is_left = !own.is_empty() || was_empty;
             *map = own;
             if !is_left {
                 continue;
@@ -71,13 +71,37 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
     findings
 }
 
+/// Where a table of the top level belongs.
+struct Home<'a> {
+    /// The section.
+    to: &'a str,
+    /// Its name there.
+    name: &'a str,
+    is_sure: bool,
+}
+
 impl Sections<'_> {
-    /// The section that a table of the top level belongs to, and whether that is sure.
-    fn home_of(&self, entry: &Entry, root: &Map) -> Option<(&str, bool)> {
+    /// The section that a table of the top level belongs to.
+    fn home_of<'a>(&'a self, entry: &'a Entry, root: &Map) -> Option<Home<'a>> {
         let table = table_of(entry)?;
         let is_private = entry.key.starts_with("x-") || entry.key.contains(['.', '$']);
         if is_private || !property(self.schema, &entry.key).is_null() {
             return None;
+        }
+        // `[laddershd]`, `[ladders_hd]`: the dot is missing.
+        for (to, kind) in &self.all {
+            let name = entry.key.strip_prefix(to).map(|rest| {
+                let bare = rest.trim_start_matches(['_', '-']);
+                if bare.is_empty() { rest } else { bare }
+            });
+            let Some(name) = name.filter(|name| !name.is_empty()) else {
+                continue;
+            };
+            let there = Reading::of(kind, table);
+            if there.known() * 2 > table.len() && can_take(root, to, name) {
+                let is_sure = there.is_good(true);
+                return Some(Home { to, name, is_sure });
+            }
         }
         let fitting = self.all.iter().filter_map(|(to, kind)| {
             let there = Reading::of(kind, table);
@@ -92,7 +116,11 @@ impl Sections<'_> {
         let is_tie = fitting
             .get(1)
             .is_some_and(|(_, next)| next.rank() == best.rank());
-        (!is_tie).then(|| (*to, best.is_good(false)))
+        (!is_tie).then(|| Home {
+            to,
+            name: &entry.key,
+            is_sure: best.is_good(false),
+        })
     }
 
     /// Whether what stands below a name of a section is a section itself.
@@ -113,15 +141,30 @@ impl Sections<'_> {
     }
 }
 
+/// Whether a section has no such entry, or only a part of it, in tables with headers of their own.
+fn can_take(root: &Map, section: &str, name: &str) -> bool {
+    let entries = root.get(section).and_then(|section| section.value.as_map());
+    let entry = entries.and_then(|entries| entries.get(name));
+    entry.is_none_or(|entry| super::headless::is_implied(&entry.value))
+}
+
 /// The finding for an entry at the top level.
-fn loose(entry: &Entry, to: &str, is_sure: bool) -> Diagnostic {
-    let name = &entry.key;
+fn loose(entry: &Entry, home: &Home<'_>) -> Diagnostic {
+    let Home { to, name, is_sure } = *home;
+    let written = &entry.key;
     let syntax = Syntax::of(&entry.key_span.file).unwrap_or(Syntax::Toml);
-    let route = Route::root().key(to).key(name.as_str());
-    let finding = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{name}`")).label(
+    let route = Route::root().key(to).key(name);
+    let finding = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{written}`")).label(
         At::Span(entry.key_span.clone()),
         format!("did you mean `{to}.{name}`?"),
     );
+    if name != written && syntax == Syntax::Toml {
+        let key = format!("{to}.{}", syntax.key(name));
+        return finding
+            .help(format!("write the header as `[{key}]`"))
+            .fix(At::Span(entry.key_span.clone()), key)
+            .sure(is_sure);
+    }
     if let Some(change) = header::moved(&[&entry.value], 0, to) {
         return finding
             .help(format!("write the header as `{}`", change.header))

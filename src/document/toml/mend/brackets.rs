@@ -74,6 +74,34 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, base: usize) -> Option<usize> 
     brackets.walk(at + 1)
 }
 
+/// The same for a list whose items begin at `at`, and that is missing the bracket which belongs behind
+/// the byte `opened`. `None` too if nothing closes it.
+pub(super) fn unopened(
+    scan: &mut Scan<'_>,
+    at: usize,
+    opened: usize,
+    base: usize,
+) -> Option<usize> {
+    let mut brackets = Brackets {
+        scan,
+        base,
+        stack: vec![Open::bracket(opened, true)],
+        awaits: Awaits::More,
+        last: opened..opened + 1,
+        spot: None,
+    };
+    let before = brackets.scan.mends.len();
+    let end = brackets.walk(at)?;
+    let is_closed = |mend: &Mend| mend.message != closing::unclosed(true);
+    brackets
+        .scan
+        .mends
+        .iter()
+        .skip(before)
+        .all(is_closed)
+        .then_some(end)
+}
+
 impl Brackets<'_, '_> {
     fn walk(&mut self, mut at: usize) -> Option<usize> {
         loop {
@@ -276,6 +304,26 @@ impl Brackets<'_, '_> {
     /// A key of a table in braces, with its value.
     fn pair(&mut self, at: usize) -> Option<usize> {
         let text = self.scan.text;
+        if self.stack.len() == 1
+            && self.awaits == Awaits::More
+            && self
+                .stack
+                .first()
+                .is_some_and(|open| open.at == self.last.start)
+            && (text.byte(at) == b'{'
+                || matches!(text.byte(at), b'"' | b'\'') && !text.is_assignment(at))
+            && let Some(open) = self.stack.first_mut()
+        {
+            let brace = open.at..open.at + 1;
+            open.is_list = true;
+            let mend = Mend::new(
+                "a list is opened by a brace",
+                brace.clone(),
+                "`[` belongs here",
+            );
+            self.scan.mends.push(mend.edit(brace, "[").say("write `[`"));
+            return self.item(at);
+        }
         if matches!(text.byte(at), b'{' | b'[') {
             let open = self.stack.last()?.clone();
             let below = self

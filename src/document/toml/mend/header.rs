@@ -165,7 +165,7 @@ fn odd_name(scan: &mut Scan<'_>, start: usize, name: usize, width: usize) -> Opt
             scan.mends.push(mend.guess());
             return None;
         }
-        if matches!(byte, b'/' | b':' | b'>' | b'\\') {
+        if matches!(byte, b'/' | b':' | b'>' | b'\\' | b',') {
             mark = byte;
             at = text.blanks(next + 1);
             edits.push(super::edit(end..at, "."));
@@ -179,6 +179,30 @@ fn odd_name(scan: &mut Scan<'_>, start: usize, name: usize, width: usize) -> Opt
             return None;
         }
     }
+}
+
+/// `{outputs.web]`: a header that a brace opens.
+pub(super) fn by_brace(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
+    let text = scan.text;
+    if !matches!(text.byte(start), b'{' | b'(') {
+        return None;
+    }
+    let width = if text.byte(start + 1) == b'[' { 2 } else { 1 };
+    let end = text.key(text.blanks(start + width))?;
+    let (shut, after) = shuts(scan, text.blanks(end));
+    if shut != width || !text.is_rest_empty(after) {
+        return None;
+    }
+    scan.mends.push(
+        Mend::new(
+            "a table's header is not opened",
+            start..start + 1,
+            "`[` belongs here",
+        )
+        .edit(start..start + 1, "[")
+        .show(start..after),
+    );
+    Some(text.next_line(after))
 }
 
 /// `outputs.web]`: a header without the bracket that opens it. The key ends at `close`, but for

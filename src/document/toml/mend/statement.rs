@@ -2,7 +2,7 @@
 //!
 //! Unaware of what lies inside of values.
 
-use super::{Mend, Scan, assign, bare, dashes, header, rest, value};
+use super::{Mend, Scan, apart, assign, bare, dashes, header, rest, value};
 
 /// Looks at every statement of the text.
 pub(super) fn all(scan: &mut Scan<'_>) {
@@ -38,7 +38,12 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
         _ => {}
     }
     let before = scan.mends.len();
-    pair(scan, start, heads).unwrap_or_else(|| {
+    if let Some(next) = pair(scan, start, heads) {
+        return next;
+    }
+    scan.mends.truncate(before);
+    let found = header::by_brace(scan, start).or_else(|| apart::items(scan, start));
+    found.unwrap_or_else(|| {
         scan.mends.truncate(before);
         text.next_line(start)
     })
@@ -53,7 +58,7 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
         let list = dashes::list(scan, start, key_end);
         return match sign {
             b':' => Some(list.unwrap_or_else(|| head(scan, start, key_end, heads))),
-            _ => list,
+            _ => list.or_else(|| apart::value_below(scan, start, next)),
         };
     }
     if sign == b']' {

@@ -9,6 +9,26 @@ impl Brackets<'_, '_> {
     /// One bracket is closed by the one at `at`, or by the one that is missing before it.
     pub(super) fn close(&mut self, at: usize, by_list: bool) -> Option<usize> {
         let open = self.stack.last()?.clone();
+        if open.is_bare
+            && !by_list
+            && let Some(list) = self
+                .stack
+                .len()
+                .checked_sub(2)
+                .and_then(|at| self.stack.get(at))
+            && self.scan.text.blanks(list.at + 1) == open.at
+        {
+            let bracket = list.at..list.at + 1;
+            let mend = Mend::new(
+                "a table in braces is opened by a bracket",
+                bracket.clone(),
+                "`{` belongs here",
+            );
+            let mend = mend.edit(bracket, "{").say("write `{`");
+            self.scan.mends.push(mend);
+            self.stack.truncate(self.stack.len() - 2);
+            return Some(self.took(at..at + 1, Awaits::Comma));
+        }
         if open.is_list == by_list {
             self.stack.pop();
             return Some(self.took(at..at + 1, Awaits::Comma));
@@ -27,6 +47,16 @@ impl Brackets<'_, '_> {
             self.stack.pop();
             self.awaits = Awaits::Comma;
             return Some(at);
+        }
+        if open.is_list
+            && self.last.end == at
+            && self.scan.text.byte(self.last.start) == b'}'
+            && self.is_followed(at + 1)
+        {
+            let extra = at..at + 1;
+            let mend = Mend::new("a bracket too many", extra.clone(), "nothing is open here");
+            self.scan.mends.push(mend.edit(extra, "").say("remove it"));
+            return Some(at + 1);
         }
         let (message, right) = match open.is_list {
             true => ("a list is closed by a brace", "]"),
@@ -52,6 +82,20 @@ impl Brackets<'_, '_> {
         }
         let (item, _) = self.gap(next + 1);
         text.byte(item) == shut || (is_list && text.byte(item) == b'{')
+    }
+
+    /// Whether another item, or the end of the list, follows.
+    fn is_followed(&self, at: usize) -> bool {
+        let text = self.scan.text;
+        let (next, _) = self.gap(at);
+        match text.byte(next) {
+            b']' => true,
+            b',' => {
+                let (item, _) = self.gap(next + 1);
+                matches!(text.byte(item), b'{' | b']')
+            }
+            _ => false,
+        }
     }
 
     /// Braces are missing around the keys from `start` on, in the list that `at` closes.
@@ -134,6 +178,19 @@ impl Brackets<'_, '_> {
         }
         let text = self.scan.text;
         let end = self.last.end;
+        if let [only] = self.stack.as_slice()
+            && text.byte(only.at + 1) == b'['
+            && text.byte(end - 1) == b']'
+            && text.part(only.at..end).matches(']').count() == 1
+        {
+            let extra = only.at..only.at + 1;
+            self.scan.mends.push(
+                Mend::new("a bracket too many", extra.clone(), "not needed")
+                    .edit(extra, "")
+                    .say("write one `[`"),
+            );
+            return Some(end);
+        }
         let is_comma = text.byte(self.last.start) == b',';
         let mut near = String::new();
         let mut far = String::new();
@@ -182,7 +239,7 @@ impl Brackets<'_, '_> {
     }
 }
 
-fn unclosed(is_list: bool) -> &'static str {
+pub(super) fn unclosed(is_list: bool) -> &'static str {
     match is_list {
         true => "a list is not closed",
         false => "a table in braces is not closed",
