@@ -8,15 +8,9 @@ use std::fmt;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::fits::fits;
+use super::keyword::fits;
 use crate::diag::{is_clear, suggest};
 use crate::source::{Route, Segment};
-
-/// The part of the schema whose keyword an error names. `keyword_path` is a JSON pointer.
-pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
-    let path = keyword_path.rsplit_once('/').map_or("", |(owner, _)| owner);
-    schema.pointer(path).unwrap_or(&Value::Null)
-}
 
 /// The schema of `key` in a table.
 pub fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
@@ -129,6 +123,13 @@ pub(super) fn at<'a>(schema: &'a Value, route: &Route) -> &'a Value {
         };
         below.unwrap_or(&Value::Null)
     })
+}
+
+/// Whether it is a table of named things.
+pub(super) fn has_entries(owner: &Value) -> bool {
+    owner
+        .get("additionalProperties")
+        .is_some_and(Value::is_object)
 }
 
 /// Whether `key`, in a table of tables by name, is rather a key of such a table: its name is

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Site;
 use crate::document::Kind;
-use crate::schema::fits::fits;
+use crate::schema::keyword::fits;
 
 /// The value that was meant, if nothing else can have been.
 pub(super) fn meant(site: &Site<'_>) -> Option<Value> {

@@ -8,7 +8,7 @@ use super::{About, Explainer, Finding, Site, listed};
 use crate::diag::{At, Diagnostic, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
-use crate::schema::fits::fits;
+use crate::schema::keyword::fits;
 use crate::schema::shape::{
     foreign, group_of, is_sure, keys, lacking, meant, property, tables_with,
 };
