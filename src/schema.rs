@@ -67,7 +67,7 @@ impl Checker {
     /// Takes a schema as [`generate()`] makes it: draft-07, without references.
     ///
     /// # Errors
-    /// It has a keyword that is not understood, or a pattern that is no regular expression.
+    /// It has a keyword that is not understood.
     pub fn new(schema: Value) -> Result<Self, BadSchema> {
         keyword::understand(&schema).map_err(BadSchema)?;
         Ok(Self { schema })
@@ -87,11 +87,12 @@ impl Checker {
     /// settled already. `None` if there are so many that the rest is not looked at.
     pub fn check(&self, diagnostics: &mut Diagnostics, document: &Document) -> Option<Repaired> {
         let mut json = instance(document);
-        self.tell(diagnostics, document, &json, explain::Extent::Whole);
+        let faults = fault::faults(&self.schema, &json, MOST_FINDINGS);
+        self.tell(diagnostics, document, &faults, explain::Extent::Whole);
         if diagnostics.left_out().is_some() {
             return None;
         }
-        let mut tainted: Routes = repair::repair(&self.schema, &mut json);
+        let mut tainted: Routes = repair::repair(&self.schema, &mut json, faults);
         repair::fold_whole_numbers(&mut json);
         tainted.extend(document.holes());
         if document.is_broken() {
@@ -102,15 +103,15 @@ impl Checker {
 
     /// The same for a file that another one extends: it may leave out what that one gives.
     pub fn check_part(&self, diagnostics: &mut Diagnostics, document: &Document) {
-        let json = instance(document);
-        self.tell(diagnostics, document, &json, explain::Extent::Part);
+        let faults = fault::faults(&self.schema, &instance(document), MOST_FINDINGS);
+        self.tell(diagnostics, document, &faults, explain::Extent::Part);
     }
 
     fn tell(
         &self,
         diagnostics: &mut Diagnostics,
         document: &Document,
-        json: &Value,
+        faults: &[fault::Fault<'_>],
         extent: explain::Extent,
     ) {
         let explainer = explain::Explainer {
@@ -118,8 +119,7 @@ impl Checker {
             document,
             extent,
         };
-        let faults = fault::faults(&self.schema, json, MOST_FINDINGS);
-        let findings = explainer.explain_all(&faults);
+        let findings = explainer.explain_all(faults);
         if faults.len() > MOST_FINDINGS || findings.len() > MOST_FINDINGS {
             diagnostics.leave_out(Severity::Error);
         }

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::pattern;
 
@@ -101,10 +101,6 @@ pub(super) fn understand(schema: &Value) -> Result<(), String> {
             _ => Vec::new(),
         };
         below.into_iter().try_for_each(understand)?;
-        if keyword == "pattern" {
-            let made = pattern::made(rule.as_str().unwrap_or_default());
-            made.map_err(|error| error.to_string())?;
-        }
         let is_known = HELD.contains(&keyword) || SHOWN.contains(&keyword);
         if !is_known && !keyword.starts_with("x-") {
             return Err(format!("nobody holds `{keyword}` against values"));
@@ -139,94 +135,63 @@ pub(super) fn tell<'a>(
     json: &Value,
     tell: &mut dyn FnMut(Breach<'a>),
 ) {
-    if let Value::Object(table) = json {
-        of_table(owner, (keyword, rule), table, tell);
-    }
-    of_any(keyword, rule, json)
-        .or_else(|| of_single(keyword, rule, json))
-        .into_iter()
-        .for_each(tell);
-}
-
-/// What values of every type may break.
-fn of_any<'a>(keyword: &str, rule: &'a Value, json: &Value) -> Option<Breach<'a>> {
-    match keyword {
-        "type" => (!has_type(rule, json)).then_some(Breach::Type(rule)),
-        "const" => (!is_same(rule, json)).then_some(Breach::Constant(rule)),
-        "enum" => {
+    let number = || json.as_f64().zip(rule.as_f64());
+    let breach = match (keyword, json) {
+        ("type", _) => (!has_type(rule, json)).then_some(Breach::Type(rule)),
+        ("const", _) => (!is_same(rule, json)).then_some(Breach::Constant(rule)),
+        ("enum", _) => {
             let mut all = rule.as_array().into_iter().flatten();
             (!all.any(|one| is_same(one, json))).then_some(Breach::Choice)
         }
-        _ => None,
-    }
-}
-
-/// What a text, a number or a list may break.
-fn of_single<'a>(keyword: &str, rule: &'a Value, json: &Value) -> Option<Breach<'a>> {
-    let number = || json.as_f64().zip(rule.as_f64());
-    match (keyword, json) {
-        ("pattern", Value::String(text)) => {
-            let pattern = rule.as_str()?;
-            (!pattern::matches(pattern, text)).then_some(Breach::Pattern(pattern))
-        }
-        ("minLength", Value::String(text)) => {
-            let least = rule.as_u64()?;
-            ((text.chars().count() as u64) < least).then_some(Breach::Short(least))
-        }
-        ("minimum", Value::Number(_)) => {
-            let (number, least) = number()?;
-            (number < least).then_some(Breach::Least(rule))
-        }
-        ("exclusiveMinimum", Value::Number(_)) => {
-            let (number, least) = number()?;
-            (number <= least).then_some(Breach::Above(rule))
-        }
-        ("maximum", Value::Number(_)) => {
-            let (number, most) = number()?;
-            (number > most).then_some(Breach::Most(rule))
-        }
-        ("minItems", Value::Array(items)) => {
-            let least = rule.as_u64()?;
-            ((items.len() as u64) < least).then_some(Breach::Few(least))
-        }
+        ("pattern", Value::String(text)) => rule
+            .as_str()
+            .filter(|pattern| !pattern::matches(pattern, text))
+            .map(Breach::Pattern),
+        ("minLength", Value::String(text)) => rule
+            .as_u64()
+            .filter(|least| (text.chars().count() as u64) < *least)
+            .map(Breach::Short),
+        ("minimum", Value::Number(_)) => number()
+            .is_some_and(|(number, least)| number < least)
+            .then_some(Breach::Least(rule)),
+        ("exclusiveMinimum", Value::Number(_)) => number()
+            .is_some_and(|(number, least)| number <= least)
+            .then_some(Breach::Above(rule)),
+        ("maximum", Value::Number(_)) => number()
+            .is_some_and(|(number, most)| number > most)
+            .then_some(Breach::Most(rule)),
+        ("minItems", Value::Array(items)) => rule
+            .as_u64()
+            .filter(|least| (items.len() as u64) < *least)
+            .map(Breach::Few),
         ("uniqueItems", Value::Array(items)) => {
             let mut seen = HashSet::new();
             let mut is_new = |item: &Value| seen.insert(item.to_string());
             (rule == true && !items.iter().all(&mut is_new)).then_some(Breach::Twice)
         }
-        _ => None,
-    }
-}
-
-fn of_table<'a>(
-    owner: &'a Value,
-    (keyword, rule): (&str, &'a Value),
-    table: &Map<String, Value>,
-    tell: &mut dyn FnMut(Breach<'a>),
-) {
-    match keyword {
-        "required" => {
+        ("required", Value::Object(table)) => {
             let names = rule.as_array().into_iter().flatten();
             let names = names.filter_map(Value::as_str);
             let lacking = names.filter(|name| !table.contains_key(*name));
             lacking.for_each(|name| tell(Breach::Lacks(name)));
+            None
         }
-        "additionalProperties" if rule == false => {
+        ("additionalProperties", Value::Object(table)) if rule == false => {
             let known = owner.get("properties").and_then(Value::as_object);
             let is_known = |key: &&String| known.is_some_and(|known| known.contains_key(*key));
-            let unknown: Vec<String> = table.keys().filter(|key| !is_known(key)).cloned().collect();
-            if !unknown.is_empty() {
-                tell(Breach::Unknown(unknown));
-            }
+            let unknown = table.keys().filter(|key| !is_known(key));
+            let unknown: Vec<String> = unknown.cloned().collect();
+            (!unknown.is_empty()).then_some(Breach::Unknown(unknown))
         }
-        "propertyNames" => {
-            let bad = table
-                .keys()
-                .filter(|key| !fits(rule, &Value::from(key.as_str())));
+        ("propertyNames", Value::Object(table)) => {
+            let is_name = |key: &&String| fits(rule, &Value::from(key.as_str()));
+            let bad = table.keys().filter(|key| !is_name(key));
             bad.for_each(|key| tell(Breach::Name(key.clone())));
+            None
         }
-        _ => {}
-    }
+        _ => None,
+    };
+    breach.into_iter().for_each(tell);
 }
 
 /// Shows the values below `json`, each with its own part of the schema, as long as `see` wants more;

@@ -10,7 +10,8 @@ use regex::Regex;
 
 static KNOWN: LazyLock<RwLock<HashMap<String, Arc<Regex>>>> = LazyLock::new(RwLock::default);
 
-/// Whether the pattern occurs in a text. What is no regular expression occurs nowhere.
+/// Whether the pattern occurs in a text. What is no regular expression occurs nowhere, so that all is
+/// refused.
 pub(super) fn matches(pattern: &str, text: &str) -> bool {
     made(pattern).is_ok_and(|regex| regex.is_match(text))
 }
@@ -19,7 +20,7 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
 ///
 /// # Errors
 /// It is none.
-pub(super) fn made(pattern: &str) -> Result<Arc<Regex>, regex::Error> {
+fn made(pattern: &str) -> Result<Arc<Regex>, regex::Error> {
     let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
     if let Some(regex) = known.get(pattern) {
         return Ok(Arc::clone(regex));

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, faults};
+use super::fault::Fault;
 use super::keyword::{Breach, fits};
 use super::shape::{
     at, expects, group_of, has_entries, is_of_entry, keys, list_of, meant, property,
@@ -30,15 +30,19 @@ enum Edit {
     Doubt,
 }
 
-/// Makes `json` fit the schema; returns the routes of the stand-ins.
-pub(super) fn repair(schema: &Value, json: &mut Value) -> Routes {
+/// Makes `json`, which has these faults, fit the schema; returns the routes of the stand-ins.
+pub(super) fn repair<'a>(
+    schema: &'a Value,
+    json: &mut Value,
+    mut faults: Vec<Fault<'a>>,
+) -> Routes {
     let mut stand_ins = StandIns::default();
     let mut tainted = Routes::default();
     for _ in 0..MAX_ROUNDS {
         let mut edits = Vec::new();
-        for fault in faults(schema, json, usize::MAX) {
-            stand_ins.edits(&fault, json, &mut edits);
-            doubt(schema, &fault, json, &mut edits);
+        for fault in &faults {
+            stand_ins.edits(fault, json, &mut edits);
+            doubt(schema, fault, json, &mut edits);
         }
         if edits.is_empty() {
             break;
@@ -50,6 +54,7 @@ pub(super) fn repair(schema: &Value, json: &mut Value) -> Routes {
                 tainted.insert(route);
             }
         }
+        faults = super::fault::faults(schema, json, usize::MAX);
     }
     tainted
 }

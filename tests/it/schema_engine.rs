@@ -378,16 +378,9 @@ fn a_file_that_others_extend_may_lack_things() {
 
 #[test]
 fn nothing_in_a_schema_is_passed_over() {
-    for (schema, word) in [
-        (
-            json!({ "properties": { "a": { "multipleOf": 2 } } }),
-            "multipleOf",
-        ),
-        (json!({ "oneOf": [{ "items": { "pattern": "(" } }] }), "("),
-    ] {
-        let refused = Checker::new(schema).expect_err("nobody holds it against values");
-        assert!(refused.to_string().contains(word), "{refused}");
-    }
+    let schema = json!({ "properties": { "a": { "oneOf": [{ "multipleOf": 2 }] } } });
+    let refused = Checker::new(schema).expect_err("nobody holds it against values");
+    assert!(refused.to_string().contains("multipleOf"), "{refused}");
 }
 
 #[test]
