@@ -3,6 +3,8 @@
 //!
 //! Unaware of spans and of how a fault is told or repaired.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::keyword::{self, Breach, Step};
@@ -45,6 +47,7 @@ pub(super) fn faults<'a>(schema: &'a Value, json: &Value, most: usize) -> Vec<Fa
     let mut search = Search {
         most,
         found: Vec::new(),
+        variants: HashMap::new(),
     };
     search.walk(schema, json, &Trail::Root);
     search.found
@@ -53,6 +56,8 @@ pub(super) fn faults<'a>(schema: &'a Value, json: &Value, most: usize) -> Vec<Fa
 struct Search<'a> {
     most: usize,
     found: Vec<Fault<'a>>,
+    /// The variants of each list of branches that was met; `None` if it is no tagged enum.
+    variants: HashMap<*const Value, Option<Variants<'a>>>,
 }
 
 impl<'a> Search<'a> {

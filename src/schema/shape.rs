@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::rc::Rc;
 
 use indexmap::IndexSet;
 use serde_json::Value;
@@ -170,11 +171,12 @@ pub(super) fn is_sure(owner: &Value, written: &str, name: &str, among: &[&str]) 
 
 /// The variants of an internally tagged enum: branches of `oneOf`, each a table with one key
 /// whose value is fixed.
+#[derive(Clone)]
 pub struct Variants<'a> {
     /// The key that tells the variants apart.
     pub tag: &'a str,
     /// Its value and the schema for each variant.
-    pub all: Vec<(&'a str, &'a Value)>,
+    pub all: Rc<[(&'a str, &'a Value)]>,
 }
 
 impl<'a> Variants<'a> {
@@ -194,6 +196,7 @@ impl<'a> Variants<'a> {
             .iter()
             .map(|branch| Some((property(branch, tag).get("const")?.as_str()?, branch)))
             .collect::<Option<Vec<_>>>()?;
+        let all = all.into();
         Some(Self { tag, all })
     }
 

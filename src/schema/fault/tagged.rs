@@ -19,7 +19,9 @@ impl<'a> Search<'a> {
         trail: &Trail<'_>,
     ) {
         let branches = branches.as_array().map_or(&[][..], Vec::as_slice);
-        let tagged = json.as_object().zip(Variants::among(branches));
+        let known = self.variants.entry(branches.as_ptr());
+        let variants = known.or_insert_with(|| Variants::among(branches));
+        let tagged = json.as_object().zip(variants.clone());
         let Some((table, variants)) = tagged else {
             if !branches.iter().any(|branch| fits(branch, json)) {
                 self.add(Breach::NoVariant, owner, trail);
@@ -96,13 +98,10 @@ impl<'a> Search<'a> {
     }
 
     /// What one variant says of a table.
-    fn said_by(&self, branch: &'a Value, json: &Value, trail: &Trail<'_>) -> Vec<Fault<'a>> {
-        let mut search = Search {
-            most: self.most,
-            found: Vec::new(),
-        };
-        search.walk(branch, json, trail);
-        search.found
+    fn said_by(&mut self, branch: &'a Value, json: &Value, trail: &Trail<'_>) -> Vec<Fault<'a>> {
+        let before = std::mem::take(&mut self.found);
+        self.walk(branch, json, trail);
+        std::mem::replace(&mut self.found, before)
     }
 }
 
