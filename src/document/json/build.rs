@@ -5,6 +5,7 @@
 mod frame;
 mod slips;
 
+use super::Dialect;
 use super::bracket::{Act, Change};
 use super::notes::Notes;
 use super::scan::Scanned;
@@ -32,6 +33,7 @@ pub(super) fn build(
         frames: Vec::new(),
         root: None,
         too_deep: 0,
+        gone: None,
     };
     if is_bare {
         builder.frames.push(Frame::new(Bracket::Brace, 0));
@@ -47,6 +49,8 @@ struct Builder<'n, 'a> {
     root: Option<Node>,
     /// How many brackets are open in what is not read since it lies too deep.
     too_deep: usize,
+    /// The number of a comma that goes with what is told already.
+    gone: Option<usize>,
 }
 
 impl Builder<'_, '_> {
@@ -60,6 +64,7 @@ impl Builder<'_, '_> {
                     Act::Open(bracket) => self.open(at, token, bracket),
                     Act::Drop => {
                         what = None;
+                        self.forgive_comma(at);
                         self.forgive(tell::stands_for_comma(&self.scanned.tokens, at));
                     }
                     Act::Turn(bracket, _) if matches!(what, Some(What::Open(_))) => {
@@ -72,6 +77,7 @@ impl Builder<'_, '_> {
             match what {
                 Some(What::Open(bracket)) => self.open(at, token, bracket),
                 Some(What::Close(_)) => self.close(at, Some(token)),
+                Some(What::Comma) if self.gone == Some(at) => {}
                 Some(What::Comma) if self.too_deep == 0 => self.comma(at, token),
                 Some(What::Colon) if self.too_deep == 0 => self.colon(at, token),
                 Some(What::Text | What::Odd(_) | What::Word) if self.too_deep == 0 => {
@@ -113,6 +119,11 @@ impl Builder<'_, '_> {
         self.scanned.meant.get(index)?.clone()
     }
 
+    /// Whether a comma may stand before a closing bracket.
+    fn may_trail(&self, comma: Token) -> bool {
+        self.notes.dialect != Dialect::Plain && self.notes.text(comma.start, comma.end) == ","
+    }
+
     fn is_before_colon(&self, at: usize) -> bool {
         self.token(at + 1)
             .is_some_and(|next| next.what == What::Colon)
@@ -148,7 +159,9 @@ impl Builder<'_, '_> {
             return;
         };
         match (frame.after, token) {
-            (After::Comma(comma), Some(_)) => slips::trailing_comma(self.notes, comma),
+            (After::Comma(comma), Some(_)) if !self.may_trail(comma) => {
+                slips::trailing_comma(self.notes, comma);
+            }
             (After::Key(key), Some(_)) => frame.bare.push(key),
             (After::Colon(colon), Some(_)) if !frame.drops => {
                 slips::missing_value(self.notes, colon);
@@ -180,6 +193,17 @@ impl Builder<'_, '_> {
         };
         self.put(node);
         self.forgive(token.is_none());
+    }
+
+    /// The comma after the bracket with this number goes with it, if there is one before it.
+    fn forgive_comma(&mut self, at: usize) {
+        let is_before = |frame: &Frame| matches!(frame.after, After::Start | After::Comma(_));
+        let has_comma = self
+            .token(at + 1)
+            .is_some_and(|next| next.what == What::Comma);
+        if has_comma && self.frames.last().is_some_and(is_before) {
+            self.gone = Some(at + 1);
+        }
     }
 
     /// Whether a comma may be missing after the value that was read last.

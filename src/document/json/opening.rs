@@ -4,9 +4,8 @@
 
 use super::notes::{Notes, slip};
 use super::token::{Bracket, Token, What};
+use super::word;
 use crate::diag::At;
-use crate::document::node::Kind;
-use crate::document::{toml, yaml};
 use crate::source::Span;
 
 /// Most tokens before an object that are taken for its name.
@@ -36,11 +35,12 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
         notes.doubt_from(0);
         return Opening::Foreign;
     };
-    if first.what == What::Open(Bracket::Brace) || (tokens.len() == 1 && first.is_scalar()) {
+    let is_value = match first.what {
+        What::Word => word::is_value(notes.text(first.start, first.end)),
+        _ => first.is_scalar(),
+    };
+    if first.what == What::Open(Bracket::Brace) || (tokens.len() == 1 && is_value) {
         return Opening::Good;
-    }
-    if let Some(opening) = other_language(notes, first) {
-        return opening;
     }
     if matches!(first.what, What::Open(_)) {
         return Opening::Good;
@@ -115,33 +115,4 @@ fn bare(notes: &mut Notes<'_>, tokens: &[Token], first: Token) {
         )
         .help("write `{` as the first character of the file, and `}` as the last")
     });
-}
-
-/// A file that is fine in another language.
-fn other_language(notes: &mut Notes<'_>, first: Token) -> Option<Opening> {
-    // `[1]` is a list as well as a header.
-    let is_toml = notes.file.text().contains('=') && toml::is_good(notes.file);
-    let is_yaml = || {
-        let (root, findings) = yaml::parse(notes.file);
-        let is_table = matches!(&root.kind, Kind::Map(map) if !map.is_empty());
-        findings.is_empty() && is_table
-    };
-    let (name, ending) = match is_toml {
-        true => ("TOML", "`.toml`"),
-        false if is_yaml() => ("YAML", "`.yaml`"),
-        false => return None,
-    };
-    let line = notes.file.line_range(notes.file.line_of(first.start));
-    let here = notes.span(first.start, line.end.max(first.end));
-    notes.findings.clear();
-    notes.push(
-        slip(
-            format!("this is {name}, not JSON"),
-            here,
-            "JSON starts with `{`",
-        )
-        .help(format!("end the file's name in {ending}")),
-    );
-    notes.doubt_from(0);
-    Some(Opening::Foreign)
 }

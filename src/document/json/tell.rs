@@ -84,6 +84,9 @@ fn open_at_end(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_b
     let (Some(last), false) = (tokens.last(), is_bare && changes.len() == 1) else {
         return;
     };
+    if notes.is_cut {
+        return;
+    }
     let closers = closers(changes);
     if last.end >= notes.file.text().trim_end().len() && cut_text(notes, *last) {
         return;
@@ -187,8 +190,11 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
     let (Some(first), Some(last)) = (token(changes.first()), token(changes.last())) else {
         return;
     };
-    let written = notes.text(first.start, last.end);
-    let here = notes.span(first.start, last.end);
+    let comma = changes.first().zip(changes.last());
+    let comma = comma.and_then(|(first, last)| own_comma(tokens, first.at, last.at));
+    let end = comma.map_or(last.end, |comma| comma.end);
+    let written = notes.text(first.start, end);
+    let here = notes.span(first.start, end);
     let message = match changes.len() {
         1 => format!("a `{written}` too many"),
         _ => "brackets too many".to_owned(),
@@ -207,7 +213,7 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         }
         _ => first.start,
     };
-    let gone = notes.span(start, last.end);
+    let gone = notes.span(start, end);
     let last_at = changes.last().map_or(0, |one| one.at);
     if let [change] = changes
         && change.is_certain
@@ -235,6 +241,16 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         .iter()
         .filter(|token| matches!(token.what, What::Close(_)));
     notes.doubt_from(brackets.map(|token| token.start).min().unwrap_or(0));
+}
+
+/// The comma that goes with the brackets too many from token `first` to `last`: there is one before
+/// them already.
+pub(super) fn own_comma(tokens: &[Token], first: usize, last: usize) -> Option<Token> {
+    let is_before = |token: &Token| matches!(token.what, What::Comma | What::Open(_));
+    let comma = tokens.get(last + 1).filter(|next| next.what == What::Comma);
+    comma
+        .copied()
+        .filter(|_| before(tokens, first).is_some_and(is_before))
 }
 
 /// Whether a closing bracket stands between a value and a further one or a key.

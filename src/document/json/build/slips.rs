@@ -180,7 +180,12 @@ pub(super) fn list_in_braces(notes: &mut Notes<'_>, whole: &Span) {
         .and_then(|text| text.strip_suffix('}'));
     notes.push(match inside {
         Some(inside) => {
-            let text = format!("[{}]", inside.trim());
+            let inside = match inside.contains('\n') {
+                // A comment would swallow the bracket.
+                true => inside,
+                false => inside.trim(),
+            };
+            let text = format!("[{inside}]");
             written(finding, whole.clone(), &text)
         }
         None => finding,
