@@ -59,17 +59,6 @@ pub(super) fn check(file: &SourceFile, tokens: &[Token], is_bare: bool) -> Fit {
     if !is_bare && is_good(tokens) {
         return Fit::Good;
     }
-    let mut depth: usize = 0;
-    for (at, token) in tokens.iter().enumerate() {
-        match token.what {
-            What::Open(_) => depth += 1,
-            What::Close(_) => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return Fit::TooDeep(at);
-        }
-    }
     let by_layout = Mender::new(file, tokens, is_bare, true).run();
     let plain = Mender::new(file, tokens, is_bare, false).run();
     let mut best = if by_layout.cost <= plain.cost {
@@ -78,7 +67,37 @@ pub(super) fn check(file: &SourceFile, tokens: &[Token], is_bare: bool) -> Fit {
         plain
     };
     best.changes.sort_by_key(|change| change.at);
-    Fit::Mended(best.changes)
+    match first_too_deep(tokens, &best.changes) {
+        Some(at) => Fit::TooDeep(at),
+        None => Fit::Mended(best.changes),
+    }
+}
+
+/// The first token that lies too deep even with these changes.
+fn first_too_deep(tokens: &[Token], changes: &[Change]) -> Option<usize> {
+    let mut depth: usize = 0;
+    let mut changes = changes.iter().peekable();
+    for (at, token) in tokens.iter().enumerate() {
+        let mut is_gone = false;
+        while let Some(change) = changes.next_if(|change| change.at <= at) {
+            match change.act {
+                Act::Close(..) => depth = depth.saturating_sub(1),
+                Act::Open(_) => depth += 1,
+                Act::Drop => is_gone = true,
+                Act::Turn(..) => {}
+                Act::End => return None,
+            }
+        }
+        match token.what {
+            What::Open(_) if !is_gone => depth += 1,
+            What::Close(_) if !is_gone => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return Some(at);
+        }
+    }
+    None
 }
 
 /// Whether every bracket is closed by its own kind, and nothing follows the last one.
