@@ -65,6 +65,14 @@ impl<'a> Notes<'a> {
         }
     }
 
+    /// Takes back the last finding, if it was about what starts at byte `start`.
+    pub(super) fn unsay(&mut self, start: usize) {
+        let last = self.findings.last().and_then(Diagnostic::primary);
+        if last.is_some_and(|last| last.start == start) {
+            self.findings.pop();
+        }
+    }
+
     /// Says that what was written from byte `at` on is a guess.
     pub(super) fn doubt_from(&mut self, at: usize) {
         self.doubt = Some(self.doubt.map_or(at, |known| known.min(at)));

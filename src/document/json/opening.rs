@@ -3,6 +3,7 @@
 //! Unaware of what stands in the object.
 
 use super::notes::{Notes, slip};
+use super::text;
 use super::token::{Bracket, Token, What};
 use super::word;
 use crate::diag::At;
@@ -35,6 +36,9 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
         notes.doubt_from(0);
         return Opening::Foreign;
     };
+    if is_escaped(notes, first, tokens.len()) {
+        return Opening::Foreign;
+    }
     let is_value = match first.what {
         What::Word => word::is_value(notes.text(first.start, first.end)),
         _ => first.is_scalar(),
@@ -90,6 +94,49 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
     );
     notes.doubt_from(0);
     Opening::Foreign
+}
+
+/// Tells that the whole manifest is written as it stands inside of a text of another program: every
+/// quote has a backslash before it. Whether it is.
+fn is_escaped(notes: &mut Notes<'_>, first: Token, count: usize) -> bool {
+    let text = notes.file.text();
+    let quote = text.find('"').unwrap_or(0);
+    let is_bare = text.trim_start().starts_with('{')
+        && text
+            .get(..quote)
+            .is_some_and(|before| before.ends_with('\\'));
+    let inside = match first.what {
+        What::Text if count == 1 => {
+            let text = notes.text(first.start + 1, first.end.saturating_sub(1));
+            text::decode(text).filter(|inside| inside.trim_start().starts_with('{'))
+        }
+        _ if is_bare => Some(text.replace("\\\"", "\"").replace("\\\\", "\\")),
+        _ => None,
+    };
+    let Some(inside) = inside else {
+        return false;
+    };
+    let here = match is_bare {
+        true => notes.span(quote - 1, quote + 1),
+        false => notes.span(first.start, first.start + 1),
+    };
+    let help = match is_bare {
+        true => "write `\"` for `\\\"` everywhere",
+        false => "remove the quotes around the manifest, and write `\"` for `\\\"` everywhere",
+    };
+    let whole = notes.span(first.start, text.trim_end().len());
+    notes.findings.clear();
+    notes.push(
+        slip(
+            "the quotes have backslashes before them",
+            here,
+            "JSON has `\"` alone",
+        )
+        .help(help)
+        .fix(At::Span(whole), inside.trim()),
+    );
+    notes.doubt_from(0);
+    true
 }
 
 /// The braces around everything are missing.

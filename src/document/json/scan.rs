@@ -196,6 +196,29 @@ impl<'a> Scanner<'_, 'a> {
         self.notes.push(finding.fix(At::Span(span), plain));
     }
 
+    /// The letter that Python writes before the quotes of some texts; whether it is one.
+    fn prefix(&mut self, end: usize) -> bool {
+        let word = self.notes.text(self.at, end);
+        if !matches!(word, "r" | "R" | "u" | "U" | "b" | "B" | "f" | "F") {
+            return false;
+        }
+        let here = self.notes.span(self.at, end);
+        let finding = slip(
+            "a letter before the quotes",
+            here.clone(),
+            "JSON has none here",
+        );
+        let is_sure = !matches!(word, "f" | "F");
+        self.notes.push(
+            finding
+                .help("remove it")
+                .fix(At::Span(here), "")
+                .sure(is_sure),
+        );
+        self.at = end;
+        true
+    }
+
     /// Anything without quotes. After a colon it may hold blanks and colons.
     fn word(&mut self) {
         let length = if self.is_announced() {
@@ -205,6 +228,9 @@ impl<'a> Scanner<'_, 'a> {
         };
         let end = self.at + length.max(self.rest().chars().next().map_or(1, char::len_utf8));
         let after = self.notes.text(end, self.notes.file.text().len());
+        if after.starts_with(['"', '\'']) && self.prefix(end) {
+            return;
+        }
         if let Some(after) = after.strip_prefix('"')
             && is_end(after)
             && !after.starts_with('"')

@@ -29,7 +29,8 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], 
         match first.act {
             Act::Close(..) if first.at >= tokens.len() => open_at_end(notes, tokens, some, is_bare),
             Act::Close(..) => not_closed(notes, tokens, some),
-            Act::Open(bracket) => not_opened(notes, tokens, first.at, bracket),
+            Act::Open(bracket) if first.is_certain => not_opened(notes, tokens, first.at, bracket),
+            Act::Open(bracket) => without_first_line(notes, tokens, first.at, bracket),
             Act::Drop => too_many(notes, tokens, some),
             Act::Turn(bracket, opener) => wrong_one(notes, tokens, first.at, bracket, opener),
             Act::End => after_end(notes, tokens, first.at),
@@ -185,6 +186,21 @@ fn not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Brack
     notes.push(finding);
 }
 
+/// The line that opens an object or list is missing, with its key.
+fn without_first_line(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket) {
+    let Some(token) = tokens.get(at) else {
+        return;
+    };
+    let opener = bracket.opener();
+    let finding = slip(
+        format!("{} is not opened", bracket.noun()),
+        notes.span(token.start, token.end),
+        format!("the line with its key and `{opener}` is missing before this"),
+    );
+    notes.push(finding.help(format!("write `\"key\": {opener}` in a line before this")));
+    notes.doubt_from(token.start);
+}
+
 fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
     let token = |change: Option<&Change>| change.and_then(|one| tokens.get(one.at));
     let (Some(first), Some(last)) = (token(changes.first()), token(changes.last())) else {
@@ -235,7 +251,10 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         );
         return;
     }
-    let label = "closes the manifest, and more follows";
+    let label = match last_at + 1 < tokens.len() {
+        true => "closes the manifest, and more follows",
+        false => label,
+    };
     notes.push(slip(message, here, label).help("remove it, or the one before it that is too many"));
     let brackets = tokens
         .iter()

@@ -2,9 +2,9 @@
 //!
 //! Unaware of keys, values and what stands between them.
 
-use super::mender::{Closed, Hand, Mender};
+use super::mender::{Closed, Hand, Mender, Place};
 use super::{Act, MOST_LOOKED_AT};
-use crate::document::json::token::Bracket;
+use crate::document::json::token::{Bracket, What};
 
 impl Mender<'_> {
     /// A line's first token stands where the lines of its own table or list begin; if not, a
@@ -20,25 +20,116 @@ impl Mender<'_> {
             let above = above.position(|hand| hand.child == Some(column));
             let top = self.stack.last().copied();
             if let Some(from) = self.recent.iter().position(is_own) {
-                self.open_again(from);
+                match self.is_another(from, at) {
+                    true => self.open(at, Place::at(column)),
+                    false => self.open_again(from),
+                }
             } else if let Some(above) = above
                 && top.is_some_and(|top| top.child.is_some() || column <= top.indent)
             {
                 self.close(above + 1, at);
-            } else if let Some(top) = self.stack.last_mut() {
+            } else if !self.opens_unnamed(at, column)
+                && let Some(top) = self.stack.last_mut()
+            {
                 top.child = top.child.or(Some(column));
             }
         }
         self.recent.clear();
     }
 
+    /// Whether a key stands in a list, after an object that has it already: a further object is not
+    /// opened.
+    fn is_another(&self, from: usize, at: usize) -> bool {
+        let is_in_list = self
+            .stack
+            .last()
+            .is_some_and(|top| top.bracket == Bracket::Square);
+        let closed = self
+            .recent
+            .get(from)
+            .filter(|_| self.missing < 0 && is_in_list);
+        closed
+            .is_some_and(|closed| closed.hand.bracket == Bracket::Brace && self.has_key(closed, at))
+    }
+
+    /// A line stands one step deeper than it should, and a bracket is closed that was not opened: the
+    /// line that opens it is missing.
+    fn opens_unnamed(&mut self, at: usize, column: usize) -> bool {
+        let step = self
+            .stack
+            .first()
+            .and_then(|root| root.child?.checked_sub(root.indent));
+        let (Some(step), Some(top)) = (step.filter(|step| *step > 0), self.stack.last()) else {
+            return false;
+        };
+        let own = top.child.unwrap_or(top.indent + step);
+        if self.missing >= 0 || top.bracket != Bracket::Brace || column != own + step {
+            return false;
+        }
+        let next = self.tokens.get(at + 1).map(|next| next.what);
+        let bracket = match next {
+            Some(What::Colon) => Bracket::Brace,
+            _ => Bracket::Square,
+        };
+        self.change(at, Act::Open(bracket), false);
+        self.missing += 1;
+        if let Some(top) = self.stack.last_mut() {
+            top.child = Some(own);
+        }
+        self.stack.push(Hand {
+            token: at,
+            bracket,
+            indent: own,
+            child: Some(column),
+            colon: None,
+        });
+        true
+    }
+
     /// Those of the brackets closed last are still open; what closed them is too many.
     fn open_again(&mut self, from: usize) {
+        if self.closes_at_the_end_of_its_line(from) {
+            return;
+        }
         for closed in self.recent.split_off(from).into_iter().rev() {
             self.change(closed.closer, Act::Drop, true);
             self.missing += 1;
             self.stack.push(closed.hand);
         }
+    }
+
+    /// The last bracket was closed in a line in which another one is opened and closed before it: that
+    /// one was closed too early, and ends with its line.
+    fn closes_at_the_end_of_its_line(&mut self, from: usize) -> bool {
+        let Some(last) = self
+            .recent
+            .get(from)
+            .copied()
+            .filter(|_| from + 1 == self.recent.len())
+        else {
+            return false;
+        };
+        let line = |token: usize| {
+            let token = self.tokens.get(token);
+            token.map(|token| self.file.line_of(token.start))
+        };
+        let is_early = |closed: &&Closed| {
+            closed.hand.bracket == last.hand.bracket
+                && line(closed.hand.token) == line(last.closer)
+                && line(last.hand.token) != line(last.closer)
+        };
+        let before = from.checked_sub(1).and_then(|at| self.recent.get(at));
+        let Some(early) = before.filter(is_early).copied() else {
+            return false;
+        };
+        if early.closer + 1 == last.closer {
+            return false;
+        }
+        self.recent.truncate(from);
+        self.change(early.closer, Act::Drop, true);
+        self.missing += 1;
+        self.stack.push(last.hand);
+        true
     }
 
     /// A closing bracket starts its line at this column: what it says of the brackets before it.

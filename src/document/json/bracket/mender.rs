@@ -17,6 +17,16 @@ pub(super) struct Place {
     pub(super) indent: usize,
 }
 
+impl Place {
+    /// The first token of a line, at this column.
+    pub(super) fn at(column: usize) -> Self {
+        Self {
+            first: Some(column),
+            indent: column,
+        }
+    }
+}
+
 /// An open bracket.
 #[derive(Clone, Copy)]
 pub(super) struct Hand {
@@ -180,8 +190,10 @@ impl<'t> Mender<'t> {
             .iter()
             .all(|token| matches!(token.what, What::Close(_)))
         {
+            // In one line any bracket before it may be the one too many.
+            let is_certain = self.by_layout && self.recent.last().is_some_and(|last| last.is_first);
             for extra in (at..self.tokens.len()).take(MOST_FINDINGS) {
-                self.change(extra, Act::Drop, true);
+                self.change(extra, Act::Drop, is_certain);
             }
             if rest.len() > MOST_FINDINGS {
                 self.change(at + MOST_FINDINGS, Act::End, false);

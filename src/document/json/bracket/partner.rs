@@ -5,7 +5,7 @@
 
 use super::mender::{Closed, Hand, Mender, Place};
 use super::{Act, MOST_LOOKED_AT};
-use crate::document::json::token::{Bracket, What};
+use crate::document::json::token::{Bracket, Token, What};
 
 impl Mender<'_> {
     /// A bracket is opened in an object where a key belongs, and there are closing ones missing:
@@ -46,9 +46,60 @@ impl Mender<'_> {
                 .take_while(|hand| hand.bracket == Bracket::Square)
                 .count();
             self.close(lists, at);
-        } else if self.missing < 0 && (is_first || before == Some(What::Comma)) {
+        } else if self.missing < 0
+            && (is_first || before == Some(What::Comma))
+            && !self.opens_last_again(at)
+        {
             self.open(at, place);
         }
+    }
+
+    /// The object before the comma was closed too early, since it has no such key yet.
+    fn opens_last_again(&mut self, at: usize) -> bool {
+        let is_it = |last: &&Closed| {
+            last.closer + 2 == at && last.hand.bracket == Bracket::Brace && !self.has_key(last, at)
+        };
+        let Some(last) = self.recent.last().filter(is_it).copied() else {
+            return false;
+        };
+        self.recent.pop();
+        self.change(last.closer, Act::Drop, true);
+        self.missing += 1;
+        self.stack.push(last.hand);
+        true
+    }
+
+    /// Whether an object that was closed has the key that the token with this number is.
+    pub(super) fn has_key(&self, closed: &Closed, key: usize) -> bool {
+        let text = |token: &Token| self.file.text().get(token.start..token.end);
+        let Some(wanted) = self.tokens.get(key).and_then(text) else {
+            return false;
+        };
+        let inside = self.tokens.get(closed.hand.token..closed.closer);
+        let inside = inside.unwrap_or_default();
+        let mut depth = 0;
+        inside.iter().zip(inside.iter().skip(1)).any(|(one, next)| {
+            match one.what {
+                What::Open(_) => depth += 1,
+                What::Close(_) => depth -= 1,
+                _ => {}
+            }
+            depth == 1 && next.what == What::Colon && text(one) == Some(wanted)
+        })
+    }
+
+    /// Whether a key follows this token in the same line, without a comma between.
+    fn is_before_key(&self, at: usize) -> bool {
+        let (Some(here), Some(next)) = (self.tokens.get(at), self.tokens.get(at + 1)) else {
+            return false;
+        };
+        let has_colon = self
+            .tokens
+            .get(at + 2)
+            .is_some_and(|two| two.what == What::Colon);
+        has_colon
+            && next.is_scalar()
+            && self.file.line_of(here.start) == self.file.line_of(next.start)
     }
 
     pub(super) fn closer(&mut self, at: usize, bracket: Bracket, place: Place) {
@@ -61,6 +112,12 @@ impl Mender<'_> {
         let Some(top) = self.stack.last().copied() else {
             return;
         };
+        if self.missing < 0 && top.bracket == Bracket::Brace && self.is_before_key(at) {
+            // It would need a comma as well.
+            self.change(at, Act::Drop, true);
+            self.missing += 1;
+            return;
+        }
         let is_below = |hand: &Hand| hand.bracket == bracket;
         let below = self
             .stack
@@ -97,7 +154,8 @@ impl Mender<'_> {
         let is_opened = matches!(what(top.token), Some(What::Open(_)));
         let has_key = what(top.token + 2) == Some(What::Colon);
         let has_value = matches!(what(top.token + 1), Some(What::Open(_)))
-            || what(top.token + 2) == Some(What::Comma);
+            || what(top.token + 2) == Some(What::Comma)
+            || (top.token + 2 == at && what(top.token + 1) != Some(What::Comma));
         let is_wrongly_opened = match bracket {
             Bracket::Brace => has_key,
             Bracket::Square => has_value,
@@ -117,10 +175,10 @@ impl Mender<'_> {
         };
         let next = self.tokens.get(colon + 1).map(|token| token.what);
         let is_table = next == Some(What::Open(Bracket::Brace));
-        let is_several = self
-            .tokens
-            .get(colon + 2)
-            .is_some_and(|after| after.what == What::Comma);
+        let what = |at: usize| self.tokens.get(at).map(|token| token.what);
+        let is_several = what(colon + 2) == Some(What::Comma)
+            && !matches!(what(colon + 3), None | Some(What::Close(_)))
+            && what(colon + 4) != Some(What::Colon);
         if !is_table && !is_several {
             return false;
         }

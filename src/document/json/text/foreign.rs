@@ -19,12 +19,20 @@ pub(in crate::document::json) fn other_quotes(
     let rest = rest_of_line(notes, first);
     let mut escaped = false;
     let mut close = None;
+    let mut doubled = 0;
     for (at, c) in rest.char_indices() {
+        if at < doubled {
+            continue;
+        }
+        let after = rest.get(at + c.len_utf8()..).unwrap_or_default();
         if escaped {
             escaped = false;
         } else if c == '\\' {
             escaped = true;
-        } else if c == quote && is_end(rest.get(at + 1..).unwrap_or_default()) {
+        } else if c == quote && at > 0 && quote == '\'' && after.starts_with(quote) {
+            // YAML's way of writing one quote.
+            doubled = at + 2;
+        } else if c == quote && is_end(after) {
             close = Some(at);
             break;
         }
@@ -34,7 +42,7 @@ pub(in crate::document::json) fn other_quotes(
         return close_at(notes, start, first + kept.len());
     };
     let inside = rest.get(..close).unwrap_or_default();
-    let plain = escape_quotes(&inside.replace("\\'", "'"));
+    let plain = escape_quotes(&inside.replace("\\'", "'").replace("''", "'"));
     let message = match quote {
         '`' => "backquotes",
         _ => "single quotes",

@@ -37,6 +37,14 @@ pub(super) fn unclosed(
     if is_key && let Some(key) = key_of(inside) {
         return Some(close_at(notes, start, start + 1 + key));
     }
+    if let Some(end) = lone_quote(notes, end) {
+        let finding = slip(
+            "a line break inside of a text",
+            notes.span(start, end),
+            "the quote that closes it stands in the next line",
+        );
+        return Some(instead(notes, start, end, finding, inside.trim_end()));
+    }
     if let Some(end) = end_in_later_line(notes, end) {
         let finding = slip(
             "a line break inside of a text",
@@ -50,7 +58,9 @@ pub(super) fn unclosed(
         });
     }
     let kept = without_tail(inside);
-    if let Some(path) = kept.strip_suffix("\\\"") {
+    // Quotes inside of the text are two.
+    let is_odd = kept.matches("\\\"").count() % 2 == 1;
+    if is_odd && let Some(path) = kept.strip_suffix("\\\"") {
         let end = start + 1 + kept.len();
         let finding = slip(
             "the backslash before the quote keeps the text open",
@@ -145,6 +155,17 @@ pub(super) fn without_tail(text: &str) -> &str {
             None => return kept,
         }
     }
+}
+
+/// The byte after a quote that starts the line after byte `end`, and closes a text.
+fn lone_quote(notes: &Notes<'_>, end: usize) -> Option<usize> {
+    let rest = notes.text(end, notes.file.text().len());
+    let line = rest.strip_prefix('\r').unwrap_or(rest).strip_prefix('\n')?;
+    let line = line.trim_start_matches([' ', '\t']);
+    let after = line.strip_prefix('"')?;
+    let next = after.trim_start_matches([' ', '\t', '\r']);
+    let is_end = next.is_empty() || next.starts_with(['\n', ',', ':', '}', ']']);
+    is_end.then(|| end + rest.len() - after.len())
 }
 
 /// The byte after the quote that ends a text in one of the lines after byte `end`, if those lines
