@@ -10,6 +10,7 @@ mod toml;
 mod yaml;
 mod json;
 mod syntax;
+mod misnamed;
 mod dialect;
 mod locate;
 mod cure;
@@ -25,7 +26,7 @@ pub use bytes::{
 };
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node, Trail};
-pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
+pub use syntax::{ENDINGS, Syntax, UNKNOWN_FILE_TYPE};
 pub use write::{Comment, Remark, write};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit
@@ -155,7 +156,7 @@ impl Document {
             between.is_some_and(|text| {
                 text.trim_start_matches(':')
                     .lines()
-                    .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
+                    .all(|line| line.trim().is_empty() || line.trim().starts_with(['#', '/']))
             })
         })
     }
@@ -227,7 +228,7 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
                 format!("`{}` has no ending that names its syntax", file.name()),
             )
             .label(At::Span(Span::new(file, 0, 0)), "TOML, YAML or JSON?")
-            .help("end the file's name in .toml, .yaml, .yml or .json"),
+            .help("end the file's name in .toml, .yaml, .yml, .json or .jsonc"),
         );
         return None;
     };
@@ -246,14 +247,31 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         Syntax::Yaml => {
             let (root, findings) = yaml::parse(file);
             let doubt = first_break(&findings, &known);
-            (root, findings, doubt)
+            if doubt.is_some() && misnamed::is_json(file) {
+                // YAML's reader knows less of JSON's brackets.
+                let read = json::parse(file, json::Dialect::InYaml);
+                let doubt = read.doubt.map(|at| Span::new(file, at, at));
+                (read.root, read.findings, doubt)
+            } else {
+                (root, findings, doubt)
+            }
         }
         Syntax::Json => {
-            let read = json::parse(file);
+            let read = json::parse(file, json::Dialect::of(file));
             let doubt = read.doubt.map(|at| Span::new(file, at, at));
             (read.root, read.findings, doubt)
         }
     };
+    // A list of environment variables may be good TOML.
+    let has_variables = |map: &node::Map| map.iter().any(|one| misnamed::is_variable(&one.key));
+    let is_odd = root.as_map().is_none_or(has_variables);
+    let is_broken = findings.iter().any(|one| is_syntax(one.code));
+    if (is_odd || is_broken)
+        && let Some(finding) = misnamed::tell(file, syntax)
+    {
+        diagnostics.push(finding);
+        return Some(unread(file));
+    }
     if let Some(crowd) = bytes::crowd(&root) {
         let finding = *too_large(file.name());
         diagnostics.push(finding.label(At::Span(crowd.first_line()), "too much in one place"));
@@ -265,6 +283,14 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
     let mut document = Document::new(root, file, doubt, has_twins);
     document.known = known;
     Some(document)
+}
+
+/// The document of a file of which nothing can be read.
+fn unread(file: &SourceFile) -> Document {
+    let whole = Span::new(file, 0, file.text().len());
+    let mut root = Node::new(whole, Kind::Map(node::Map::new()));
+    root.partial = true;
+    Document::new(root, file, Some(Span::new(file, 0, 0)), false)
 }
 
 /// The first syntax error that hides anything: from there on the tree is a guess.

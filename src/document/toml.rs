@@ -135,11 +135,6 @@ fn finish(
     }
 }
 
-/// Whether the file is TOML, whatever its name says.
-pub(super) fn is_good(file: &SourceFile) -> bool {
-    DeTable::parse(file.text()).is_ok()
-}
-
 /// Reads one value that starts at byte `offset` of `file`; `None` if it is no TOML value.
 pub(super) fn value(file: &SourceFile, offset: usize) -> Option<Node> {
     let text = file.text().get(offset..)?;

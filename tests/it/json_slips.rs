@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::alone::{fixed, judge};
 use crate::document::read;
 
-const BASE: &str = r#"{
+pub const BASE: &str = r#"{
   "version": 1,
   "inputs": {
     "film": { "path": "film.mp4" }
@@ -38,7 +38,12 @@ const BASE: &str = r#"{
 
 /// `line:column message => help` of every error.
 fn told(text: &str) -> Vec<String> {
-    let found = judge(&SourceFile::new("a.json", text));
+    told_of("a.json", text)
+}
+
+/// The same of a file of any name.
+pub fn told_of(name: &str, text: &str) -> Vec<String> {
+    let found = judge(&SourceFile::new(name, text));
     let errors = found.iter().filter(|one| one.severity() == Severity::Error);
     errors.map(line).collect()
 }
@@ -282,9 +287,7 @@ fn quotes_that_are_missing_or_too_many() {
 }
 
 #[test]
-fn commas_comments_and_blanks() {
-    let remove = "remove it, or keep the manifest as TOML or YAML";
-    let comment = |at: &str| format!("{at} a comment in JSON => {remove}");
+fn commas_and_blanks() {
     let cases = [
         (
             "\"h264\",",
@@ -331,19 +334,6 @@ fn commas_comments_and_blanks() {
             "false;\n",
             "22:27 a `;` after the last item => remove it".to_owned(),
         ),
-        (
-            "  \"ladders\": {",
-            "  // one\n\n  # two\n  \"ladders\": {",
-            comment("6:3"),
-        ),
-        (
-            "  \"ladders\": {",
-            "  /* one\n  two */\n  \"ladders\": {",
-            comment("6:3"),
-        ),
-        ("\"h264\",", "\"h264\", // good", comment("9:24")),
-        ("false\n", "false # good\n", comment("22:28")),
-        ("360", "/* small */ 360", comment("12:21")),
         (
             "  \"ladders\": {",
             "\u{a0} \"ladders\": {",
@@ -413,6 +403,11 @@ fn brackets_that_do_not_fit() {
             "    },\n    \"sound\"",
             "    }\n    },\n    \"sound\"",
             "15:5 a `}` too many => remove it".to_owned(),
+        ),
+        (
+            "    },\n    \"sound\"",
+            "    },\n    },\n    \"sound\"",
+            "15:5 a `},` too many => remove it".to_owned(),
         ),
         (
             "\"audio\" }",
@@ -496,8 +491,8 @@ fn what_is_not_certain_is_told_once() {
         (format!("{BASE}{BASE}"), "26:1 something follows the end of the manifest => a manifest is one object: put each into a file of its own".to_owned()),
         (format!("{BASE}x"), "26:1 something follows the end of the manifest => remove it, or move it before the last `}`".to_owned()),
         (one_line.replacen("} ] }, \"sound\"", "} ], \"sound\"", 1), format!("1:350 an object is not closed => write `}}` {end}")),
-        ("version = 1\n".to_owned(), "1:1 this is TOML, not JSON => end the file's name in `.toml`".to_owned()),
-        ("version: 1\n".to_owned(), "1:1 this is YAML, not JSON => end the file's name in `.yaml`".to_owned()),
+        ("version = 1\n".to_owned(), "1:1 this is TOML, not JSON => name the file `a.toml`".to_owned()),
+        ("version: 1\n".to_owned(), "1:1 this is YAML, not JSON => name the file `a.yaml`".to_owned()),
         (BASE[1..BASE.len() - 2].to_owned(), "2:3 the outermost braces are missing => write `{` as the first character of the file, and `}` as the last".to_owned()),
         (BASE.replacen("360,", "", 1), "12:19 the value is missing => write a value, or remove the key to leave it out".to_owned()),
         (BASE.replacen("\"height\": 360,", "\"height\",", 1), "12:11 a key without a value => write \"height\": …, or remove the key".to_owned()),

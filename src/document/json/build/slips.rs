@@ -4,7 +4,7 @@
 
 use crate::diag::{At, Diagnostic};
 use crate::document::json::notes::{Notes, quoted, slip, written};
-use crate::document::json::token::Token;
+use crate::document::json::token::{Token, What};
 use crate::document::json::word;
 use crate::document::node::{Kind, Node};
 use crate::document::toml::BAD_NUMBER;
@@ -180,7 +180,12 @@ pub(super) fn list_in_braces(notes: &mut Notes<'_>, whole: &Span) {
         .and_then(|text| text.strip_suffix('}'));
     notes.push(match inside {
         Some(inside) => {
-            let text = format!("[{}]", inside.trim());
+            let inside = match inside.contains('\n') {
+                // A comment would swallow the bracket.
+                true => inside,
+                false => inside.trim(),
+            };
+            let text = format!("[{inside}]");
             written(finding, whole.clone(), &text)
         }
         None => finding,
@@ -211,6 +216,10 @@ pub(super) fn no_key(notes: &mut Notes<'_>, token: Token) {
 pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
     let here = span(notes, token);
     if before.end == token.start {
+        if before.what == What::Word {
+            // It is told that this one has no quotes.
+            notes.unsay(before.start);
+        }
         let joined = notes.text(before.start, token.end);
         let inside: String = joined.chars().filter(|c| *c != '"').collect();
         let finding = slip("text outside of the quotes", here, "does not belong here");
