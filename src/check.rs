@@ -22,6 +22,7 @@ pub mod owned_option;
 
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;
+pub mod adaptation_set_language;
 pub mod aes_128_dash;
 pub mod args_shape;
 pub mod audio_bit_rate;
@@ -165,6 +166,10 @@ const fn templates(code: &'static Code, run: Look) -> Rule {
 pub static RULES: &[Rule] = &[
     values(&adaptation_set_gap::CODE, adaptation_set_gap::rule),
     values(&adaptation_set_id::CODE, adaptation_set_id::rule),
+    values(
+        &adaptation_set_language::CODE,
+        adaptation_set_language::rule,
+    ),
     values(&aes_128_dash::CODE, aes_128_dash::rule),
     values(&args_shape::CODE, args_shape::rule),
     values(&audio_bit_rate::CODE, audio_bit_rate::rule),

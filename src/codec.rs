@@ -13,9 +13,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(extend("x-aliases" = {
-    "h265": "hevc", "x265": "hevc", "libx265": "hevc", "hvc1": "hevc",
-    "avc": "h264", "x264": "h264", "libx264": "h264", "avc1": "h264", "h.264": "h264",
-    "libsvtav1": "av1", "svt-av1": "av1", "libvpx-vp9": "vp9"
+    "h265": "hevc", "x265": "hevc", "libx265": "hevc", "hvc1": "hevc", "hev1": "hevc", "h.265": "hevc",
+    "avc": "h264", "x264": "h264", "libx264": "h264", "avc1": "h264", "h.264": "h264", "avc3": "h264", "mpeg-4 avc": "h264", "h.264/avc": "h264", "h264/avc": "h264",
+    "libsvtav1": "av1", "svt-av1": "av1", "svtav1": "av1", "svt_av1": "av1", "av01": "av1", "vp09": "vp9", "libvpx-vp9": "vp9"
 }, "x-foreign" = {
     "h264_nvenc": "write `codec = \"h264\"` and `encoder = \"h264_nvenc\"`",
     "hevc_nvenc": "write `codec = \"hevc\"` and `encoder = \"hevc_nvenc\"`",
@@ -33,6 +33,18 @@ use serde::{Deserialize, Serialize};
     "hevc_videotoolbox": "write `codec = \"hevc\"` and `encoder = \"hevc_videotoolbox\"`",
     "libaom-av1": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
     "librav1e": "write `codec = \"av1\"` and `encoder = \"librav1e\"`",
+    "libaom": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
+    "aom": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
+    "libvpx": "VP8 is not encoded: `vp9` plays wherever it does",
+    "vp8": "VP8 is not encoded: `vp9` plays wherever it does",
+    "copy": "pictures are always encoded anew",
+    "aac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "opus": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "ac3": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "eac3": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "flac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "libfdk_aac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "libopus": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
     "libx264rgb": "write `codec = \"h264\"` and `encoder = \"libx264rgb\"`"
 }))]
 pub enum VideoCodec {
@@ -51,13 +63,28 @@ pub enum VideoCodec {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(extend("x-aliases" = {
-    "mp4a": "aac", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3", "dolby": "ac3",
+    "mp4a": "aac", "mp4a.40.2": "aac", "aaclc": "aac", "lc-aac": "aac", "dolby digital": "ac3", "dolby digital plus": "eac3", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3", "dolby": "ac3",
     "e-ac-3": "eac3", "eac-3": "eac3", "ec-3": "eac3", "ddp": "eac3"
 }, "x-foreign" = {
     "libfdk_aac": "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
     "aac_at": "write `codec = \"aac\"` and `encoder = \"aac_at\"`",
     "mp3": "MP3 is not encoded: `aac` plays wherever it does",
     "libmp3lame": "MP3 is not encoded: `aac` plays wherever it does",
+    "he-aac": "AAC is always AAC-LC: write `codec = \"aac\"`",
+    "aac_he": "AAC is always AAC-LC: write `codec = \"aac\"`",
+    "aac_he_v2": "AAC is always AAC-LC: write `codec = \"aac\"`",
+    "heaac": "AAC is always AAC-LC: write `codec = \"aac\"`",
+    "vorbis": "Vorbis is not encoded: `opus` came after it",
+    "libvorbis": "Vorbis is not encoded: `opus` came after it",
+    "pcm": "PCM is not written: `flac` is without loss too",
+    "pcm_s16le": "PCM is not written: `flac` is without loss too",
+    "wav": "PCM is not written: `flac` is without loss too",
+    "alac": "ALAC is not encoded: `flac` is without loss too",
+    "h264": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
+    "hevc": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
+    "av1": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
+    "vp9": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
+    "libx264": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
     "copy": "sound is always encoded anew"
 }))]
 pub enum AudioCodec {

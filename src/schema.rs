@@ -19,6 +19,7 @@ mod editors;
 mod noise;
 mod repair;
 mod section;
+mod astray;
 
 pub use code::{BAD_FORMAT, MISSING_KEY, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
 pub use editors::for_editors;
@@ -78,9 +79,16 @@ impl Checker {
         &self.schema
     }
 
-    /// Puts sections of a YAML file that stand at a wrong depth where they belong, and reports them.
-    pub fn straighten(&self, diagnostics: &mut Diagnostics, document: &mut Document) {
+    /// Puts what stands in a wrong place where it belongs, and reports it: sections of a YAML file at a
+    /// wrong depth, and entries in a wrong section. `is_part` tells that another file extends this one.
+    pub fn straighten(
+        &self,
+        diagnostics: &mut Diagnostics,
+        document: &mut Document,
+        is_part: bool,
+    ) {
         section::straighten(&self.schema, diagnostics, document);
+        astray::gather(&self.schema, diagnostics, document, is_part);
     }
 
     /// Reports everything in which a whole manifest differs from the schema; the findings are

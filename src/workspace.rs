@@ -443,7 +443,7 @@ impl Reader<'_> {
     fn whole(&mut self, path: &Utf8Path, file: &SourceFile) -> Option<Document> {
         let mut document = document::parse(self.found, file)?;
         if let Some(checker) = CHECKER.as_ref() {
-            checker.straighten(self.found, &mut document);
+            checker.straighten(self.found, &mut document, !self.open.is_empty());
         }
         Some(match self.bases(path, &document) {
             Some(base) => document.over(base),

@@ -3,7 +3,7 @@
 //! Unaware of which options ffmpeg has.
 
 use super::Context;
-use super::args::{is_option, lists};
+use super::args::{is_option, lists, sample, takes_flags};
 use super::owned_option::instead;
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Text;
@@ -36,6 +36,9 @@ rungs = [{ height = 720, bit_rate = "2800k" }]
 args = ["-refs", "4"]
 ```
 
+An option that needs a value and has none would take the next word of rendit's own command line for
+it: this is told for well-known options here, and for all others by `plan`, which asks ffmpeg.
+
 Source: ffmpeg's manual (`ffmpeg [options] … output_url`): "anything found on the command line which
 cannot be interpreted as an option is considered to be an output url".
 "#,
@@ -45,8 +48,13 @@ cannot be interpreted as an option is considered to be an output url".
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, owner, arguments) in lists(context) {
         let mut awaits_value = false;
+        let mut skipped = None;
         for (position, argument) in arguments.iter().enumerate() {
             let argument = argument.as_str();
+            if skipped == Some(position) {
+                awaits_value = false;
+                continue;
+            }
             let is_value = !is_option(argument);
             // It must not be there at all.
             let is_owned = instead(argument, owner).is_some();
@@ -76,9 +84,39 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 });
                 break;
             }
+            if !is_value
+                && !is_owned
+                && let Some(value) = without_value(argument, arguments.get(position + 1))
+            {
+                let here = route.index(position);
+                diagnostics.push(
+                    Diagnostic::new(&CODE, here, format!("`{argument}` has no value"))
+                        .here("takes a value")
+                        .help(format!(
+                            "write its value after it, such as `\"{argument}\", \"{value}\"`"
+                        ))
+                        .also(route.index(position + 1)),
+                );
+                break;
+            }
+            // `-flags -cgop`.
+            if takes_flags(argument)
+                && arguments
+                    .get(position + 1)
+                    .is_some_and(|next| is_option(next.as_str()))
+            {
+                skipped = Some(position + 1);
+            }
             awaits_value = !is_value;
         }
     }
+}
+
+/// A value for an option that has none and needs one.
+fn without_value(option: &str, next: Option<&Text>) -> Option<&'static str> {
+    let value = sample(option)?;
+    let is_absent = next.is_none_or(|next| is_option(next.as_str()) && !takes_flags(option));
+    is_absent.then_some(value)
 }
 
 /// An option and what follows it in the same item, after a blank or `=`.
@@ -106,7 +144,10 @@ fn slip(argument: &str, is_value: bool, awaits_value: bool) -> Option<(String, S
     }
     let is_dashed_twice = argument.starts_with("--");
     if is_value && (!awaits_value || is_dashed_twice) {
-        let help = if argument.starts_with('-') {
+        let dashed = format!("-{argument}");
+        let help = if let Some(value) = sample(&dashed).filter(|_| !awaits_value) {
+            format!("write the option with its dash, and its value: `\"{dashed}\", \"{value}\"`")
+        } else if argument.starts_with('-') {
             "write the option's whole name, such as `\"-refs\"`".into()
         } else {
             format!("write the option that takes it before it, such as `\"-refs\", \"{argument}\"`")

@@ -9,7 +9,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 22] = [
+pub const WARNINGS: [(&str, &str); 23] = [
+    (
+        "adaptation-set-language",
+        "an adaptation set for a language that no sound has",
+    ),
     (
         "audio-bit-rate",
         "a bit rate that the audio codec cannot use",

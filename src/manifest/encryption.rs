@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::foreign;
 use super::scalar::Text;
 
 /// A way to encrypt segments.
@@ -19,7 +20,7 @@ pub enum Encryption {
 /// AES-128. Either `key_uri` with one of `key_file` and `key_env`, or `key_info_file`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["key_file", "key_env"], ["key_info_file", "key_file"], ["key_info_file", "key_env"], ["key_info_file", "key_uri"], ["key_info_file", "iv"]], "x-foreign" = { "key": "a key never stands in a manifest: write `key_file` or `key_env`" }, "x-aliases" = { "keyfile": "key_file", "key_path": "key_file", "key_url": "key_uri", "uri": "key_uri", "url": "key_uri" }))]
+#[schemars(extend("x-excludes" = [["key_file", "key_env"], ["key_info_file", "key_file"], ["key_info_file", "key_env"], ["key_info_file", "key_uri"], ["key_info_file", "iv"]], "x-foreign" = foreign::encryption(), "x-aliases" = { "keyfile": "key_file", "key_path": "key_file", "key_url": "key_uri", "uri": "key_uri", "url": "key_uri" }))]
 pub struct Aes128 {
     /// File with the key's 16 bytes, relative to the manifest. Keep it out of the output folder.
     #[serde(default, skip_serializing_if = "Option::is_none")]

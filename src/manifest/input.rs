@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::foreign;
 use super::scalar::{Duration, Language, Text};
 use crate::role::Role;
 
@@ -12,7 +13,7 @@ use crate::role::Role;
 /// Exactly one of the three.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["path", "glob"], ["path", "lavfi"], ["glob", "lavfi"]], "x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end" }, "x-likely" = { "t": "end", "duration": "end", "tracks": "audio", "audio_tracks": "audio" }))]
+#[schemars(extend("x-excludes" = [["path", "glob"], ["path", "lavfi"], ["glob", "lavfi"]], "x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end" }, "x-likely" = { "t": "end", "duration": "end", "tracks": "audio", "audio_tracks": "audio" }, "x-foreign" = foreign::input()))]
 pub struct Input {
     /// File, relative to the manifest, or an `http`/`https` URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]

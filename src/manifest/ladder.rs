@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::foreign;
 use super::scalar::{BitRate, FrameRate, Text};
 use crate::codec::{AudioCodec, PixelFormat, VideoCodec};
 
@@ -21,7 +22,7 @@ pub enum Ladder {
 /// Renditions of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec" }, "x-likely" = { "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = { "gop": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "g": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "gop_size": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyint": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "keyframe_interval": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output", "force_key_frames": "keyframes follow from `segment_duration` (or a file's `keyframe_interval`) in the output" }))]
+#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec" }, "x-likely" = { "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
 pub struct VideoLadder {
     /// Codec of every rung. Default `h264`.
     #[serde(default)]
@@ -101,12 +102,12 @@ impl VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "target_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "quality": "crf", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }))]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "quality": "crf", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "x-side" = "short", "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "x-aliases" = { "uhd": "2160", "4k": "2160", "fhd": "1080", "full hd": "1080", "fullhd": "1080" }, "x-side" = "short", "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
@@ -164,7 +165,7 @@ pub struct VideoRung {
 /// Renditions of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-aliases" = { "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "af": "filters", "acodec": "codec", "c:a": "codec", "c": "codec", "audio_codec": "codec" }, "x-likely" = { "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }))]
+#[schemars(extend("x-aliases" = { "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "af": "filters", "acodec": "codec", "c:a": "codec", "c": "codec", "audio_codec": "codec" }, "x-likely" = { "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::audio_ladder()))]
 pub struct AudioLadder {
     /// Codec of every rung. Default `aac`.
     #[serde(default)]
@@ -202,7 +203,7 @@ impl AudioLadder {
 /// One rendition of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-likely" = { "rate": "bit_rate" }))]
+#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-likely" = { "rate": "bit_rate", "channel_layout": "channels", "layout": "channels", "max_channels": "channels" }))]
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -217,7 +218,7 @@ pub struct AudioRung {
 
     /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("x-units" = { "hz": "", "khz": "000" }, "examples" = [48000]))]
+    #[schemars(with = "u32", range(min = 8000, max = 192_000), extend("x-units" = { "hz": "", "khz": "000", "k": "000" }, "examples" = [48000]))]
     pub sample_rate: Option<u32>,
 }
 

@@ -59,8 +59,8 @@ impl JsonSchema for BitRate {
             "errorMessage": "a bit rate such as \"2500k\", \"4.5M\" or 2500000",
             "examples": ["800k", "2500k", "4.5M"],
             "x-units": {
-                "k": "k", "kbit": "k", "kbit/s": "k", "kbps": "k", "kb/s": "k",
-                "m": "M", "mbit": "M", "mbit/s": "M", "mbps": "M", "mb/s": "M",
+                "k": "k", "kbit": "k", "kbit/s": "k", "kbps": "k", "kb/s": "k", "kb": "k", "kbits": "k", "kbits/s": "k",
+                "m": "M", "mbit": "M", "mbit/s": "M", "mbps": "M", "mb/s": "M", "mb": "M", "mbits": "M", "mbits/s": "M",
                 "bit": "", "bits": "", "bit/s": "", "bps": "",
             },
         })

@@ -5,6 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
+/// What only rendit's own findings look at.
+const OWN: [&str; 4] = ["x-aliases", "x-foreign", "x-likely", "x-misfit"];
+
 /// The schema for servers that complete and complain by it alone.
 pub fn for_editors(mut schema: Value) -> Value {
     visit(&mut schema);
@@ -15,6 +18,9 @@ fn visit(schema: &mut Value) {
     let Some(owner) = schema.as_object_mut() else {
         return;
     };
+    for words in OWN {
+        owner.shift_remove(words);
+    }
     sentence(owner);
     plain_default(owner);
     flat_examples(owner);

@@ -24,6 +24,8 @@ mod value;
 
 use words::{called, described};
 
+pub(super) use words::a_table;
+
 /// How many names a help lists.
 const MANY: usize = 24;
 

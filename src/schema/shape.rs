@@ -70,14 +70,40 @@ pub fn options(owner: &Value) -> Vec<&str> {
 pub(super) fn meant<'a>(owner: &'a Value, written: &str, among: &[&'a str]) -> Option<&'a str> {
     let mut known = ["x-aliases", "x-likely"]
         .iter()
-        .filter_map(|list| owner.get(*list)?.get(written.to_lowercase())?.as_str());
+        .filter_map(|list| listed(owner.get(*list)?, written)?.as_str());
     let known = known.find(|name| among.contains(name));
     known.or_else(|| suggest(written, among.iter().copied()))
 }
 
+/// What a list of names has for `written`, in capitals or not, as an option with a dash before it
+/// (`-maxrate`), or in the manner of other languages (`videoBitrate`, `hls-time`).
+fn listed<'a>(list: &'a Value, written: &str) -> Option<&'a Value> {
+    let lower = written.to_lowercase();
+    let bare = written.trim_start_matches('-');
+    let get = |name: &str| list.get(name);
+    get(&lower).or_else(|| {
+        let mut snake = String::new();
+        for c in bare.chars() {
+            if c.is_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
+                snake.push('_');
+            }
+            match c {
+                '-' | ' ' => snake.push('_'),
+                _ => snake.extend(c.to_lowercase()),
+            }
+        }
+        get(&bare.to_lowercase()).or_else(|| get(&snake))
+    })
+}
+
 /// What is to be said of a key that people bring from elsewhere and that has no like here.
 pub(super) fn foreign<'a>(owner: &'a Value, key: &str) -> Option<&'a str> {
-    owner.get("x-foreign")?.get(key.to_lowercase())?.as_str()
+    listed(owner.get("x-foreign")?, key)?.as_str()
+}
+
+/// The key that `written` is another name for, whether it is free or not.
+pub(super) fn alias<'a>(owner: &'a Value, written: &str) -> Option<&'a str> {
+    listed(owner.get("x-aliases")?, written)?.as_str()
 }
 
 /// The key of an item of `list` that `written` is, or another name for.
@@ -86,7 +112,7 @@ pub(super) fn item_key<'a>(owner: &'a Value, list: &str, written: &'a str) -> Op
     if !property(item, written).is_null() {
         return Some(written);
     }
-    item.get("x-aliases")?.get(written.to_lowercase())?.as_str()
+    listed(item.get("x-aliases")?, written)?.as_str()
 }
 
 /// The list among the keys `free` whose items have a key `written`, which the table itself has not,
@@ -94,7 +120,11 @@ pub(super) fn item_key<'a>(owner: &'a Value, list: &str, written: &'a str) -> Op
 pub(super) fn list_of<'a>(owner: &'a Value, written: &str, free: &[&'a str]) -> Option<&'a str> {
     let is_alias = |key: &&str| suggest(written, [*key]).is_none();
     let near = meant(owner, written, free);
-    if near.as_ref().is_some_and(is_alias) {
+    let needed = lacking(owner, |key| !free.contains(&key));
+    if near
+        .as_ref()
+        .is_some_and(|near| is_alias(near) || needed.contains(near))
+    {
         return None;
     }
     let mut lists = free.iter().copied();
@@ -165,7 +195,7 @@ pub(super) fn group_of<'a>(schema: &'a Value, table: &Value) -> Option<&'a str> 
 /// Whether that is beyond doubt: a known other name, or a slip of a letter.
 pub(super) fn is_sure(owner: &Value, written: &str, name: &str, among: &[&str]) -> bool {
     let aliases = owner.get("x-aliases");
-    let known = aliases.and_then(|all| all.get(written.to_lowercase())?.as_str());
+    let known = aliases.and_then(|all| listed(all, written)?.as_str());
     known == Some(name) || is_clear(written, name, among.iter().copied())
 }
 

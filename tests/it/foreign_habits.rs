@@ -394,6 +394,280 @@ fn what_is_misnamed_has_no_echo() {
 }
 
 #[test]
+fn words_of_other_tools() {
+    let rung = "height = 720, bit_rate = \"2500k\"";
+    let video = "type = \"video\"\n";
+    let sound = "type = \"audio\"\n";
+    let output = "type = \"hls\"\n";
+    hold(
+        "habits-words",
+        &[
+            (
+                &[("height = 720", "resolution = \"1080p\"")],
+                12,
+                "unknown-key",
+                "write `height = 1080`",
+            ),
+            (
+                &[("height = 720", "size = \"1920x1080\"")],
+                12,
+                "unknown-key",
+                "write `height = 1080`",
+            ),
+            (
+                &[("height = 720", "scale = \"-2:720\"")],
+                12,
+                "unknown-key",
+                "write `height = 720`",
+            ),
+            (
+                &[("height = 720", "height = \"720p60\"")],
+                12,
+                "wrong-type",
+                "write 720",
+            ),
+            (
+                &[("height = 720", "name = \"hd\", height = 720")],
+                12,
+                "unknown-key",
+                "a rung has no name",
+            ),
+            (
+                &[("bit_rate = \"2500k\"", "videoBitrate = \"2500k\"")],
+                12,
+                "unknown-key",
+                "did you mean `bit_rate`?",
+            ),
+            (
+                &[("bit_rate = \"2500k\"", "\"-b:v\" = \"2500k\"")],
+                12,
+                "unknown-key",
+                "did you mean `bit_rate`?",
+            ),
+            (
+                &[("\"2500k\"", "\"2,500k\"")],
+                12,
+                "bad-format",
+                "did you mean \"2500k\"?",
+            ),
+            (
+                &[("\"2500k\"", "[\"2500k\"]")],
+                12,
+                "wrong-type",
+                "write \"2500k\", without a list",
+            ),
+            (
+                &[(rung, "height = 720, bit_rate = \"2500k\", gop = 50")],
+                12,
+                "unknown-key",
+                "keyframes follow from `segment_duration`",
+            ),
+            (
+                &[(
+                    rung,
+                    "height = 720, bit_rate = \"2500k\", audio_bitrate = \"96k\"",
+                )],
+                12,
+                "unknown-key",
+                "sound has a ladder of its own, with `type = \"audio\"`",
+            ),
+            (
+                &[(video, "type = \"video\"\n\"-g\" = 50\n")],
+                11,
+                "unknown-key",
+                "keyframes follow from `segment_duration`",
+            ),
+            (
+                &[(video, "type = \"video\"\nbitrate = \"2M\"\n")],
+                11,
+                "unknown-key",
+                "write `bit_rate` into the items of `rungs`",
+            ),
+            (
+                &[(
+                    video,
+                    "type = \"video\"\ncodec = \"h264\"\n\"c:v\" = \"libx264\"\n",
+                )],
+                12,
+                "unknown-key",
+                "remove one of the two",
+            ),
+            (
+                &[(video, "type = \"video\"\nlevel = \"4.1\"\n")],
+                11,
+                "unknown-key",
+                "`args = [\"-level\", \"4.1\"]`",
+            ),
+            (
+                &[(video, "type = \"video\"\ncodec = \"aac\"\n")],
+                11,
+                "wrong-value",
+                "with `type = \"audio\"`",
+            ),
+            (
+                &[(video, "type = \"video\"\ncodec = \"h.265\"\n")],
+                11,
+                "wrong-value",
+                "did you mean `hevc`?",
+            ),
+            (
+                &[(sound, "type = \"audio\"\ncodec = \"pcm\"\n")],
+                18,
+                "wrong-value",
+                "`flac` is without loss too",
+            ),
+            (
+                &[(output, "type = \"mp4\"\n")],
+                20,
+                "wrong-value",
+                "for one file, write `type = \"file\"` and a `path` with that ending",
+            ),
+            (
+                &[(output, "type = \"hls_fmp4\"\n")],
+                20,
+                "wrong-value",
+                "write `type = \"hls\"`: its segments are fragmented MP4",
+            ),
+            (
+                &[(output, "type = [\"hls\", \"dash\"]\n")],
+                20,
+                "wrong-type",
+                "write `type = \"cmaf\"`",
+            ),
+            (
+                &[(output, "type = \"hls\"\nwidevine = true\n")],
+                21,
+                "unknown-key",
+                "there is no DRM: for AES-128, define an entry of `encryption`",
+            ),
+            (
+                &[(
+                    output,
+                    "type = \"hls\"\nkey = \"00112233445566778899aabbccddeeff\"\n",
+                )],
+                21,
+                "unknown-key",
+                "keys belong in an entry of `encryption`",
+            ),
+            (
+                &[(output, "type = \"hls\"\nsubtitle = \"en.vtt\"\n")],
+                21,
+                "unknown-key",
+                "subtitles are not packaged yet",
+            ),
+            (
+                &[(output, "type = \"hls\"\nsegment_duration = \"PT4S\"\n")],
+                21,
+                "bad-format",
+                "write \"4s\"",
+            ),
+            (
+                &[(output, "type = \"hls\"\nsingle_file = 1\n")],
+                21,
+                "wrong-type",
+                "write true",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn entries_in_help_are_in_the_syntax_of_the_file() {
+    let folder = folder("habits-syntax");
+    let yaml = "version: 1
+inputs: { film: { path: film.mov } }
+ladders:
+  hd:
+    type: video
+    hwaccel: cuda
+    rungs: [{ height: 720, bit_rate: 2500k }]
+outputs:
+  web: { type: hls, dir: out, ladders: [hd] }
+";
+    let help = |name: &str, text: &str| {
+        std::fs::write(folder.join(name), text).unwrap();
+        said(&folder, &["check", name]).err
+    };
+    let yaml = help("a.yaml", yaml);
+    assert!(
+        yaml.contains("help: name the encoder: `encoder: h264_nvenc`"),
+        "{yaml}"
+    );
+    let json = r#"{ "version": 1, "inputs": { "film": { "path": "film.mov" } },
+  "ladders": { "hd": { "type": "video", "rungs": [{ "resolution": "720p", "bit_rate": "2500k" }] } },
+  "outputs": { "web": { "type": "hls", "dir": "out", "ladders": ["hd"] } } }"#;
+    let json = help("a.json", json);
+    assert!(json.contains("help: write `\"height\": 720`"), "{json}");
+}
+
+#[test]
+fn an_option_without_its_value() {
+    let video = "type = \"video\"\n";
+    hold(
+        "habits-values",
+        &[
+            (
+                &[(
+                    video,
+                    "type = \"video\"\nargs = [\"-x264-params\", \"aq-mode=3\", \"-refs\"]\n",
+                )],
+                11,
+                "args-shape",
+                "such as `\"-refs\", \"4\"`",
+            ),
+            (
+                &[(
+                    video,
+                    "type = \"video\"\nargs = [\"-refs\", \"-bf\", \"2\"]\n",
+                )],
+                11,
+                "args-shape",
+                "such as `\"-refs\", \"4\"`",
+            ),
+            (
+                &[("\"800k\" }", "\"800k\", args = [\"-flags:v\"] }")],
+                13,
+                "args-shape",
+                "such as `\"-flags:v\", \"+cgop\"`",
+            ),
+            (
+                &[(
+                    "path = \"film.mov\"\n",
+                    "path = \"film.mov\"\nargs = [\"-reconnect\"]\n",
+                )],
+                8,
+                "args-shape",
+                "such as `\"-reconnect\", \"1\"`",
+            ),
+            (
+                &[(video, "type = \"video\"\nargs = [\"refs\"]\n")],
+                11,
+                "args-shape",
+                "`\"-refs\", \"4\"`",
+            ),
+            (
+                &[(video, "type = \"video\"\nargs = [[\"-refs\", \"4\"]]\n")],
+                11,
+                "wrong-type",
+                "write its items without brackets of their own",
+            ),
+        ],
+    );
+    let folder = folder("habits-flags");
+    for args in [
+        "[\"-flags\", \"-cgop\"]",
+        "[\"-flags\", \"-cgop\", \"-bf\", \"2\"]",
+        "[\"-some_new_switch\"]",
+        "[\"-deblock\", \"-1:-1\"]",
+    ] {
+        let text = toml(&[(video, &format!("type = \"video\"\nargs = {args}\n"))]);
+        std::fs::write(folder.join("a.toml"), text).unwrap();
+        let short = said(&folder, &["check", "--format=short", "a.toml"]).err;
+        assert!(!short.contains("error"), "{args}: {short}");
+    }
+}
+
+#[test]
 fn a_renamed_input_is_not_guessed_by_fix() {
     let folder = folder("habits-renamed");
     let text = toml(&[

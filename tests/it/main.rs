@@ -23,6 +23,7 @@ mod misnamed;
 mod readme;
 mod allow;
 mod alone;
+mod astray;
 mod check;
 mod dialect;
 mod document;

@@ -33,6 +33,19 @@ segment_duration = "4s"
 /// What is replaced in the manifest, by what, what is said (`line:column: message`), and what the
 /// help contains; the cure is sure.
 const CURED: &[(&str, &str, &str, &str)] = &[
+    // Headers with brackets of a list.
+    (
+        "[ladders.sound]",
+        "[[ladders.sound]]",
+        "13:1: `sound` is a list, but must be a table",
+        "write the header as `[ladders.sound]`",
+    ),
+    (
+        "[inputs.film]",
+        "[[inputs.film]]  # one",
+        "4:1: `film` is a list, but must be a table",
+        "write the header as `[inputs.film]`",
+    ),
     // Brackets that are not closed.
     (
         "\"sound\"]",
@@ -499,18 +512,6 @@ const TOLD: &[(&str, &str, &str, &str)] = &[
         "[ladders.hd.rungs.low]\ncrf = 3\n[ladders.sound]",
         "13:13: `rungs` is a list already, and no table",
         "`[[ladders.hd.rungs]]`",
-    ),
-    (
-        "[ladders.sound]",
-        "[[ladders.sound]]",
-        "13:11: `sound` is a list, but must be a table with `type`",
-        "write the header as `[ladders.sound]`",
-    ),
-    (
-        "[inputs.film]",
-        "[[inputs.film]]",
-        "4:10: `film` is a list, but must be a table",
-        "write the header as `[inputs.film]`",
     ),
 ];
 

@@ -153,6 +153,12 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
         let key = span.text().trim_matches(['"', '\'']).to_owned();
         let first = duplicate::first_given(root, &span);
         let again = duplicate::header_around(&span).unwrap_or(span);
+        if let Some(mixed) = first
+            .as_ref()
+            .and_then(|first| duplicate::mixed(&key, &again, first))
+        {
+            return mixed;
+        }
         return duplicate_key(Route::root().key(key), again, first);
     }
     if let Some((colon, text)) = repair::assignment(error.message(), &span) {

@@ -2,11 +2,12 @@
 //!
 //! Unaware of all other complaints.
 
-use crate::document::node::{Kind, Node};
+use crate::diag::{At, Diagnostic};
+use crate::document::node::{DUPLICATE_KEY, Kind, Node};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use crate::source::{SourceFile, Span};
+use crate::source::{Route, SourceFile, Span};
 
 /// The first place of the key that is given again at `again`.
 pub(super) fn first_given(root: &Node, again: &Span) -> Option<Span> {
@@ -34,6 +35,63 @@ fn nearest_before(root: &Node, again: &Span, key: &str, from: usize) -> Option<S
         }
     });
     nearest
+}
+
+/// The finding for a list that is written in brackets and by headers as well.
+pub(super) fn mixed(key: &str, again: &Span, first: &Span) -> Option<Diagnostic> {
+    let finding =
+        |message: String| Diagnostic::new(&DUPLICATE_KEY, Route::root().key(key), message);
+    if again.text().starts_with("[[") && !first.text().starts_with('[') {
+        let name = again.text().trim_matches(['[', ']', ' ']);
+        let name = name.rsplit('.').next().unwrap_or(name).trim();
+        let help = match item_below(again) {
+            Some(item) => format!("write it into the list: `{item}`"),
+            None => "write it into the list, as a table in braces".to_owned(),
+        };
+        return Some(
+            finding(format!("an item of `{name}` outside of its list"))
+                .label(At::Span(again.clone()), "a list already")
+                .label(At::Span(first.clone()), "the list")
+                .help(help),
+        );
+    }
+    let header = header_around(first).filter(|header| header.text().starts_with("[["))?;
+    let is_list = again
+        .file
+        .text()
+        .get(again.end..)?
+        .trim_start_matches([' ', '\t', '"', '\'', '=']);
+    (is_list.starts_with('[') && !again.text().starts_with('[')).then(|| {
+        finding(format!("`{key}` is a list already"))
+            .label(At::Span(again.clone()), "the list again, in brackets")
+            .label(At::Span(header.clone()), "its items have headers")
+            .help(format!(
+                "write every item below a header of its own, `{}`, or all of them into this list",
+                header.text()
+            ))
+    })
+}
+
+/// The table below a header as one in braces, if it is short and plain.
+fn item_below(header: &Span) -> Option<String> {
+    let file = &header.file;
+    let mut pairs = Vec::new();
+    for line in file.line_of(header.start) + 1..file.lines() {
+        let text = file.text().get(file.line_range(line))?.trim();
+        if text.starts_with('[') || pairs.len() > 8 {
+            break;
+        }
+        if text.is_empty() || text.starts_with('#') {
+            continue;
+        }
+        let (_, value) = text.split_once('=')?;
+        let opens = |one: char| value.matches(one).count();
+        if text.contains('#') || opens('[') != opens(']') || opens('{') != opens('}') {
+            return None;
+        }
+        pairs.push(text.to_owned());
+    }
+    (!pairs.is_empty() && pairs.len() <= 8).then(|| format!("{{ {} }}", pairs.join(", ")))
 }
 
 /// Visits the keys of all tables but those in braces that `again` lies outside of.

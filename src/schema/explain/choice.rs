@@ -2,7 +2,7 @@
 //!
 //! Unaware of types and ranges.
 
-use super::words::{called, described};
+use super::words::{called, described, in_syntax};
 use super::{Site, listed};
 use crate::diag::{At, Diagnostic};
 use crate::schema::code::WRONG_VALUE;
@@ -24,7 +24,7 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
     if let Some(words) = foreign(site.owner, text) {
         return diagnostic
             .here(format!("expected one of {}", listed(options)))
-            .help(words);
+            .help(in_syntax(words, site.syntax));
     }
     match suggestion {
         Some(name) => {

@@ -16,6 +16,15 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
         _ => None,
     };
     if let Some(number) = number {
+        // `1` for true.
+        let flag = match number.as_str() {
+            "1" => Some(Value::Bool(true)),
+            "0" => Some(Value::Bool(false)),
+            _ => None,
+        };
+        if let Some(flag) = flag.filter(|flag| fits(site.owner, flag)) {
+            return Some(flag);
+        }
         // `5.1` channels.
         let other = named(site.owner, &number)?;
         let other: Value = serde_json::from_str(&other).ok()?;
@@ -25,6 +34,17 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     let text = written.trim();
     let mut candidates = vec![Value::from(text), Value::from(text.replace('_', "-"))];
     candidates.extend(truth(text).map(Value::from));
+    // `PT4S`, as MPDs have it.
+    if let Some(length) = text.strip_prefix("PT") {
+        candidates.push(Value::from(length.to_lowercase()));
+    }
+    // `720p60`.
+    if let Some((height, rate)) = text.split_once(['p', 'i'])
+        && rate.parse::<u32>().is_ok()
+        && site.owner.get("x-side").is_some()
+    {
+        candidates.extend(height.parse::<u32>().ok().map(Value::from));
+    }
     // `0,8M`, as half of the world writes it; three digits may be thousands.
     let is_decimal = text.split_once(',').is_some_and(|(whole, rest)| {
         whole.bytes().all(|b| b.is_ascii_digit() || b == b':')
@@ -59,11 +79,17 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
 pub(super) fn side(site: &Site<'_>) -> Option<u64> {
     let text = site.node.as_str()?.trim();
     let (width, height) = text.split_once(['x', 'X', '×', '*', ':'])?;
-    let sides: (u64, u64) = (width.trim().parse().ok()?, height.trim().parse().ok()?);
-    let side = match site.owner.get("x-side")?.as_str()? {
-        "short" => sides.0.min(sides.1),
-        _ => sides.0.max(sides.1),
+    let sides = [width, height].map(|side| side.trim().parse::<i64>());
+    let [Ok(width), Ok(height)] = sides else {
+        return None;
     };
+    let side = match site.owner.get("x-side")?.as_str()? {
+        // `-2:720`: ffmpeg's scaler finds the other one.
+        _ if width.min(height) < 0 => width.max(height),
+        "short" => width.min(height),
+        _ => width.max(height),
+    };
+    let side = u64::try_from(side).ok()?;
     fits(site.owner, &Value::from(side)).then_some(side)
 }
 
@@ -95,6 +121,11 @@ pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
     let units = site.owner.get("x-units")?.as_object()?;
     let has = |factor: &str| units.values().any(|unit| unit == factor);
     if let Some(millions) = number.as_f64().filter(|one| one.fract() != 0.0) {
+        // `44.1` for kilohertz.
+        if has("000") {
+            let hertz = serde_json::from_str::<Value>(&format!("{:.0}", millions * 1000.0)).ok()?;
+            return fits(site.owner, &hertz).then_some(hertz);
+        }
         // `4.5` for megabits.
         let meant = Value::from(format!("{millions}M"));
         return (has("M") && fits(site.owner, &meant)).then_some(meant);
@@ -108,6 +139,13 @@ pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
         return None;
     };
     fits(site.owner, &meant).then_some(meant)
+}
+
+/// A text with commas between thousands, without them.
+pub(super) fn ungrouped(site: &Site<'_>) -> Option<Value> {
+    let text = site.node.as_str()?.trim();
+    let plain = Value::from(text.replace(',', ""));
+    (text.contains(',') && fits(site.owner, &plain)).then_some(plain)
 }
 
 /// What people write for a truth value.

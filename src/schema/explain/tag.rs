@@ -4,12 +4,12 @@
 
 use serde_json::Value;
 
-use super::words::{called, described};
+use super::words::{called, described, in_syntax};
 use super::{About, Explainer, Extent, Finding, Site, choice, listed, missing};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Syntax};
 use crate::schema::code::{UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
-use crate::schema::shape::{Variants, doc, is_sure, meant, property};
+use crate::schema::shape::{Variants, doc, foreign, is_sure, meant, property};
 use crate::source::{Route, Segment};
 
 impl Explainer<'_> {
@@ -132,16 +132,30 @@ impl Explainer<'_> {
             syntax: self.document.syntax_at(&route),
         };
         let Some(text) = node.as_str() else {
+            let items: Vec<String> = match &node.kind {
+                Kind::Seq(items) => items
+                    .iter()
+                    .filter_map(|item| Some(item.as_str()?.to_owned()))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            let one = meant(site.owner, &items.join("+"), &options);
             let written = described(node, at_tag.syntax);
             let message = format!("{} is {written}, but must be a string", called(&route));
             let finding = Diagnostic::new(&WRONG_TYPE, route.clone(), message);
-            return Some(
-                finding
-                    .here(format!("expected one of {}", listed(&options)))
-                    .into(),
-            );
+            let finding = finding.here(format!("expected one of {}", listed(&options)));
+            return Some(match one {
+                Some(name) => {
+                    let entry = at_tag.syntax.entry(variants.tag, &name.into());
+                    finding.help(format!("write `{entry}`")).into()
+                }
+                None => finding.into(),
+            });
         };
         let mut finding = choice::explain(&at_tag, &options);
+        if foreign(site.owner, text).is_some() {
+            return Some(finding.into());
+        }
         let meant = meant(site.owner, text, &options);
         if meant.is_none() && node.note.is_none() {
             finding.help = Some(each(variants));
@@ -153,6 +167,13 @@ impl Explainer<'_> {
             finding = finding
                 .here(format!("expected one of {}", listed(&options)))
                 .help(format!("the keys here fit {fitting}"));
+            if let Some(words) = site
+                .owner
+                .get("x-misfit")
+                .and_then(|all| all.get(text)?.as_str())
+            {
+                finding.help = Some(in_syntax(words, site.syntax));
+            }
         }
         Some(finding.into())
     }

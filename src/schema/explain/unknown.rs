@@ -4,15 +4,16 @@
 
 use serde_json::Value;
 
-use super::{About, Explainer, Finding, Site, listed};
+use super::words::in_syntax;
+use super::{About, Explainer, Finding, Site, listed, reworded};
 use crate::diag::{At, Diagnostic, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::keyword::fits;
 use crate::schema::shape::{
-    foreign, group_of, is_sure, keys, lacking, meant, property, tables_with,
+    alias, foreign, group_of, is_sure, item_key, keys, lacking, meant, property, tables_with,
 };
-use crate::source::Route;
+use crate::source::{Route, Span};
 
 /// How many places a help names.
 const PLACES: usize = 4;
@@ -44,6 +45,7 @@ impl Explainer<'_> {
             },
         };
         if let Some(words) = foreign(site.owner, key) {
+            let words = in_syntax(words, self.document.syntax_at(&route));
             return stray(diagnostic.label(at, "not a key here").help(words));
         }
         let elsewhere = tables_with(self.schema, key);
@@ -55,11 +57,18 @@ impl Explainer<'_> {
         let only = near.or_else(|| only_lacking(site, table, value));
         if let Some(name) = only {
             let syntax = self.document.syntax_at(&route);
+            let is_sure = near.is_some() && is_sure(site.owner, key, name, &free);
+            let diagnostic = diagnostic.label(at.clone(), format!("did you mean `{name}`?"));
             return Finding {
-                diagnostic: diagnostic
-                    .label(at.clone(), format!("did you mean `{name}`?"))
-                    .fix(at, syntax.key(name))
-                    .sure(near.is_some() && is_sure(site.owner, key, name, &free)),
+                diagnostic: match reworded_value(site, table, key, name) {
+                    Some((value, span)) => {
+                        let entry = syntax.entry(name, &value);
+                        let diagnostic = diagnostic.help(format!("write `{entry}`"));
+                        diagnostic.fix(At::Span(span), entry)
+                    }
+                    None => diagnostic.fix(at, syntax.key(name)),
+                }
+                .sure(is_sure),
                 about: About::Misspelt {
                     meant: site.route.key(name),
                 },
@@ -84,7 +93,8 @@ impl Explainer<'_> {
         }
         // On the command line a key that is given already is what is overridden.
         let taken = suggest(key, known.iter().copied())
-            .filter(|name| is_clear(key, name, known.iter().copied()));
+            .filter(|name| is_clear(key, name, known.iter().copied()))
+            .or_else(|| alias(site.owner, key).filter(|name| known.contains(name)));
         if let Some(name) = taken
             && let Value::Object(entries) = value
             && property(site.owner, name)
@@ -117,6 +127,13 @@ impl Explainer<'_> {
                     .help("remove one of the two")
             });
         }
+        if let Some((list, name)) = known
+            .iter()
+            .find_map(|list| Some((*list, item_key(site.owner, list, key)?)))
+        {
+            let words = format!("write `{name}` into the items of `{list}`");
+            return stray(diagnostic.label(at, "not a key here").help(words));
+        }
         let mut help = String::new();
         if let Some(rule) = site.owner.get("x-unknown").and_then(Value::as_str) {
             help = format!("{rule}; ");
@@ -130,6 +147,34 @@ impl Explainer<'_> {
         };
         stray(diagnostic.label(at, "not a key here").help(help))
     }
+}
+
+/// The value of a misnamed key as the right key takes it, where it would not take it as it is:
+/// `resolution = "1080p"`. And where both are written.
+fn reworded_value(site: &Site<'_>, table: &Table, key: &str, name: &str) -> Option<(Value, Span)> {
+    let entry = table.get(key)?;
+    let owner = property(site.owner, name);
+    let written = &entry.value;
+    if written.via.is_some() || fits(owner, &written.to_json()) {
+        return None;
+    }
+    let route = site.route.key(key);
+    let there = Site {
+        route: &route,
+        node: written,
+        owner,
+        syntax: site.syntax,
+    };
+    let bare = written
+        .as_str()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let meant = bare
+        .filter(|bare: &Value| bare.is_number() && fits(owner, bare))
+        .or_else(|| reworded::meant(&there))
+        .or_else(|| reworded::side(&there).map(Value::from))?;
+    let (from, to) = (&entry.key_span, &written.span);
+    let is_near = from.file.is(&to.file) && from.end <= to.start && !to.is_empty();
+    is_near.then(|| (meant, Span::new(&from.file, from.start, to.end)))
 }
 
 /// Whether a key was given on the command line.

@@ -10,8 +10,9 @@ use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::keyword::{Breach, fits};
+use crate::schema::repair::fold_whole_numbers;
 use crate::schema::shape::{Variants, doc, example, expects, has_entries, options};
-use crate::source::Segment;
+use crate::source::{Segment, Span};
 
 /// The finding for one fault; `None` if another fault of the same value says it better.
 pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic> {
@@ -97,7 +98,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     let diagnostic = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
         .here(format!("expected {expected}"));
     let allowed = type_names(kind);
-    let note = site.node.note.map(str::to_owned);
+    let note = note_of(site);
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
         return told;
     }
@@ -144,6 +145,11 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     if is_single && allowed.iter().any(|one| one == "array") && fits(site.owner, &list) {
         let help = format!("write a list: {}", site.syntax.value(&list));
         return diagnostic.help(help).cure(Cure::Wrap(site.route.clone()));
+    }
+    if let Some((text, span)) = lone_item(site) {
+        return diagnostic
+            .help(format!("write {text}, without a list"))
+            .fix(At::Span(span), text);
     }
     if let Some((help, cure)) = reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
@@ -203,6 +209,11 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
             .or_else(|| one_table(site, items))
             .or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
+            let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
+            if is_item && items.iter().all(|item| fits(site.owner, &item.to_json())) {
+                let help = "write its items without brackets of their own";
+                return Some((help.to_owned(), None));
+            }
             let [only] = items.as_slice() else {
                 return None;
             };
@@ -222,9 +233,33 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 (format!("write {written}"), Some(cure))
             })
         }
-        Kind::Str(_) | Kind::Num(_) if wants("object") => sample(site),
+        Kind::Str(_) | Kind::Num(_) if wants("object") => only_key(site).or_else(|| sample(site)),
+        Kind::Bool(false) if wants("array") && fits(site.owner, &Value::Array(Vec::new())) => {
+            let none = Value::Array(Vec::new());
+            let cure = Cure::Write(site.route.clone(), none);
+            Some(("for none, write []".to_owned(), Some(cure)))
+        }
         _ => None,
     }
+}
+
+/// The only item of a list in one line, where that item belongs by itself; what is replaced by it.
+fn lone_item(site: &Site<'_>) -> Option<(String, Span)> {
+    let Kind::Seq(items) = &site.node.kind else {
+        return None;
+    };
+    let [only] = items.as_slice() else {
+        return None;
+    };
+    let is_single = !matches!(
+        only.kind,
+        Kind::Map(_) | Kind::Seq(_) | Kind::Bad | Kind::Null
+    );
+    let list = &site.node.span;
+    let is_flow = list.text().starts_with('[') && !list.text().contains(['\n', '#']);
+    let is_own = site.node.via.is_none() && only.via.is_none();
+    (is_single && is_flow && is_own && fits(site.owner, &only.to_json()))
+        .then(|| (only.span.text().to_owned(), list.clone()))
 }
 
 /// A list that is the one table which belongs there, whole or key by key.
@@ -257,6 +292,18 @@ fn lone_header(site: &Site<'_>) -> Option<String> {
     };
     let is_header = matches!(items.as_slice(), [one] if one.span.text().starts_with("[["));
     is_header.then(|| format!("write the header as `[{}]`", site.route))
+}
+
+/// The table whose only key that must be there has this value.
+fn only_key(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let required = site.owner.get("required")?.as_array()?;
+    let [key] = required.as_slice() else {
+        return None;
+    };
+    let table = serde_json::json!({ key.as_str()?: site.node.to_json() });
+    let written = site.syntax.value(&table);
+    let cure = Cure::Write(site.route.clone(), table.clone());
+    fits(site.owner, &table).then(|| (format!("write {written}"), Some(cure)))
 }
 
 /// What a table could be.
@@ -311,7 +358,10 @@ fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
             fits.then(|| (format!("quote it: {quoted}"), quoted))
         }
         Kind::Str(text) if wants("integer") || wants("number") || wants("boolean") => {
-            let bare: Value = serde_json::from_str(text).ok()?;
+            let mut bare: Value = serde_json::from_str(text).ok()?;
+            if wants("integer") {
+                fold_whole_numbers(&mut bare);
+            }
             let is_bare = bare.is_number() || bare.is_boolean();
             // A block of text has no quotes to remove.
             let has_quotes = written.starts_with(['"', '\'']);
@@ -339,7 +389,13 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => with_doc(diagnostic, site),
+        None => match reworded::ungrouped(site) {
+            Some(meant) => diagnostic
+                .help(format!("did you mean {}?", site.syntax.value(&meant)))
+                .cure(Cure::Write(site.route.clone(), meant))
+                .sure(false),
+            None => with_doc(diagnostic, site),
+        },
     }
 }
 
@@ -438,10 +494,17 @@ fn twice(site: &Site<'_>) -> Diagnostic {
     with_doc(diagnostic, site)
 }
 
+/// What is known of the value as written. That quotes would make a text of it helps only where that
+/// would do.
+fn note_of(site: &Site<'_>) -> Option<String> {
+    let note = site.node.note?;
+    let would_do = !note.ends_with("quote it") || fits(site.owner, &site.node.to_json());
+    would_do.then(|| note.to_owned())
+}
+
 /// What is known of the value as written, or else what the schema says of it.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
-    let note = site.node.note.map(str::to_owned);
-    diagnostic.help = note.or_else(|| {
+    diagnostic.help = note_of(site).or_else(|| {
         let doc = doc(site.owner)?;
         // What must be there may have been said with an example.
         let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));

@@ -50,7 +50,7 @@ pub(super) fn described(node: &Node, syntax: Syntax) -> String {
 }
 
 /// "a table", "a mapping", "an object".
-pub(super) fn a_table(syntax: Syntax) -> String {
+pub(in crate::schema) fn a_table(syntax: Syntax) -> String {
     let article = if syntax == Syntax::Json { "an" } else { "a" };
     format!("{article} {}", syntax.table())
 }
@@ -82,4 +82,17 @@ fn one_type(name: &str, syntax: Syntax) -> String {
         "boolean" => "true or false".to_owned(),
         other => format!("a {other}"),
     }
+}
+
+/// Words of the schema, in which entries are written as in TOML, in the syntax of the file.
+pub(super) fn in_syntax(words: &str, syntax: Syntax) -> String {
+    let parts = words.split('`').enumerate().map(|(at, part)| {
+        let entry = part.split_once(" = ").filter(|_| at % 2 == 1);
+        let entry = entry.and_then(|(key, value)| {
+            let value: Value = serde_json::from_str(value).ok()?;
+            Some(syntax.entry(key, &value))
+        });
+        entry.unwrap_or_else(|| part.to_owned())
+    });
+    parts.collect::<Vec<_>>().join("`")
 }

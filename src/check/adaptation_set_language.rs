@@ -1,0 +1,161 @@
+//! The language of an adaptation set is that of some sound.
+//!
+//! Unaware of the languages that only a source tells: it speaks where the manifest names them all.
+
+use indexmap::IndexMap;
+
+use super::Context;
+use super::published::Published;
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::language::from_file;
+use crate::manifest::{AdaptationSet, Language, Streams};
+use crate::source::Route;
+
+/// `adaptation-set-language`
+pub static CODE: Code = Code {
+    name: "adaptation-set-language",
+    severity: Severity::Warning,
+    summary: "an adaptation set for a language that no sound has",
+    explanation: r#"
+A set with a `language` takes sound in that language only. Where the manifest names the languages of
+all sound that goes into an output, and the set's is none of them, the set stays empty, and sound
+that was meant for it goes into another set or into none.
+
+Wrong:
+
+```toml
+[inputs.film]
+path = "media/film.mov"
+language = "en"
+
+[ladders.sound]
+type = "audio"
+
+[outputs.web]
+type = "dash"
+dir = "out/film"
+ladders = ["hd", "sound"]
+adaptation_sets = [{ id = 0, streams = "video" }, { id = 1, language = "fr" }]
+```
+
+Right:
+
+```toml
+[inputs.film]
+path = "media/film.mov"
+language = "en"
+
+[ladders.sound]
+type = "audio"
+
+[outputs.web]
+type = "dash"
+dir = "out/film"
+ladders = ["hd", "sound"]
+adaptation_sets = [{ id = 0, streams = "video" }, { id = 1, language = "en" }]
+```
+
+Source: ISO/IEC 23009-1 §5.3.3 (one language in an adaptation set).
+"#,
+};
+
+/// Looks at every set with a language.
+pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    for output in context.outputs {
+        let sets = output.adaptation_sets();
+        if sets.iter().all(|set| set.language.is_none()) {
+            continue;
+        }
+        let Some(spoken) = spoken(output, context) else {
+            continue;
+        };
+        for (position, set) in sets.iter().enumerate() {
+            let Some(language) = &set.language else {
+                continue;
+            };
+            // A longer tag of a language that is there is told as such.
+            let is_there = |tag: &&str| from_file(tag) == from_file(&language.0);
+            if set.streams == Some(Streams::Video) || spoken.keys().any(is_there) {
+                continue;
+            }
+            let route = output.route.key("adaptation_sets").index(position);
+            diagnostics.push(told(&route.key("language"), language, &spoken, sets));
+        }
+    }
+}
+
+/// The languages of all sound of an output, each with the place that says it first; `None` if only the
+/// source knows them.
+fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<&'a str, Route>> {
+    let chosen = output.inputs();
+    let mut spoken = IndexMap::new();
+    for (route, input) in context.inputs() {
+        let is_in = chosen.is_none_or(|names| names.iter().any(|name| *name == route.last()));
+        if !is_in {
+            continue;
+        }
+        let own = input.language.as_ref();
+        match &input.audio {
+            None => {
+                spoken
+                    .entry(own?.0.as_str())
+                    .or_insert(route.key("language"));
+            }
+            Some(tracks) => {
+                for (position, track) in tracks.iter().enumerate() {
+                    let at = match track.language {
+                        Some(_) => route.key("audio").index(position).key("language"),
+                        None => route.key("language"),
+                    };
+                    let language = track.language.as_ref().or(own)?;
+                    spoken.entry(language.0.as_str()).or_insert(at);
+                }
+            }
+        }
+    }
+    (!spoken.is_empty()).then_some(spoken)
+}
+
+fn told(
+    route: &Route,
+    language: &Language,
+    spoken: &IndexMap<&str, Route>,
+    sets: &[AdaptationSet],
+) -> Diagnostic {
+    let tag = &language.0;
+    let mut finding = Diagnostic::new(
+        &CODE,
+        route.clone(),
+        format!("no sound of this output is in `{tag}`"),
+    )
+    .here("takes nothing");
+    for (other, at) in spoken.iter().take(2) {
+        finding = finding.label(At::Value(at.clone()), format!("`{other}` is said here"));
+    }
+    for at in spoken.values() {
+        finding = finding.also(at.clone());
+    }
+    // Languages for which there is no set yet.
+    let is_taken = |tag: &str| {
+        let mut taken = sets.iter().filter_map(|set| set.language.as_ref());
+        taken.any(|language| language.0 == tag)
+    };
+    let free: Vec<&str> = spoken
+        .keys()
+        .copied()
+        .filter(|tag| !is_taken(tag))
+        .collect();
+    let near = suggest(tag, free.iter().copied());
+    let only = match free.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    match near.or(only) {
+        Some(meant) => finding
+            .help(format!("did you mean `{meant}`?"))
+            .cure(Cure::Write(route.clone(), meant.into()))
+            .sure(false),
+        None if free.is_empty() => finding.help("remove the set, or add the sound"),
+        None => finding.help(format!("write one of {}", names(free.iter().copied()))),
+    }
+}

@@ -1,0 +1,168 @@
+//! Entries at the top level that belong in a section, `[sound]` instead of `[ladders.sound]`, and
+//! sections inside of another one, `[ladders.outputs.web]`.
+//!
+//! Unaware of what stands in them.
+
+use indexmap::IndexMap;
+
+use super::{Reading, Sections, header, is_free, table_of};
+use crate::diag::{At, Diagnostic};
+use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
+use crate::schema::code::UNKNOWN_KEY;
+use crate::schema::shape::property;
+use crate::source::Route;
+
+/// Puts such entries into their sections, and reports them.
+pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let Kind::Map(root) = &document.root.kind else {
+        return findings;
+    };
+    let is_off = |entry: &Entry| {
+        sections.home_of(entry, root).is_some()
+            || sections.entry_of(&entry.key).is_some()
+                && entry.value.as_map().is_some_and(|map| {
+                    let mut names = sections.all.iter().filter_map(|(name, _)| map.get(name));
+                    names.any(|inner| sections.is_inner(&entry.key, inner, root))
+                })
+    };
+    if !root.iter().any(is_off) {
+        return findings;
+    }
+    let mut moved: IndexMap<String, Vec<Entry>> = IndexMap::new();
+    let mut kept: Vec<Entry> = Vec::new();
+    for section in root.iter() {
+        if let Some((to, is_sure)) = sections.home_of(section, root) {
+            findings.push(loose(section, to, is_sure));
+            moved
+                .entry(to.to_owned())
+                .or_default()
+                .push(section.clone());
+            continue;
+        }
+        let mut section = section.clone();
+        if sections.entry_of(&section.key).is_some()
+            && let Kind::Map(map) = &mut section.value.kind
+        {
+            let name = section.key.clone();
+            let mut own = Map::new();
+            for inner in std::mem::take(map) {
+                if sections.is_inner(&name, &inner, root)
+                    && let Kind::Map(entries) = inner.value.kind.clone()
+                {
+                    findings.push(sunken(&name, &inner));
+                    moved.entry(inner.key.clone()).or_default().extend(entries);
+                } else {
+                    own.set(inner);
+                }
+            }
+            let is_left = !own.is_empty();
+            *map = own;
+            if !is_left {
+                continue;
+            }
+        }
+        kept.push(section);
+    }
+    for (to, entries) in moved {
+        super::put(&mut kept, &to, entries);
+    }
+    document.root.kind = Kind::Map(kept.into_iter().collect());
+    findings
+}
+
+impl Sections<'_> {
+    /// The section that a table of the top level belongs to, and whether that is sure.
+    fn home_of(&self, entry: &Entry, root: &Map) -> Option<(&str, bool)> {
+        let table = table_of(entry)?;
+        let is_private = entry.key.starts_with("x-") || entry.key.contains(['.', '$']);
+        if is_private || !property(self.schema, &entry.key).is_null() {
+            return None;
+        }
+        let fitting = self.all.iter().filter_map(|(to, kind)| {
+            let there = Reading::of(kind, table);
+            let is_theirs = there.known() * 2 > table.len()
+                && (there.known() >= 2 || there.is_good(false))
+                && is_free(root, to, &entry.key);
+            is_theirs.then_some((*to, there))
+        });
+        let mut fitting: Vec<(&str, Reading)> = fitting.collect();
+        fitting.sort_by_key(|(_, reading)| std::cmp::Reverse(reading.rank()));
+        let (to, best) = fitting.first()?;
+        let is_tie = fitting
+            .get(1)
+            .is_some_and(|(_, next)| next.rank() == best.rank());
+        (!is_tie).then(|| (*to, best.is_good(false)))
+    }
+
+    /// Whether what stands below a name of a section is a section itself.
+    fn is_inner(&self, section: &str, inner: &Entry, root: &Map) -> bool {
+        let Some(own) = self
+            .entry_of(section)
+            .filter(|_| self.entry_of(&inner.key).is_some())
+        else {
+            return false;
+        };
+        let Some(entries) = table_of(inner) else {
+            return false;
+        };
+        let is_group = entries
+            .iter()
+            .all(|entry| table_of(entry).is_some() && is_free(root, &inner.key, &entry.key));
+        is_group && Reading::of(own, entries).known() == 0
+    }
+}
+
+/// The finding for an entry at the top level.
+fn loose(entry: &Entry, to: &str, is_sure: bool) -> Diagnostic {
+    let name = &entry.key;
+    let syntax = Syntax::of(&entry.key_span.file).unwrap_or(Syntax::Toml);
+    let route = Route::root().key(to).key(name.as_str());
+    let finding = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{name}`")).label(
+        At::Span(entry.key_span.clone()),
+        format!("did you mean `{to}.{name}`?"),
+    );
+    if let Some(change) = header::moved(&[&entry.value], 0, to) {
+        return finding
+            .help(format!("write the header as `{}`", change.header))
+            .fix(At::Span(change.span), change.text)
+            .sure(is_sure);
+    }
+    finding.help(match syntax {
+        Syntax::Toml => format!("write it as `{to}.{}`", syntax.key(name)),
+        Syntax::Yaml => format!("indent it below `{to}:`"),
+        Syntax::Json => format!("put it into the object \"{to}\""),
+    })
+}
+
+/// The finding for a section inside of another one.
+fn sunken(above: &str, section: &Entry) -> Diagnostic {
+    let key = &section.key;
+    let syntax = Syntax::of(&section.key_span.file).unwrap_or(Syntax::Toml);
+    let route = Route::root().key(key.as_str());
+    let finding = Diagnostic::new(
+        &UNKNOWN_KEY,
+        route,
+        format!("`{key}` stands inside `{above}`"),
+    )
+    .label(
+        At::Span(section.key_span.clone()),
+        "belongs at the top level",
+    );
+    let entries = section.value.as_map();
+    let tables: Vec<&Node> = entries
+        .into_iter()
+        .flat_map(Map::iter)
+        .map(|entry| &entry.value)
+        .collect();
+    if let Some(change) = header::moved(&tables, 2, key) {
+        return finding
+            .help(format!("write the header without `{above}.`"))
+            .fix(At::Span(change.span), change.text);
+    }
+    finding.help(match syntax {
+        Syntax::Toml => format!("write the header without `{above}.`"),
+        Syntax::Yaml => format!("indent it like `{above}`, with all that is below it"),
+        Syntax::Json => format!("move it out of the object \"{above}\""),
+    })
+}
