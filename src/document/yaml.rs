@@ -16,6 +16,7 @@ mod scalar;
 mod slip;
 mod anchor;
 mod foreign;
+mod again;
 mod builder;
 
 use builder::Builder;

@@ -1,0 +1,247 @@
+//! Lines of YAML that are missing, given twice, or that came along with a copied text: one finding
+//! where it happened, and a cure that cures.
+
+use crate::alone::judge;
+use rendit::diag::Diagnostic;
+use rendit::fix::fix;
+use rendit::source::SourceFile;
+
+/// A manifest without mistakes, in which each case changes something.
+const BASE: &str = "\
+version: 1
+vars:
+  site: out/site
+inputs:
+  film:
+    path: film.mp4
+    language: en
+ladders:
+  hd:
+    type: video
+    codec: h264
+    rungs:
+      - height: 720
+        bit_rate: 2500k
+      - height: 360
+        bit_rate: 800k
+  sound:
+    type: audio
+    rungs:
+      - bit_rate: 128k
+        channels: 2
+
+outputs:
+  web:
+    type: hls
+    dir: ${vars.site}/web
+    ladders: [hd, sound]
+    segment_duration: 6s
+  tv:
+    type: dash
+    dir: out/tv
+    ladders:
+      - hd
+      - sound
+    adaptation_sets:
+      - id: 1
+        streams: video
+      - id: 2
+        streams: audio
+";
+
+/// What the fixes that are sure make of the manifest.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Cure {
+    /// It is without mistakes.
+    Cured,
+    /// Nothing is changed.
+    Open,
+}
+
+use Cure::{Cured, Open};
+
+/// What is replaced, by what, what is said of it, what to type, what the fix makes of it.
+type Case = (&'static str, &'static str, &'static str, &'static str, Cure);
+
+fn short(finding: &Diagnostic) -> String {
+    let place = finding
+        .primary()
+        .map_or((0, 0), |span| span.file.line_column(span.start));
+    format!(
+        "{}:{} {} {}",
+        place.0, place.1, finding.code.name, finding.message
+    )
+}
+
+/// Holds each case with both line ends.
+fn hold(cases: &[Case]) {
+    let mut wrong = Vec::new();
+    for (from, to, told, help, cure) in cases {
+        for end in ["\n", "\r\n"] {
+            let text = match *from {
+                "" => (*to).to_owned(),
+                from => {
+                    assert!(BASE.contains(from), "{from}");
+                    BASE.replacen(from, to, 1)
+                }
+            };
+            let file = SourceFile::new("a.yaml", text.replace('\n', end));
+            let found = judge(&file);
+            let said: Vec<String> = found.iter().map(short).collect();
+            if said != [*told] {
+                wrong.push(format!("{to:?}\n  wanted {told}\n  said   {said:#?}"));
+                continue;
+            }
+            let helped = found.first().and_then(|one| one.help.clone());
+            let helped = helped.unwrap_or_default();
+            if !helped.contains(help) {
+                wrong.push(format!("{to:?}\n  wanted {help}\n  helped {helped}"));
+            }
+            let fixed = fix(&file, &mut judge);
+            let outcome = match fixed.left.is_empty() {
+                true => Cured,
+                false => Open,
+            };
+            let is_as_it_was = fixed.file.text() == file.text();
+            if outcome != *cure || (outcome == Open) != is_as_it_was {
+                let text = fixed.file.text();
+                let left: Vec<String> = fixed.left.iter().map(short).collect();
+                wrong.push(format!("{to:?}\n  {outcome:?}: {left:?}\n{text}"));
+            }
+            let again = fix(&fixed.file, &mut judge);
+            assert_eq!(again.file.text(), fixed.file.text(), "{to:?}");
+        }
+    }
+    let count = wrong.len();
+    assert!(wrong.is_empty(), "{count} wrong:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_manifest_is_clean() {
+    let found = judge(&SourceFile::new("a.yaml", BASE));
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn keys_that_are_given_again() {
+    hold(&[
+        (
+            "      - height: 360",
+            "        height: 360",
+            "15:9 yaml-slip an item of `rungs` has no `- `: its keys are given again",
+            "write `- height: 360`",
+            Cured,
+        ),
+        (
+            "      - height: 360\n        bit_rate: 800k",
+            "        # for phones\n        bit_rate: 800k  # low\n        height: 360",
+            "16:9 yaml-slip an item of `rungs` has no `- `: its keys are given again",
+            "write `- bit_rate: 800k`",
+            Cured,
+        ),
+        (
+            "      - id: 2",
+            "        id: 2",
+            "38:9 yaml-slip an item of `adaptation_sets` has no `- `: its keys are given again",
+            "write `- id: 2`",
+            Cured,
+        ),
+        (
+            "        channels: 2",
+            "        channels: 2\n        bit_rate: 64k\n        channels: 1",
+            "22:9 yaml-slip an item of `rungs` has no `- `: its keys are given again",
+            "write `- bit_rate: 64k`",
+            Cured,
+        ),
+        (
+            "        channels: 2",
+            "        channels: 2\n        channels: 1",
+            "22:9 duplicate-key duplicate key `channels`",
+            "keep one of the two",
+            Open,
+        ),
+        (
+            "        channels: 2",
+            "        channels: 2\n        channels: 2",
+            "22:9 duplicate-key duplicate key `channels`",
+            "remove one of the two: they are the same",
+            Cured,
+        ),
+        (
+            "        channels: 2",
+            "        bit_rate: 64k",
+            "21:9 duplicate-key duplicate key `bit_rate`",
+            "write `- bit_rate: 64k` for another item, or keep one of the two",
+            Open,
+        ),
+        (
+            "  tv:\n",
+            "",
+            "29:5 duplicate-key the keys of `web` are given again",
+            "write a line with a name above, such as `web_2:`, indented like `web:`",
+            Open,
+        ),
+        (
+            "  sound:\n",
+            "",
+            "17:5 duplicate-key the keys of `hd` are given again",
+            "such as `hd_2:`",
+            Open,
+        ),
+        (
+            "  tv:\n",
+            "outputs:\n  tv:\n",
+            "29:1 yaml-slip `outputs` is opened a second time",
+            "remove this line",
+            Cured,
+        ),
+        (
+            "ladders:\n",
+            "outputs:\n  first:\n    type: hls\n    dir: out/first\n    ladders: [hd]\nladders:\n",
+            "28:1 yaml-slip `outputs` is opened a second time",
+            "move what is below this to the first `outputs:`",
+            Open,
+        ),
+        (
+            "        streams: audio\n",
+            "        streams: audio\nversion: 1\nname: x\ninputs:\n  film:\n    path: film.mp4\n",
+            "40:1 duplicate-key a second manifest starts below the first",
+            "remove one of the two, or put it into a file of its own",
+            Open,
+        ),
+    ]);
+}
+
+#[test]
+fn the_line_of_a_section_is_missing() {
+    hold(&[
+        (
+            "outputs:\n",
+            "",
+            "23:3 missing-key the line `outputs:` is missing before `web`",
+            "write `outputs:` on a line of its own above",
+            Cured,
+        ),
+        (
+            "\noutputs:\n  web:",
+            "\n  # for the web\n  web:  # all",
+            "24:3 missing-key the line `outputs:` is missing before `web`",
+            "write `outputs:`",
+            Cured,
+        ),
+        (
+            "ladders:\n",
+            "",
+            "8:3 missing-key the line `ladders:` is missing before `hd`",
+            "write `ladders:`",
+            Cured,
+        ),
+        (
+            "inputs:\n",
+            "",
+            "4:3 missing-key the line `inputs:` is missing before `film`",
+            "write `inputs:`",
+            Cured,
+        ),
+    ]);
+}
