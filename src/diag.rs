@@ -198,6 +198,16 @@ impl Diagnostic {
         self
     }
 
+    /// Changes every place that is known as bytes.
+    pub fn change_spans(&mut self, change: &dyn Fn(&mut Span)) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.at);
+        for at in labels.chain(self.fix.iter_mut().map(|fix| &mut fix.at)) {
+            if let At::Span(span) = at {
+                change(span);
+            }
+        }
+    }
+
     /// Adds lines that are shown as they are.
     #[must_use]
     pub fn note(mut self, text: impl Into<String>) -> Self {

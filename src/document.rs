@@ -6,6 +6,8 @@
 
 pub mod node;
 mod bytes;
+mod places;
+mod copied;
 mod toml;
 mod yaml;
 mod json;
@@ -23,6 +25,7 @@ use crate::source::{Route, SourceFile, Span};
 pub use bytes::{
     MANIFEST_TOO_LARGE, MERGE_CONFLICT, MOST_BYTES, NOT_TEXT, check_size, decode, too_large,
 };
+pub use copied::COPIED_ALONG;
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{Entry, Kind, Map, Node, Trail};
 pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
@@ -52,6 +55,7 @@ pub static CODES: &[&Code] = &[
     &yaml::ALIAS_BUDGET,
     &toml::BAD_NUMBER,
     &BAD_OVERRIDE,
+    &COPIED_ALONG,
     &node::DUPLICATE_KEY,
     &MANIFEST_TOO_LARGE,
     &MERGE_CONFLICT,
@@ -235,25 +239,80 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         diagnostics.push(conflict);
         return None;
     }
-    let mut known = Vec::new();
-    let (mut root, mut findings, doubt) = match syntax {
+    if let Some(cleaned) = copied::clean(file) {
+        let read = read(&cleaned.file, syntax);
+        return whole(diagnostics, file, restored(read, &cleaned, file));
+    }
+    whole(diagnostics, file, read(file, syntax))
+}
+
+/// What a reader made of a file.
+struct Read {
+    root: Node,
+    findings: Vec<Diagnostic>,
+    /// Where the reading begins to be a guess.
+    doubt: Option<Span>,
+    /// Syntax errors that hide nothing.
+    known: Vec<Span>,
+}
+
+fn read(file: &SourceFile, syntax: Syntax) -> Read {
+    match syntax {
         Syntax::Toml => {
             let read = toml::parse(file);
-            known = read.known;
-            let doubt = first_break(&read.findings, &known);
-            (read.root, read.findings, doubt)
+            Read {
+                doubt: first_break(&read.findings, &read.known),
+                root: read.root,
+                findings: read.findings,
+                known: read.known,
+            }
         }
         Syntax::Yaml => {
             let (root, findings) = yaml::parse(file);
-            let doubt = first_break(&findings, &known);
-            (root, findings, doubt)
+            Read {
+                doubt: first_break(&findings, &[]),
+                root,
+                findings,
+                known: Vec::new(),
+            }
         }
         Syntax::Json => {
             let read = json::parse(file);
-            let doubt = read.doubt.map(|at| Span::new(file, at, at));
-            (read.root, read.findings, doubt)
+            Read {
+                doubt: read.doubt.map(|at| Span::new(file, at, at)),
+                root: read.root,
+                findings: read.findings,
+                known: Vec::new(),
+            }
+        }
+    }
+}
+
+/// What was read of a cleaned text, with every place as it is in the file itself.
+fn restored(mut read: Read, cleaned: &copied::Cleaned, file: &SourceFile) -> Read {
+    let back = |span: &mut Span| {
+        if span.file.is(&cleaned.file) {
+            *span = cleaned.places.span(file, span);
         }
     };
+    read.root.change_spans(&back);
+    for finding in &mut read.findings {
+        finding.change_spans(&back);
+    }
+    read.doubt.iter_mut().for_each(back);
+    read.known.iter_mut().for_each(back);
+    read.findings.push(cleaned.finding.clone());
+    read
+}
+
+/// The document of one file.
+fn whole(diagnostics: &mut Diagnostics, file: &SourceFile, read: Read) -> Option<Document> {
+    let Read {
+        mut root,
+        mut findings,
+        doubt,
+        known,
+    } = read;
     if let Some(crowd) = bytes::crowd(&root) {
         let finding = *too_large(file.name());
         diagnostics.push(finding.label(At::Span(crowd.first_line()), "too much in one place"));

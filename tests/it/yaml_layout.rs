@@ -245,3 +245,161 @@ fn the_line_of_a_section_is_missing() {
         ),
     ]);
 }
+
+/// The manifests of three languages, without mistakes.
+const THREE: [(&str, &str); 3] = [
+    ("a.yaml", BASE),
+    (
+        "a.toml",
+        "version = 1\n[inputs.film]\npath = \"film.mp4\"\n[ladders.hd]\ntype = \"video\"\n\
+         rungs = [{ height = 720, bit_rate = \"2500k\" }]\n[outputs.web]\ntype = \"hls\"\n\
+         dir = \"out\"\nladders = [\"hd\"]\n",
+    ),
+    (
+        "a.json",
+        "{\n  \"version\": 1,\n  \"inputs\": { \"film\": { \"path\": \"film.mp4\" } },\n  \
+         \"ladders\": { \"hd\": { \"type\": \"video\", \"auto\": true } },\n  \
+         \"outputs\": { \"web\": { \"type\": \"hls\", \"dir\": \"out\", \"ladders\": [\"hd\"] } }\n}\n",
+    ),
+];
+
+/// How a text is spoilt, where that is told and with what words, and what to do.
+type Spoilt = (fn(&str) -> String, &'static str, &'static str);
+
+fn each_line(text: &str, change: impl Fn(usize, &str) -> String) -> String {
+    let lines = text.lines().enumerate();
+    lines.map(|(at, line)| change(at, line) + "\n").collect()
+}
+
+#[test]
+fn what_came_along_with_a_copy() {
+    let spoilt: &[Spoilt] = &[
+        (
+            |text| format!("```yaml\n{text}```\n"),
+            "1:1 copied-along a fence of Markdown",
+            "remove this line, and the one at the end",
+        ),
+        (
+            |text| format!("Here it is:\n\n```\n{text}```\n\nEnjoy!\n"),
+            "3:1 copied-along a fence of Markdown",
+            "keep nothing but the lines between the two",
+        ),
+        (
+            |text| format!("```\n{text}"),
+            "1:1 copied-along a fence of Markdown",
+            "remove this line",
+        ),
+        (
+            |text| format!("cat > film.yaml <<EOF\n{text}EOF\n"),
+            "1:1 copied-along a command of a shell",
+            "remove this line, and the one at the end",
+        ),
+        (
+            |text| format!("sudo tee film.yaml <<-'END'\n{text}END"),
+            "1:1 copied-along a command of a shell",
+            "remove this line, and the one at the end",
+        ),
+        (
+            |text| format!("$ cat film.yaml\n{text}"),
+            "1:1 copied-along a command of a shell",
+            "remove this line",
+        ),
+        (
+            |text| each_line(text, |_, line| format!("+{line}")),
+            "1:1 copied-along the marks of a diff",
+            "remove the `+` at the start of ",
+        ),
+        (
+            |text| {
+                let added = each_line(text, |_, line| format!("+{line}"));
+                format!("--- /dev/null\n+++ b/film.yaml\n@@ -0,0 +1,9 @@\n{added}")
+            },
+            "1:1 copied-along the marks of a diff",
+            "remove the 3 lines that a diff has besides; remove the `+`",
+        ),
+        (
+            |text| {
+                each_line(text, |at, line| match at {
+                    1 => format!("-gone\n+{line}"),
+                    _ => format!(" {line}"),
+                })
+            },
+            "2:1 copied-along the marks of a diff",
+            "remove the line that starts with `-`; remove the one space",
+        ),
+        (
+            |text| {
+                each_line(text, |at, line| match at {
+                    2 => format!("-gone\n+{line}"),
+                    _ => line.to_owned(),
+                })
+            },
+            "3:1 copied-along the marks of a diff",
+            "remove the `+` at the start of a line; remove the line that starts with `-`",
+        ),
+        (
+            |text| each_line(text, |_, line| format!("> {line}")),
+            "1:1 copied-along the marks of a quoted mail",
+            "remove the `>` at the start of every line",
+        ),
+        (
+            |text| each_line(text, |at, line| format!("{:>4}  {line}", at + 1)),
+            "1:1 copied-along the numbers of lines",
+            "remove the number at the start of every line",
+        ),
+    ];
+    for (name, clean) in THREE {
+        for end in ["\n", "\r\n"] {
+            let clean = clean.replace('\n', end);
+            assert!(judge(&SourceFile::new(name, &clean)).is_empty(), "{name}");
+            for (spoil, told, help) in spoilt {
+                let text = spoil(&clean.replace('\r', "")).replace('\n', end);
+                let file = SourceFile::new(name, text);
+                let found = judge(&file);
+                let said: Vec<String> = found.iter().map(short).collect();
+                assert_eq!(said, [*told], "{}", file.text());
+                let helped = found[0].help.clone().unwrap_or_default();
+                assert!(helped.contains(help), "{told}: {helped}");
+                let fixed = fix(&file, &mut judge);
+                // The mark of an empty line may stay.
+                let text = fixed
+                    .file
+                    .text()
+                    .replace("\n \n", "\n\n")
+                    .replace("\n \r\n", "\n\r\n");
+                assert_eq!(text, clean, "{told}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_rest_of_a_copied_text_is_checked() {
+    let text = BASE.replace("segment_duration: 6s", "segment_duration: soon");
+    for (text, place) in [
+        (format!("```yaml\n{text}```\n"), "29:23"),
+        (each_line(&text, |_, line| format!("+{line}")), "28:24"),
+    ] {
+        let found = judge(&SourceFile::new("a.yaml", text));
+        let said: Vec<String> = found.iter().map(short).collect();
+        assert!(
+            said.iter()
+                .any(|one| one.starts_with(&format!("{place} bad-format"))),
+            "{said:?}"
+        );
+        assert_eq!(said.len(), 2, "{said:?}");
+    }
+}
+
+#[test]
+fn a_fence_with_more_around_it_is_left_to_people() {
+    for text in [
+        format!("{BASE}```\nand more\n"),
+        format!("cat > a.yaml <<EOF\n{BASE}EOF\nrendit run a.yaml\n"),
+    ] {
+        let file = SourceFile::new("a.yaml", text);
+        assert_eq!(judge(&file).len(), 1);
+        let fixed = fix(&file, &mut judge);
+        assert_eq!(fixed.file.text(), file.text());
+    }
+}

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::duplicate::{self, Headless};
 use super::mend::Mended;
-use super::places::Places;
 use super::{SYNTAX_TOML, repair};
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
+use crate::document::places::Places;
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 

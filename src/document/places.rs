@@ -1,8 +1,10 @@
-//! From the bytes that the TOML reader saw to those of the file.
+//! From the bytes that a reader saw to those of the file.
 //!
 //! Unaware of why they differ.
 
 use std::ops::Range;
+
+use crate::source::{SourceFile, Span};
 
 /// What was changed in a text before it was read, or where the text begins in its file.
 #[derive(Debug, Default)]
@@ -49,6 +51,28 @@ impl Places {
         match at < moved.new.end {
             true => (moved.old.start + (at - moved.new.start)).min(moved.old.end),
             false => moved.old.end.saturating_add(at - moved.new.end),
+        }
+    }
+
+    /// The same bytes in the file: what was changed right after them is no part of them.
+    pub(super) fn span(&self, file: &SourceFile, span: &Span) -> Span {
+        let start = self.old(span.start);
+        let end = if span.is_empty() {
+            start
+        } else {
+            self.old_end(span.end)
+        };
+        Span::new(file, start, end)
+    }
+
+    fn old_end(&self, end: usize) -> usize {
+        let count = self.0.partition_point(|moved| moved.new.start < end);
+        let Some(moved) = count.checked_sub(1).and_then(|last| self.0.get(last)) else {
+            return end;
+        };
+        match end <= moved.new.end {
+            true => (moved.old.start + (end - moved.new.start)).min(moved.old.end),
+            false => moved.old.end.saturating_add(end - moved.new.end),
         }
     }
 }
