@@ -240,8 +240,10 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         return None;
     }
     if let Some(cleaned) = copied::clean(file) {
-        let read = read(&cleaned.file, syntax);
-        return whole(diagnostics, file, restored(read, &cleaned, file));
+        let mut read = read(&cleaned.file, syntax);
+        read.restore(&cleaned.file, &cleaned.places, file);
+        read.findings.push(cleaned.finding);
+        return whole(diagnostics, file, read);
     }
     whole(diagnostics, file, read(file, syntax))
 }
@@ -267,15 +269,7 @@ fn read(file: &SourceFile, syntax: Syntax) -> Read {
                 known: read.known,
             }
         }
-        Syntax::Yaml => {
-            let (root, findings) = yaml::parse(file);
-            Read {
-                doubt: first_break(&findings, &[]),
-                root,
-                findings,
-                known: Vec::new(),
-            }
-        }
+        Syntax::Yaml => yaml::parse(file),
         Syntax::Json => {
             let read = json::parse(file);
             Read {
@@ -288,21 +282,21 @@ fn read(file: &SourceFile, syntax: Syntax) -> Read {
     }
 }
 
-/// What was read of a cleaned text, with every place as it is in the file itself.
-fn restored(mut read: Read, cleaned: &copied::Cleaned, file: &SourceFile) -> Read {
-    let back = |span: &mut Span| {
-        if span.file.is(&cleaned.file) {
-            *span = cleaned.places.span(file, span);
+impl Read {
+    /// Gives everything that was read of the text `from` its place in `file`.
+    fn restore(&mut self, from: &SourceFile, places: &places::Places, file: &SourceFile) {
+        let back = |span: &mut Span| {
+            if span.file.is(from) {
+                *span = places.span(file, span);
+            }
+        };
+        self.root.change_spans(&back);
+        for finding in &mut self.findings {
+            finding.change_spans(&back);
         }
-    };
-    read.root.change_spans(&back);
-    for finding in &mut read.findings {
-        finding.change_spans(&back);
+        self.doubt.iter_mut().for_each(back);
+        self.known.iter_mut().for_each(back);
     }
-    read.doubt.iter_mut().for_each(back);
-    read.known.iter_mut().for_each(back);
-    read.findings.push(cleaned.finding.clone());
-    read
 }
 
 /// The document of one file.

@@ -21,8 +21,8 @@ pub static COPIED_ALONG: Code = Code {
     explanation: "\
 A manifest that was copied out of a web page, a chat, a shell script, a mail or a review can bring
 something along that is no part of it: the lines of ``` around a block of Markdown, `cat > film.yaml
-<<EOF` and `EOF`, the `+` and `-` of a diff, `>` or a number at the start of every line. rendit reads
-the manifest without it, and `rendit fix` removes it.
+<<EOF` and `EOF`, the `+` and `-` of a diff, `>` or a number at the start of every line, a `–` or `•` that a word processor put in place of
+`-`. rendit reads the manifest without it, and `rendit fix` removes it.
 
 Wrong: a file whose first line is ```` ```yaml ````
 
@@ -64,6 +64,8 @@ struct Removal {
     finding: Diagnostic,
     /// In order.
     ranges: Vec<Range<usize>>,
+    /// What stands there instead of each; nothing, if this is empty.
+    instead: Vec<&'static str>,
     is_sure: bool,
 }
 
@@ -73,10 +75,13 @@ pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
     let removal = fence(file, &lines)
         .or_else(|| shell(file, &lines))
         .or_else(|| marks::diff(file, &lines))
-        .or_else(|| marks::everywhere(file, &lines))?;
+        .or_else(|| marks::everywhere(file, &lines))
+        .or_else(|| marks::bullets(file, &lines))
+        .or_else(|| marks::colons(file, &lines))?;
     let Removal {
         finding,
         ranges,
+        instead,
         is_sure,
     } = removal;
     let (first, last) = (ranges.first()?, ranges.last()?);
@@ -84,14 +89,17 @@ pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
     let text = file.text();
     let mut left = String::with_capacity(text.len());
     let mut at = 0;
-    for range in &ranges {
+    let instead = || instead.iter().copied().chain(std::iter::repeat(""));
+    for (range, instead) in ranges.iter().zip(instead()) {
         left += text.get(at..range.start)?;
+        left += instead;
         at = range.end;
     }
     left += text.get(at..)?;
     let kept_after = text.len() - end;
     let fix = left.get(start..left.len() - kept_after)?.to_owned();
-    let places = Places::after(ranges.iter().map(|range| (range.clone(), 0)));
+    let changes = ranges.iter().zip(instead());
+    let places = Places::after(changes.map(|(range, instead)| (range.clone(), instead.len())));
     Some(Cleaned {
         file: SourceFile::new(file.name(), left),
         places,
@@ -161,6 +169,7 @@ fn fence(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
                     .label(At::Span(span(file, close)), "ends here")
                     .help(help),
                 ranges: vec![0..open.end, close.start..end],
+                instead: Vec::new(),
                 is_sure: true,
             })
         }
@@ -180,6 +189,7 @@ fn fence(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
                     (false, false) => "remove this line and all below it",
                 }),
                 ranges: vec![range],
+                instead: Vec::new(),
                 is_sure: is_at_edge,
             })
         }
@@ -236,6 +246,7 @@ fn shell(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
             _ => "remove this line",
         }),
         ranges,
+        instead: Vec::new(),
         is_sure,
     })
 }

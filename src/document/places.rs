@@ -42,6 +42,28 @@ impl Places {
         Self(moved)
     }
 
+    /// A text after one change. Where that keeps the lines, each is compared with what it was, so
+    /// that nothing is displaced that has not changed.
+    pub(super) fn after_change(old: &Span, new: &str) -> Self {
+        let written = old.text();
+        let is_by_line = written.split('\n').count() == new.split('\n').count();
+        let pairs: Vec<(&str, &str)> = match is_by_line {
+            true => written.split('\n').zip(new.split('\n')).collect(),
+            false => vec![(written, new)],
+        };
+        let mut at = old.start;
+        let edits = pairs.into_iter().map(|(before, after)| {
+            let start = same(before.chars(), after.chars());
+            let (rest, other) = (before.get(start..), after.get(start..));
+            let (rest, other) = (rest.unwrap_or_default(), other.unwrap_or_default());
+            let end = same(rest.chars().rev(), other.chars().rev());
+            let range = at + start..at + before.len() - end;
+            at += before.len() + 1;
+            (range, other.len() - end)
+        });
+        Self::after(edits)
+    }
+
     /// The place in the file.
     pub(super) fn old(&self, at: usize) -> usize {
         let count = self.0.partition_point(|moved| moved.new.start <= at);
@@ -75,4 +97,10 @@ impl Places {
             false => moved.old.end.saturating_add(end - moved.new.end),
         }
     }
+}
+
+/// How many bytes both have alike.
+fn same(one: impl Iterator<Item = char>, other: impl Iterator<Item = char>) -> usize {
+    let alike = one.zip(other).take_while(|(one, other)| one == other);
+    alike.map(|(c, _)| c.len_utf8()).sum()
 }

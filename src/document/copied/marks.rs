@@ -88,6 +88,7 @@ pub(super) fn diff(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
     Some(Removal {
         finding: finding("the marks of a diff", at, label).help(cures.join("; ")),
         ranges,
+        instead: Vec::new(),
         is_sure: true,
     })
 }
@@ -177,6 +178,7 @@ pub(super) fn everywhere(file: &SourceFile, lines: &[Line<'_>]) -> Option<Remova
     Some(Removal {
         finding: finding(message, at, "no part of the manifest").help(help),
         ranges,
+        instead: Vec::new(),
         is_sure: true,
     })
 }
@@ -214,4 +216,89 @@ fn numbers(lines: &[Line<'_>]) -> Option<Vec<usize>> {
             .map(|(line, end)| line.text.len().min(end + gap.len()))
             .collect(),
     )
+}
+
+/// Marks of lists that word processors have.
+const BULLETS: [&str; 10] = ["–", "—", "‐", "‑", "−", "•", "‣", "◦", "·", "▪"];
+
+/// Whether a text of several lines may begin somewhere, as YAML has it.
+fn has_block_texts(lines: &[Line<'_>]) -> bool {
+    let is_one = |line: &Line<'_>| {
+        let last = line.text.split_whitespace().next_back();
+        last.is_some_and(|last| last.starts_with(['|', '>']))
+    };
+    lines.iter().any(is_one)
+}
+
+/// A dash of typography, or a bullet, where an item of a list starts.
+pub(super) fn bullets(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
+    let found: Vec<(usize, &str, &str)> = lines
+        .iter()
+        .filter_map(|line| {
+            let bare = line.text.trim_start();
+            let mark = BULLETS.iter().find(|mark| bare.starts_with(**mark))?;
+            let rest = bare.get(mark.len()..)?;
+            let is_item = rest.starts_with([' ', '\u{a0}', '\t']);
+            let start = line.start + line.text.len() - bare.len();
+            is_item.then_some((start, *mark, rest.trim_start()))
+        })
+        .collect();
+    let (at, mark, rest) = *found.first()?;
+    if has_long_texts(file) || has_block_texts(lines) {
+        return None;
+    }
+    let rest = rest.split(" #").next().unwrap_or_default().trim_end();
+    let label = match mark {
+        "•" | "‣" | "◦" | "·" | "▪" => "no `-`, but a bullet",
+        _ => "no `-`, but a dash of typography",
+    };
+    let ranges = found.iter().map(|(start, mark, _)| {
+        let line = file.line_range(file.line_of(*start));
+        let gap = file.text().get(start + mark.len()..line.end);
+        let gap = gap.map_or(0, |gap| gap.len() - gap.trim_start().len());
+        *start..start + mark.len() + gap
+    });
+    let at = Span::new(file, at, at + mark.len());
+    Some(Removal {
+        finding: finding("an item of a list without `-`", at, label)
+            .help(format!("write `- {rest}`")),
+        ranges: ranges.collect(),
+        instead: vec!["- "; found.len()],
+        is_sure: true,
+    })
+}
+
+/// A colon of full width after a key.
+pub(super) fn colons(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
+    if has_long_texts(file) || has_block_texts(lines) {
+        return None;
+    }
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '"');
+    let found: Vec<(Range<usize>, &str, &str)> = lines
+        .iter()
+        .filter_map(|line| {
+            let (before, after) = line.text.split_once('：')?;
+            let key = before.trim_start().trim_start_matches("- ").trim();
+            let is_key = !key.is_empty() && key.chars().all(is_word);
+            let value = after.trim_start();
+            let start = line.start + before.len();
+            let end = line.start + line.text.len() - value.len();
+            is_key.then_some((start..end, key, value))
+        })
+        .collect();
+    let (range, key, value) = found.first()?;
+    let value = value.split(" #").next().unwrap_or_default().trim_end();
+    let at = Span::new(file, range.start, range.start + '：'.len_utf8());
+    let meant = format!("{key}: {value}");
+    let help = format!("write `{}`", meant.trim_end());
+    let finding = finding("a colon of full width", at, "no `:`").help(help);
+    Some(Removal {
+        finding,
+        ranges: found.iter().map(|(range, _, _)| range.clone()).collect(),
+        instead: found
+            .iter()
+            .map(|(_, _, value)| if value.is_empty() { ":" } else { ": " })
+            .collect(),
+        is_sure: true,
+    })
 }

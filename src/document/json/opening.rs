@@ -122,7 +122,8 @@ fn other_language(notes: &mut Notes<'_>, first: Token) -> Option<Opening> {
     // `[1]` is a list as well as a header.
     let is_toml = notes.file.text().contains('=') && toml::is_good(notes.file);
     let is_yaml = || {
-        let (root, findings) = yaml::parse(notes.file);
+        let read = yaml::parse(notes.file);
+        let (root, findings) = (read.root, read.findings);
         let is_table = matches!(&root.kind, Kind::Map(map) if !map.is_empty());
         findings.is_empty() && is_table
     };
