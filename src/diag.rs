@@ -9,8 +9,10 @@ use std::ops::Range;
 
 use crate::source::{Route, SourceFile, Span};
 
+mod alike;
 mod spelling;
 
+pub use alike::{disguise, is_invisible, latin};
 pub use spelling::{is_clear, suggest};
 
 /// Most names that a finding lists.

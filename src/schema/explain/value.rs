@@ -140,6 +140,13 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
             .help(note.unwrap_or(help))
             .cure(Cure::Write(site.route.clone(), meant));
     }
+    if let Some(meant) = reworded::grouped(site) {
+        let help = format!("did you mean {}?", site.syntax.value(&meant));
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), meant))
+            .sure(false);
+    }
     if let Some(side) = reworded::side(site) {
         let help = format!("write {side}; the other side follows from the picture's aspect");
         return diagnostic
@@ -361,7 +368,13 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => with_doc(diagnostic, site),
+        None => match reworded::grouped(site) {
+            Some(meant) => diagnostic
+                .help(format!("did you mean {}?", site.syntax.value(&meant)))
+                .cure(Cure::Write(site.route.clone(), meant))
+                .sure(false),
+            None => with_doc(diagnostic, site),
+        },
     }
 }
 
