@@ -403,3 +403,224 @@ fn a_fence_with_more_around_it_is_left_to_people() {
         assert_eq!(fixed.file.text(), file.text());
     }
 }
+
+#[test]
+fn keys_of_your_own_are_ignored() {
+    let anchored = BASE.replace(
+        "version: 1\n",
+        "version: 1\nx-fast: &fast\n  preset: fast\n",
+    );
+    let anchored = anchored.replace("    codec: h264\n", "    <<: *fast\n    codec: h264\n");
+    let [_, (toml, in_toml), (json, in_json)] = THREE;
+    for (name, text) in [
+        ("a.yaml", anchored),
+        (
+            toml,
+            in_toml.to_owned() + "[x-mine]\nanything = [1, { a = 2 }]\n",
+        ),
+        (
+            json,
+            in_json.replacen('{', "{\n  \"x-mine\": [1, null],", 1),
+        ),
+    ] {
+        let found = judge(&SourceFile::new(name, text));
+        assert!(found.is_empty(), "{found:?}");
+    }
+    // Only there.
+    let deeper = BASE.replace("    type: hls\n", "    type: hls\n    x-mine: 1\n");
+    let found = judge(&SourceFile::new("a.yaml", deeper));
+    let said: Vec<String> = found.iter().map(short).collect();
+    assert_eq!(said, ["26:5 unknown-key unknown key `x-mine`"]);
+}
+
+#[test]
+fn letters_that_only_look_alike() {
+    let mut wrong = Vec::new();
+    for (name, from, to, label) in [
+        (
+            "a.yaml",
+            "codec: h264",
+            "\u{441}odec: h264",
+            "`\u{441}` is a Cyrillic letter, not the Latin `c`",
+        ),
+        (
+            "a.yaml",
+            "type: hls",
+            "t\u{443}pe: hls",
+            "`\u{443}` is a Cyrillic letter, not the Latin `y`",
+        ),
+        (
+            "a.yaml",
+            "outputs:",
+            "\u{43e}utputs:",
+            "`\u{43e}` is a Cyrillic letter, not the Latin `o`",
+        ),
+        (
+            "a.yaml",
+            "codec: h264",
+            "codec: \u{4bb}264",
+            "`\u{4bb}` is a Cyrillic letter, not the Latin `h`",
+        ),
+        (
+            "a.yaml",
+            "codec: h264",
+            "co\u{200b}dec: h264",
+            "holds a character that does not show (U+200B)",
+        ),
+        (
+            "a.yaml",
+            "codec: h264",
+            "codec: h2\u{ad}64",
+            "holds a character that does not show (U+00AD)",
+        ),
+        (
+            "a.json",
+            "\"dir\"",
+            "\"d\u{456}r\"",
+            "`\u{456}` is a Cyrillic letter, not the Latin `i`",
+        ),
+        (
+            "a.toml",
+            "type = \"hls\"",
+            "\"typ\u{435}\" = \"hls\"",
+            "`\u{435}` is a Cyrillic letter, not the Latin `e`",
+        ),
+        (
+            "a.toml",
+            "type = \"hls\"",
+            "typ\u{435} = \"hls\"",
+            "a letter of another script",
+        ),
+    ] {
+        let clean = THREE.iter().find(|(known, _)| *known == name).unwrap().1;
+        assert!(clean.contains(from), "{from}");
+        let file = SourceFile::new(name, clean.replacen(from, to, 1));
+        let found = judge(&file);
+        let labels: Vec<&str> = found
+            .iter()
+            .map(|one| one.labels[0].text.as_str())
+            .collect();
+        let fixed = fix(&file, &mut judge);
+        if labels != [label] || !fixed.left.is_empty() {
+            wrong.push(format!("{to}: {labels:?} {}", fixed.file.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn marks_of_word_processors() {
+    hold(&[
+        (
+            "      - hd\n      - sound",
+            "      – hd\n      – sound",
+            "33:7 copied-along an item of a list without `-`",
+            "write `- hd`",
+            Cured,
+        ),
+        (
+            "      - height: 720",
+            "      •\theight: 720",
+            "13:7 copied-along an item of a list without `-`",
+            "write `- height: 720`",
+            Cured,
+        ),
+        (
+            "codec: h264",
+            "codec：h264",
+            "11:10 copied-along a colon of full width",
+            "write `codec: h264`",
+            Cured,
+        ),
+        (
+            "ladders:\n  hd:",
+            "ladders：\n  hd:",
+            "8:8 copied-along a colon of full width",
+            "write `ladders:`",
+            Cured,
+        ),
+    ]);
+}
+
+#[test]
+fn values_of_habit() {
+    let mut wrong = Vec::new();
+    for (from, to, help, cure) in [
+        (
+            "segment_duration: 6s",
+            "segment_duration: PT6S",
+            "write 6s",
+            Cured,
+        ),
+        (
+            "segment_duration: 6s",
+            "segment_duration: pt6.5s",
+            "write \"6.5s\"",
+            Cured,
+        ),
+        (
+            "segment_duration: 6s",
+            "segment_duration: 6 sec",
+            "write 6s",
+            Cured,
+        ),
+        ("height: 720", "height: 720p", "write 720", Cured),
+        ("height: 720", "height: 720 pixels", "write 720", Cured),
+        ("height: 720", "height: Full HD", "write 1080", Cured),
+        ("height: 720", "height: 1,080", "did you mean 1080?", Open),
+        (
+            "height: 720",
+            "resolution: 1280x720",
+            "write `width: 1280` and `height: 720`",
+            Cured,
+        ),
+        (
+            "height: 720",
+            "size: [1280, 720]",
+            "write `width: 1280` and `height: 720`",
+            Cured,
+        ),
+        (
+            "bit_rate: 2500k",
+            "bit_rate: 2,500k",
+            "did you mean 2500k?",
+            Open,
+        ),
+        ("bit_rate: 2500k", "bit_rate: 2500kb", "write 2500k", Cured),
+        ("bit_rate: 2500k", "bit_rate: 5 Mb/s", "write 5M", Cured),
+        (
+            "bit_rate: 2500k",
+            "bit_rate: 2500 kbits/s",
+            "write 2500k",
+            Cured,
+        ),
+        (
+            "bit_rate: 2500k",
+            "bit_rate: 2_500_000",
+            "write 2500000",
+            Cured,
+        ),
+        (
+            "codec: h264",
+            "codec: h264\n    max_frame_rate: 29.97fps",
+            "write 29.97",
+            Cured,
+        ),
+        (
+            "codec: h264",
+            "codec: h264\n    max_frame_rate: 60 frames per second",
+            "write 60",
+            Cured,
+        ),
+    ] {
+        let file = SourceFile::new("a.yaml", BASE.replacen(from, to, 1));
+        let found = judge(&file);
+        let helps: Vec<String> = found.iter().filter_map(|one| one.help.clone()).collect();
+        let fixed = fix(&file, &mut judge);
+        let outcome = if fixed.left.is_empty() { Cured } else { Open };
+        if helps != [help] || outcome != cure {
+            wrong.push(format!("{to}: {helps:?} {outcome:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
