@@ -135,11 +135,18 @@ impl Checker {
     }
 }
 
-/// What is validated: the tree without the `$schema` that editors look for.
+/// What is validated: the tree without the `$schema` that editors look for, and without the keys of
+/// the top level that are the reader's own.
 fn instance(document: &Document) -> Value {
     let mut json = document.root.to_json();
     if let Value::Object(table) = &mut json {
-        table.shift_remove("$schema");
+        table.retain(|key, _| key != "$schema" && !is_own(key));
     }
     json
+}
+
+/// Whether a key of the top level means nothing to rendit, such as `x-common`: with YAML such keys hold
+/// what anchors name, as in compose files.
+fn is_own(key: &str) -> bool {
+    key.starts_with("x-")
 }

@@ -10,14 +10,13 @@ use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, MOST_FINDINGS, Severity};
 use crate::source::{Route, SourceFile, Span};
 
-mod places;
 mod duplicate;
 mod mend;
 mod repair;
 mod complaint;
 
+use super::places::Places;
 use mend::Mended;
-use places::Places;
 
 /// The text is not TOML.
 pub static SYNTAX_TOML: Code = Code {

@@ -18,6 +18,7 @@ mod item;
 mod nameless;
 mod tag;
 mod reworded;
+mod size;
 mod unknown;
 mod slip;
 mod value;

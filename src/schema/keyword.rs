@@ -73,8 +73,9 @@ const HELD: [&str; 17] = [
     "uniqueItems",
 ];
 
-/// The keywords that are for people and editors, but for those that begin with `x-`.
-const SHOWN: [&str; 10] = [
+/// The keywords that are for people and editors, but for those that begin with `x-`. Keys that
+/// `patternProperties` speaks of are left out before anything is held against the schema.
+const SHOWN: [&str; 11] = [
     "$schema",
     "default",
     "description",
@@ -84,6 +85,7 @@ const SHOWN: [&str; 10] = [
     "markdownDescription",
     "markdownEnumDescriptions",
     "patternErrorMessage",
+    "patternProperties",
     "title",
 ];
 

@@ -57,6 +57,7 @@ mod lsp_typing;
 mod lsp_words;
 mod show;
 mod slips;
+mod yaml_layout;
 mod sources;
 mod spelling;
 mod syntaxes;

@@ -57,6 +57,7 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     if is_decimal {
         candidates.push(Value::from(text.replacen(',', ".", 1)));
     }
+    candidates.extend(iso_duration(site.owner, text).map(Value::from));
     for other in [in_units(site.owner, text), named(site.owner, text)] {
         let Some(other) = other else { continue };
         candidates.extend(serde_json::from_str(&other).ok().filter(Value::is_number));
@@ -141,13 +142,6 @@ pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
     fits(site.owner, &meant).then_some(meant)
 }
 
-/// A text with commas between thousands, without them.
-pub(super) fn ungrouped(site: &Site<'_>) -> Option<Value> {
-    let text = site.node.as_str()?.trim();
-    let plain = Value::from(text.replace(',', ""));
-    (text.contains(',') && fits(site.owner, &plain)).then_some(plain)
-}
-
 /// What people write for a truth value.
 fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
@@ -169,6 +163,38 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
         .get(unit)
         .or_else(|| units.get(unit.to_lowercase()).filter(|_| !is_bytes))?;
     (!number.is_empty()).then(|| Some(format!("{number}{}", known.as_str()?)))?
+}
+
+/// `PT1M30S` of ISO 8601 as `1m30s`.
+fn iso_duration(owner: &Value, text: &str) -> Option<String> {
+    let is_duration = owner.get("x-units")?.get("ms").is_some();
+    let rest = text
+        .get(..2)
+        .filter(|start| start.eq_ignore_ascii_case("PT"));
+    let rest = rest.and(text.get(2..)).filter(|_| is_duration)?;
+    Some(rest.to_ascii_lowercase().replace(',', "."))
+}
+
+/// A number in groups of three with commas, which half of the world takes for decimals: `2,500k`.
+pub(super) fn grouped(site: &Site<'_>) -> Option<Value> {
+    let text = site.node.as_str()?.trim();
+    let mut groups = text.split(',');
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().filter(|first| is_digits(first))?;
+    let mut plain = first.to_owned();
+    let mut count = 0;
+    for group in groups {
+        let digits = group.get(..3)?;
+        let unit = group.get(3..)?;
+        if !is_digits(digits) || unit.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        plain += group;
+        count += 1;
+    }
+    let number = serde_json::from_str(&plain).ok().filter(Value::is_number);
+    let mut meant = [number, Some(Value::from(plain))].into_iter().flatten();
+    meant.find(|meant| count > 0 && fits(site.owner, meant))
 }
 
 /// Another name that the schema knows.

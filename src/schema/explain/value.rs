@@ -125,6 +125,13 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .help(note.unwrap_or(help))
             .cure(Cure::Write(site.route.clone(), meant));
     }
+    if let Some(meant) = reworded::grouped(site) {
+        let help = format!("did you mean {}?", site.syntax.value(&meant));
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), meant))
+            .sure(false);
+    }
     if let Some(side) = reworded::side(site) {
         let help = format!("write {side}; the other side follows from the picture's aspect");
         return diagnostic
@@ -389,7 +396,7 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => match reworded::ungrouped(site) {
+        None => match reworded::grouped(site) {
             Some(meant) => diagnostic
                 .help(format!("did you mean {}?", site.syntax.value(&meant)))
                 .cure(Cure::Write(site.route.clone(), meant))
