@@ -260,6 +260,7 @@ struct Read {
 }
 
 fn read(file: &SourceFile, syntax: Syntax) -> Read {
+    let is_broken = |read: &Read| read.findings.iter().any(|one| is_syntax(one.code));
     let read = match syntax {
         Syntax::Toml => {
             let read = toml::parse(file);
@@ -273,7 +274,7 @@ fn read(file: &SourceFile, syntax: Syntax) -> Read {
         Syntax::Yaml => {
             let read = yaml::parse(file);
             // YAML's reader knows less of JSON's brackets.
-            match read.doubt.is_some() && misnamed::is_json(file) {
+            match is_broken(&read) && misnamed::is_json(file) {
                 true => of_json(file, json::Dialect::InYaml),
                 false => read,
             }
@@ -283,8 +284,7 @@ fn read(file: &SourceFile, syntax: Syntax) -> Read {
     // A list of environment variables may be good TOML.
     let has_variables = |map: &node::Map| map.iter().any(|one| misnamed::is_variable(&one.key));
     let is_odd = read.root.as_map().is_none_or(has_variables);
-    let is_broken = read.findings.iter().any(|one| is_syntax(one.code));
-    let other = (is_odd || is_broken).then(|| misnamed::tell(file, syntax));
+    let other = (is_odd || is_broken(&read)).then(|| misnamed::tell(file, syntax));
     match other.flatten() {
         Some(finding) => unread(file, finding),
         None => read,
