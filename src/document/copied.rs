@@ -253,10 +253,7 @@ fn shell(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
 
 /// The command of a line that is one.
 fn command(line: &str) -> Option<&str> {
-    let prompted = line
-        .strip_prefix("$ ")
-        .or_else(|| line.strip_prefix("# cat ").map(|_| line));
-    let bare = prompted.unwrap_or(line);
+    let bare = line.strip_prefix("$ ").unwrap_or(line);
     let mut words = bare.split_whitespace();
     let is_writer = matches!(
         words.next(),

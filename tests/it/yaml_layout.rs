@@ -624,3 +624,137 @@ fn values_of_habit() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn one_space_off_on_any_line() {
+    let mut wrong = Vec::new();
+    let lines: Vec<&str> = BASE.lines().collect();
+    for (at, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| !line.is_empty())
+    {
+        let shorter = line.strip_prefix(' ').map(str::to_owned);
+        for moved in [Some(format!(" {line}")), shorter].into_iter().flatten() {
+            for end in ["\n", "\r\n"] {
+                let text: Vec<&str> = lines
+                    .iter()
+                    .enumerate()
+                    .map(|(other, line)| if other == at { moved.as_str() } else { line })
+                    .collect();
+                let file = SourceFile::new("a.yaml", text.join(end) + end);
+                let found = judge(&file);
+                let is_here = |one: &Diagnostic| {
+                    let place = one.primary();
+                    // Of two lines that differ the second one may be told.
+                    place.is_some_and(|place| (at..at + 2).contains(&file.line_of(place.start)))
+                };
+                let fixed = fix(&file, &mut judge);
+                if found.len() > 1 || !found.iter().all(is_here) || !fixed.left.is_empty() {
+                    let said: Vec<String> = found.iter().map(short).collect();
+                    wrong.push(format!("{} {moved:?}: {said:?}", at + 1));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn lines_of_lists_that_are_missing() {
+    hold(&[
+        (
+            "      - height: 720\n",
+            "",
+            "13:9 syntax-yaml a list item was expected",
+            "write `- bit_rate: 2500k`",
+            Cured,
+        ),
+        (
+            "    rungs:\n      - height: 720",
+            "      - height: 720",
+            "12:7 syntax-yaml a list item where no list is",
+            "write a line with the key of this list above, indented by 4 spaces like `codec`",
+            Open,
+        ),
+        (
+            "inputs:\n  film:\n    path",
+            "  film:\n    path",
+            "4:3 missing-key the line `inputs:` is missing before `film`",
+            "write `inputs:`",
+            Cured,
+        ),
+        (
+            "vars:\n",
+            "",
+            "2:3 syntax-yaml the indentation fits nothing above",
+            "or the name of its section on a line above it",
+            Open,
+        ),
+    ]);
+}
+
+#[test]
+fn lists_written_otherwise() {
+    hold(&[
+        (
+            "ladders: [hd, sound]",
+            "ladders: - hd",
+            "27:14 syntax-yaml a list item where no list is",
+            "write `ladders: [hd]`, or each item on a line below",
+            Cured,
+        ),
+        (
+            "ladders: [hd, sound]",
+            "ladders: (hd, sound)",
+            "27:14 wrong-type `ladders` is \"(hd, sound)\", but must be a list",
+            "write a list: [hd, sound]",
+            Cured,
+        ),
+        (
+            "ladders: [hd, sound]",
+            "ladders:\n      hd:\n      sound:",
+            "27:5 wrong-type `ladders` is a mapping, but must be a list",
+            "write a list: [hd, sound]",
+            Cured,
+        ),
+    ]);
+}
+
+#[test]
+fn what_looks_alike_is_left_alone() {
+    let [_, (toml, in_toml), _] = THREE;
+    let long = "name = \"\"\"\n```\n+ more\n– the return\n\"\"\"\n";
+    for (name, text) in [
+        (
+            "a.yaml",
+            BASE.replace("version: 1\n", "version: 1\nname: A film\n  – the return\n"),
+        ),
+        (
+            "a.yaml",
+            BASE.replace("version: 1\n", "version: 1\nname: 第一：二\n"),
+        ),
+        ("a.yaml", format!("# cat > a.yaml <<EOF\n{BASE}# EOF\n")),
+        ("a.yaml", format!("---\n{BASE}...\n")),
+        (
+            "a.yaml",
+            BASE.replace(
+                "    ladders: [hd, sound]",
+                "    ladders:\n    - hd\n    - sound",
+            ),
+        ),
+        (
+            toml,
+            in_toml.replace("version = 1\n", &format!("version = 1\n{long}")),
+        ),
+    ] {
+        let found = judge(&SourceFile::new(name, &text));
+        let is_ours = |one: &Diagnostic| {
+            matches!(
+                one.code.name,
+                "copied-along" | "yaml-slip" | "syntax-yaml" | "syntax-toml"
+            )
+        };
+        assert!(!found.iter().any(is_ours), "{text}\n{found:?}");
+    }
+}

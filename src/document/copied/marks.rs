@@ -234,12 +234,18 @@ fn has_block_texts(lines: &[Line<'_>]) -> bool {
 pub(super) fn bullets(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
     let found: Vec<(usize, &str, &str)> = lines
         .iter()
-        .filter_map(|line| {
+        .enumerate()
+        .filter_map(|(position, line)| {
             let bare = line.text.trim_start();
             let mark = BULLETS.iter().find(|mark| bare.starts_with(**mark))?;
             let rest = bare.get(mark.len()..)?;
             let is_item = rest.starts_with([' ', '\u{a0}', '\t']);
             let start = line.start + line.text.len() - bare.len();
+            // Below a value it is more of that text.
+            let above = lines.get(position.checked_sub(1)?)?.text;
+            let indent = |text: &str| text.len() - text.trim_start().len();
+            let may_start = above.ends_with(':') || indent(above) >= indent(line.text);
+            let is_item = is_item && may_start;
             is_item.then_some((start, *mark, rest.trim_start()))
         })
         .collect();
