@@ -36,6 +36,8 @@ pub(super) enum Act {
     Open(Bracket),
     /// It is a bracket too many.
     Drop,
+    /// It is a bracket too many, or the line after it that opens something is missing.
+    DropOrOpen,
     /// It closes this bracket, which the token with this number opened.
     Turn(Bracket, usize),
     /// All from here on stands after the end.
@@ -83,7 +85,7 @@ fn first_too_deep(tokens: &[Token], changes: &[Change]) -> Option<usize> {
             match change.act {
                 Act::Close(..) => depth = depth.saturating_sub(1),
                 Act::Open(_) => depth += 1,
-                Act::Drop => is_gone = true,
+                Act::Drop | Act::DropOrOpen => is_gone = true,
                 Act::Turn(..) => {}
                 Act::End => return None,
             }

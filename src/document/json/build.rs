@@ -33,7 +33,7 @@ pub(super) fn build(
         frames: Vec::new(),
         root: None,
         too_deep: 0,
-        gone: None,
+        gone: 0,
         odd_colon: None,
     };
     if is_bare {
@@ -50,8 +50,8 @@ struct Builder<'n, 'a> {
     root: Option<Node>,
     /// How many brackets are open in what is not read since it lies too deep.
     too_deep: usize,
-    /// The number of a comma that goes with what is told already.
-    gone: Option<usize>,
+    /// Commas before the token with this number go with what is told already.
+    gone: usize,
     /// The number of a colon that stands after a value.
     odd_colon: Option<usize>,
 }
@@ -66,7 +66,7 @@ impl Builder<'_, '_> {
                     Act::Close(..) => self.close(at, None),
                     Act::Open(bracket) if change.is_certain => self.open(at, token, bracket),
                     Act::Open(bracket) => self.open_unnamed(token, bracket),
-                    Act::Drop => {
+                    Act::Drop | Act::DropOrOpen => {
                         what = None;
                         self.forgive_comma(at);
                         self.forgive(tell::stands_for_comma(&self.scanned.tokens, at));
@@ -81,7 +81,7 @@ impl Builder<'_, '_> {
             match what {
                 Some(What::Open(bracket)) => self.open(at, token, bracket),
                 Some(What::Close(_)) => self.close(at, Some(token)),
-                Some(What::Comma) if self.gone == Some(at) => {}
+                Some(What::Comma) if at < self.gone => {}
                 Some(What::Comma) if self.too_deep == 0 => self.comma(at, token),
                 Some(What::Colon) if self.too_deep == 0 => self.colon(at, token),
                 Some(What::Text | What::Odd(_) | What::Word) if self.too_deep == 0 => {
@@ -219,7 +219,7 @@ impl Builder<'_, '_> {
             .token(at + 1)
             .is_some_and(|next| next.what == What::Comma);
         if has_comma && self.frames.last().is_some_and(is_before) {
-            self.gone = Some(at + 1);
+            self.gone = at + 2;
         }
     }
 

@@ -27,6 +27,7 @@ pub(super) fn scan(notes: &mut Notes<'_>) -> Scanned {
         texts: Reader::default(),
         tokens: Vec::new(),
         meant: Vec::new(),
+        round: 0,
         comments: Vec::new(),
     };
     scanner.all();
@@ -43,6 +44,8 @@ struct Scanner<'n, 'a> {
     texts: Reader,
     tokens: Vec<Token>,
     meant: Vec<Option<String>>,
+    /// How many parentheses are open.
+    round: usize,
     /// The bytes of those comments that may not stand in the file.
     comments: Vec<(usize, usize)>,
 }
@@ -83,14 +86,24 @@ impl<'a> Scanner<'_, 'a> {
                     let text = text::other_quotes(self.notes, self.at, char::from(byte));
                     self.text(text);
                 }
+                b'\\' if self.byte(self.at + 1) == Some(b'"') => {
+                    match text::escaped(self.notes, self.at) {
+                        Some(text) => self.text(text),
+                        None => self.other(),
+                    }
+                }
                 b'(' => {
                     let here = self.notes.span(self.at, self.at + 1);
                     let finding = slip("parentheses", here, "JSON has none");
                     self.notes
                         .push(finding.help("write `[` and `]` around a list, and nothing else"));
+                    self.round += 1;
                     self.mark(What::Open(Bracket::Square), 1);
                 }
-                b')' => self.mark(What::Close(Bracket::Square), 1),
+                b')' => {
+                    self.round = self.round.saturating_sub(1);
+                    self.mark(What::Close(Bracket::Square), 1);
+                }
                 _ => self.other(),
             }
         }
@@ -225,6 +238,11 @@ impl<'a> Scanner<'_, 'a> {
             self.value_length()
         } else {
             self.word_length(self.rest())
+        };
+        let word = self.rest().get(..length).unwrap_or_default();
+        let length = match word.find(')').filter(|at| self.round > 0 && *at > 0) {
+            Some(at) => at,
+            None => length,
         };
         let end = self.at + length.max(self.rest().chars().next().map_or(1, char::len_utf8));
         let after = self.notes.text(end, self.notes.file.text().len());

@@ -32,6 +32,7 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], 
             Act::Open(bracket) if first.is_certain => not_opened(notes, tokens, first.at, bracket),
             Act::Open(bracket) => without_first_line(notes, tokens, first.at, bracket),
             Act::Drop => too_many(notes, tokens, some),
+            Act::DropOrOpen => too_many_or_not_opened(notes, tokens, first.at),
             Act::Turn(bracket, opener) => wrong_one(notes, tokens, first.at, bracket, opener),
             Act::End => after_end(notes, tokens, first.at),
         }
@@ -198,6 +199,28 @@ fn without_first_line(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracke
         format!("the line with its key and `{opener}` is missing before this"),
     );
     notes.push(finding.help(format!("write `\"key\": {opener}` in a line before this")));
+    notes.doubt_from(token.start);
+}
+
+/// A closing bracket stands where it should, and what follows stands as deep as what is before it.
+fn too_many_or_not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize) {
+    let Some(token) = tokens.get(at) else {
+        return;
+    };
+    let here = notes.span(token.start, token.end);
+    let opener = match token.what {
+        What::Close(bracket) => bracket.opener(),
+        _ => '{',
+    };
+    let message = format!("a `{}` too many, or a line too few", here.text());
+    let finding = slip(
+        message,
+        here,
+        "what follows stands as deep as what is before",
+    );
+    notes.push(finding.help(format!(
+        "remove it, or write the line that is missing after it: `\"key\": {opener}`"
+    )));
     notes.doubt_from(token.start);
 }
 

@@ -11,7 +11,7 @@ use super::token::is_end;
 use crate::diag::{At, Diagnostic};
 
 pub(super) use escape::decode;
-pub(super) use foreign::{other_quotes, typographic, unopened};
+pub(super) use foreign::{escaped, other_quotes, typographic, unopened};
 pub(super) use open::NOT_CLOSED;
 
 use escape::escape_quotes;

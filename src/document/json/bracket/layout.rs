@@ -20,9 +20,15 @@ impl Mender<'_> {
             let above = above.position(|hand| hand.child == Some(column));
             let top = self.stack.last().copied();
             if let Some(from) = self.recent.iter().position(is_own) {
-                match self.is_another(from, at) {
-                    true => self.open(at, Place::at(column)),
-                    false => self.open_again(from),
+                let is_another = self.is_another(from, at);
+                let is_in_list = self
+                    .stack
+                    .last()
+                    .is_some_and(|top| top.bracket == Bracket::Square);
+                match (is_another, is_in_list) {
+                    (true, true) => self.open(at, Place::at(column)),
+                    (true, false) if self.opens_unnamed(at, column) => {}
+                    _ => self.open_again(from),
                 }
             } else if let Some(above) = above
                 && top.is_some_and(|top| top.child.is_some() || column <= top.indent)
@@ -37,19 +43,14 @@ impl Mender<'_> {
         self.recent.clear();
     }
 
-    /// Whether a key stands in a list, after an object that has it already: a further object is not
-    /// opened.
+    /// Whether a key stands after an object that has it already, and that is not closed too early: a
+    /// further object is not opened.
     fn is_another(&self, from: usize, at: usize) -> bool {
-        let is_in_list = self
-            .stack
-            .last()
-            .is_some_and(|top| top.bracket == Bracket::Square);
-        let closed = self
-            .recent
-            .get(from)
-            .filter(|_| self.missing < 0 && is_in_list);
-        closed
-            .is_some_and(|closed| closed.hand.bracket == Bracket::Brace && self.has_key(closed, at))
+        let closed = self.recent.get(from).filter(|_| self.missing < 0);
+        closed.is_some_and(|closed| {
+            let is_object = closed.hand.bracket == Bracket::Brace;
+            is_object && closed.is_below && self.has_key(closed, at)
+        })
     }
 
     /// A line stands one step deeper than it should, and a bracket is closed that was not opened: the
@@ -63,6 +64,9 @@ impl Mender<'_> {
             return false;
         };
         let own = top.child.unwrap_or(top.indent + step);
+        if self.stands_after_its_key(top) {
+            return false;
+        }
         if self.missing >= 0 || top.bracket != Bracket::Brace || column != own + step {
             return false;
         }
@@ -86,13 +90,29 @@ impl Mender<'_> {
         true
     }
 
+    /// Whether the last value of what is open begins in a line below its key: the bracket that is
+    /// missing belongs there.
+    fn stands_after_its_key(&self, top: &Hand) -> bool {
+        let line = |at: usize| {
+            let token = self.tokens.get(at);
+            token.map(|token| self.file.line_of(token.start))
+        };
+        top.colon
+            .is_some_and(|colon| line(colon) != line(colon + 1))
+    }
+
     /// Those of the brackets closed last are still open; what closed them is too many.
     fn open_again(&mut self, from: usize) {
         if self.closes_at_the_end_of_its_line(from) {
             return;
         }
+        let is_one = from + 1 == self.recent.len();
         for closed in self.recent.split_off(from).into_iter().rev() {
-            self.change(closed.closer, Act::Drop, true);
+            let act = match is_one && closed.is_below {
+                true => Act::DropOrOpen,
+                false => Act::Drop,
+            };
+            self.change(closed.closer, act, act == Act::Drop);
             self.missing += 1;
             self.stack.push(closed.hand);
         }

@@ -47,6 +47,8 @@ pub(super) struct Closed {
     pub(super) closer: usize,
     /// Whether that starts its line.
     pub(super) is_first: bool,
+    /// Whether it stands there as deep as the line that opens it.
+    pub(super) is_below: bool,
 }
 
 pub(super) struct Mender<'t> {

@@ -144,6 +144,7 @@ impl Mender<'_> {
                 hand,
                 closer: at,
                 is_first: place.first.is_some(),
+                is_below: place.first == Some(hand.indent),
             });
         }
     }

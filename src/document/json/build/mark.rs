@@ -4,11 +4,11 @@
 
 use super::frame::After;
 use super::{Builder, slips};
+use crate::document::json::Dialect;
 use crate::document::json::token::{Bracket, Token, What};
 
 impl Builder<'_, '_> {
     pub(super) fn comma(&mut self, at: usize, token: Token) {
-        let before = self.before(at);
         let next = self.token(at + 1).map(|next| next.what);
         let is_last = matches!(next, None | Some(What::Close(_)));
         let is_before_value = self.is_value_next(at);
@@ -18,20 +18,19 @@ impl Builder<'_, '_> {
         frame.is_forgiven = false;
         frame.has_junk = false;
         match frame.after {
-            After::Start | After::Comma(_) => {
-                // The last of several commas before a bracket goes as the others do.
-                slips::extra_comma(self.notes, token, before);
-                return;
-            }
+            After::Start | After::Comma(_) => return self.extra_commas(at),
             After::Key(key) => {
                 frame.bare.push(key);
                 frame.leave_hole();
                 frame.is_bare_last = true;
             }
             After::Colon(colon)
-                if !self.notes.text(colon.end, token.start).contains('\n') && is_before_value =>
+                if is_before_value
+                    && frame.bracket == Bracket::Brace
+                    && !frame.drops
+                    && !self.notes.text(colon.end, token.start).contains('\n') =>
             {
-                slips::extra_comma(self.notes, token, None);
+                slips::extra_commas(self.notes, &[token], None);
                 return;
             }
             After::Colon(colon) => {
@@ -79,7 +78,7 @@ impl Builder<'_, '_> {
                 return;
             }
             (Bracket::Brace, After::Comma(comma)) if frame.takes_back_key() => {
-                slips::extra_comma(self.notes, comma, None);
+                slips::extra_commas(self.notes, &[comma], None);
             }
             (Bracket::Brace, _) => {
                 slips::stray_colon(self.notes, token);
@@ -109,14 +108,39 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// Whether a value follows in the same line, and no key.
+    /// One comma or several that stand after another one, or after an opening bracket.
+    fn extra_commas(&mut self, at: usize) {
+        let is_comma = |one: &&Token| one.what == What::Comma;
+        let rest = self.scanned.tokens.get(at..).unwrap_or_default();
+        let commas: Vec<Token> = rest.iter().take_while(is_comma).copied().collect();
+        let next = rest.get(commas.len()).map(|next| next.what);
+        self.gone = at + commas.len();
+        let is_last = matches!(next, None | Some(What::Close(_)));
+        if let Some(frame) = self.frames.last_mut()
+            && let After::Comma(first) = frame.after
+            && is_last
+            && self.notes.dialect == Dialect::Plain
+        {
+            frame.after = After::Value;
+            return slips::trailing_commas(self.notes, first, &commas);
+        }
+        let before = at.checked_sub(1).and_then(|at| self.token(at));
+        slips::extra_commas(self.notes, &commas, before);
+    }
+
+    /// Whether a value follows in the same line, after further commas or none, and no key.
     fn is_value_next(&self, at: usize) -> bool {
-        let (Some(here), Some(next)) = (self.token(at), self.token(at + 1)) else {
+        let is_comma = |at: &usize| self.token(*at).is_some_and(|one| one.what == What::Comma);
+        let mut next = at + 1;
+        while is_comma(&next) {
+            next += 1;
+        }
+        let (Some(here), Some(value)) = (self.token(at), self.token(next)) else {
             return false;
         };
-        let is_value = matches!(next.what, What::Open(_))
-            || (next.is_scalar() && !self.is_before_colon(at + 1));
-        is_value && !self.is_next_line(here, next)
+        let is_value = matches!(value.what, What::Open(_))
+            || (value.is_scalar() && !self.is_before_colon(next));
+        is_value && !self.is_next_line(here, value)
     }
 
     /// Whether this token is a value although a colon follows it: a comma, a bracket or a further key

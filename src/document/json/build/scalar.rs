@@ -44,6 +44,10 @@ impl Builder<'_, '_> {
                 self.key(token);
             }
             After::Colon(_) => self.value(token),
+            After::Key(key) if is_key && !is_next_line && is_same(self.notes, key, token) => {
+                slips::key_twice(self.notes, key, token);
+                frame.after = After::Key(token);
+            }
             After::Key(key) if is_key || is_next_line => {
                 frame.bare.push(key);
                 frame.leave_hole();
@@ -154,6 +158,12 @@ fn is_value_of_key(notes: &Notes<'_>, frame: &mut Frame, token: Token, comma: To
     let is_value = token.what == What::Word && word::is_value(notes.text(token.start, token.end));
     let is_known = frame.has_pairs() && comma.end < token.start;
     (is_value || is_known) && frame.takes_back_key()
+}
+
+/// Whether two tokens are the same text, with nothing but blanks between them.
+fn is_same(notes: &Notes<'_>, one: Token, other: Token) -> bool {
+    notes.text(one.start, one.end) == notes.text(other.start, other.end)
+        && notes.text(one.end, other.start).trim().is_empty()
 }
 
 /// What stands between the quotes of a text, decoded.

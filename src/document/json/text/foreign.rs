@@ -80,6 +80,24 @@ pub(in crate::document::json) fn typographic(
     instead(notes, start, end, finding, &escape_quotes(inside))
 }
 
+/// A text whose quotes have backslashes before them, as in a text of another program.
+pub(in crate::document::json) fn escaped(notes: &mut Notes<'_>, start: usize) -> Option<Text> {
+    let first = start + 2;
+    let rest = rest_of_line(notes, first);
+    let length = rest.find("\\\"")?;
+    let inside = rest.get(..length)?;
+    if inside.contains('"') || !is_end(rest.get(length + 2..)?) {
+        return None;
+    }
+    let end = first + length + 2;
+    let finding = slip(
+        "quotes with backslashes before them",
+        notes.span(start, end),
+        "JSON has `\"` alone",
+    );
+    Some(instead(notes, start, end, finding, inside))
+}
+
 /// A text without its opening quote: from byte `start` to its closing quote before `end`.
 pub(in crate::document::json) fn unopened(notes: &mut Notes<'_>, start: usize, end: usize) -> Text {
     let finding = slip(
