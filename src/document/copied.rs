@@ -72,6 +72,9 @@ struct Removal {
 /// The text without what came along; `None` if nothing did.
 pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
     let lines = lines(file);
+    if is_plain(file, &lines) {
+        return None;
+    }
     let removal = fence(file, &lines)
         .or_else(|| shell(file, &lines))
         .or_else(|| marks::diff(file, &lines))
@@ -107,6 +110,25 @@ pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
             .fix(At::Span(Span::new(file, start, end)), fix)
             .sure(is_sure),
     })
+}
+
+/// A glance that spares most files a closer look.
+fn is_plain(file: &SourceFile, lines: &[Line<'_>]) -> bool {
+    let is_number = |line: &Line<'_>| {
+        line.text
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit())
+    };
+    let is_last_word = |line: &Line<'_>| line.text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let (first, last) = (lines.first(), lines.last());
+    file.text().is_ascii()
+        && !first.is_some_and(|line| is_number(line) || line.text.contains("<<"))
+        && !last.is_some_and(is_last_word)
+        && !lines.iter().any(|line| match line.text.as_bytes() {
+            [b'`' | b'~' | b'+' | b'@' | b'$' | b'>' | b'\\', ..] => true,
+            [b'd' | b'i' | b'n', ..] => marks::is_header(line.text),
+            _ => false,
+        })
 }
 
 fn lines(file: &SourceFile) -> Vec<Line<'_>> {

@@ -95,17 +95,9 @@ pub(super) fn diff(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
 
 /// `above` is what the line above is.
 fn part(line: &str, next: &str, above: Option<Part>) -> Part {
-    let starts = |all: &[&str]| all.iter().any(|start| line.starts_with(start));
     let is_pair = line.starts_with("--- ") && next.starts_with("+++ ");
     let is_second = line.starts_with("+++ ") && above == Some(Part::Header);
-    let is_index = line.starts_with("index ") && line.contains("..");
-    let is_header = starts(&[
-        "diff --git ",
-        "@@ -",
-        "new file mode ",
-        "deleted file mode ",
-    ]) || line.starts_with("\\ No newline at end of file");
-    if is_pair || is_second || is_header || is_index {
+    if is_pair || is_second || is_header(line) {
         return Part::Header;
     }
     let mut rest = line.chars();
@@ -117,6 +109,19 @@ fn part(line: &str, next: &str, above: Option<Part>) -> Part {
         (Some(' '), _) => Part::Indented,
         _ => Part::Other,
     }
+}
+
+/// Whether it is a line that nothing but a diff has.
+pub(super) fn is_header(line: &str) -> bool {
+    const STARTS: [&str; 5] = [
+        "diff --git ",
+        "@@ -",
+        "new file mode ",
+        "deleted file mode ",
+        "\\ No newline at end of file",
+    ];
+    let is_index = line.starts_with("index ") && line.contains("..");
+    is_index || STARTS.iter().any(|start| line.starts_with(start))
 }
 
 /// Whether the line of a run of removed ones stands right before or after one that was added.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Site;
 use crate::diag::{At, Diagnostic};
 use crate::document::{Entry, Kind, Map, Syntax};
-use crate::schema::fits::fits;
+use crate::schema::keyword::fits;
 use crate::schema::shape::property;
 use crate::source::{Segment, Span};
 
