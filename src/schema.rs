@@ -101,7 +101,7 @@ impl Checker {
             return None;
         }
         let mut tainted: Routes = repair::repair(&self.schema, &mut json, faults);
-        repair::fold_whole_numbers(&mut json);
+        keyword::fold_whole_numbers(&mut json);
         tainted.extend(document.holes());
         if document.is_broken() {
             tainted.insert(Route::root());

@@ -59,27 +59,6 @@ pub(super) fn repair<'a>(
     tainted
 }
 
-/// Whole numbers that were written with a fraction of zero: the schema takes `2.0` for an
-/// integer (draft-07 §6.1.1), Rust's decoder does not.
-pub(super) fn fold_whole_numbers(json: &mut Value) {
-    match json {
-        Value::Number(number) => {
-            // Beyond 2^53 a float does not say which whole number was meant.
-            let whole = number
-                .as_f64()
-                .filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() < 9e15);
-            if let Some(value) = whole {
-                #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2^53")]
-                let value = value as i64;
-                *number = value.into();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(fold_whole_numbers),
-        Value::Object(table) => table.values_mut().for_each(fold_whole_numbers),
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
-}
-
 fn apply(json: &mut Value, route: &Route, edit: Edit) {
     let value = match edit {
         Edit::Doubt => return,

@@ -9,8 +9,7 @@ use super::{Site, choice, refused, reworded, slip};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
-use crate::schema::keyword::{Breach, fits};
-use crate::schema::repair::fold_whole_numbers;
+use crate::schema::keyword::{Breach, fits, fold_whole_numbers};
 use crate::schema::shape::{Variants, doc, example, expects, has_entries, options};
 use crate::source::{Segment, Span};
 
