@@ -37,6 +37,7 @@ bench: tools
 	bash benches/run.sh
 	python3 benches/check.py
 	python3 benches/lsp.py
+	python3 benches/lsp.py --language yaml
 
 clean:
 	$(CARGO) clean

@@ -1,6 +1,6 @@
 """How soon `rendit lsp` answers after an editor has sent a whole manifest of 5,000 lines again.
 
-    benches/lsp.py [RENDIT] [--rounds 41]
+    benches/lsp.py [RENDIT] [--rounds 41] [--lines 5000] [--language toml|yaml]
 
 Prints milliseconds from the change to the findings, and from the change to the answer of a hover that
 follows at once: median, least, most. The texts differ in every round, as they do when somebody types.
@@ -12,7 +12,8 @@ import statistics
 import subprocess
 import time
 
-HEAD = """version = 1
+HEAD = {
+    "toml": """version = 1
 [inputs.film]
 path = "media/film.mov"
 [ladders.hd]
@@ -20,22 +21,46 @@ type = "video"
 rungs = [{ height = 1080, bit_rate = "4M" }, { height = 720, bit_rate = "2M" }]
 [ladders.sound]
 type = "audio"
-"""
-OUTPUT = """
+""",
+    "yaml": """version: 1
+inputs:
+  film:
+    path: media/film.mov
+ladders:
+  hd:
+    type: video
+    rungs: [{ height: 1080, bit_rate: 4M }, { height: 720, bit_rate: 2M }]
+  sound:
+    type: audio
+outputs:
+""",
+}
+OUTPUT = {
+    "toml": """
 [outputs.web{n}]
 type = "cmaf"
 dir = "out/{n}/${{film.stem}}"
 ladders = ["hd", "sound"]
 segment_duration = "6s"
 # A line that people write.
-"""
+""",
+    "yaml": """
+  web{n}:
+    type: "cmaf"
+    dir: out/{n}/${{film.stem}}
+    ladders: [hd, sound]
+    segment_duration: 6s
+    # A line that people write.
+""",
+}
 
 
-def manifest(lines):
-    parts, n, count = [HEAD], 0, HEAD.count("\n")
+def manifest(language, lines):
+    head, output = HEAD[language], OUTPUT[language]
+    parts, n, count = [head], 0, head.count("\n")
     while count < lines:
-        parts.append(OUTPUT.format(n=n))
-        count += OUTPUT.count("\n")
+        parts.append(output.format(n=n))
+        count += output.count("\n")
         n += 1
     return "".join(parts)
 
@@ -70,13 +95,14 @@ def main():
     parser.add_argument("rendit", nargs="?", default="target/release/rendit")
     parser.add_argument("--rounds", type=int, default=41)
     parser.add_argument("--lines", type=int, default=5000)
+    parser.add_argument("--language", choices=sorted(HEAD), default="toml")
     args = parser.parse_args()
     server = Server(args.rendit)
     server.send("initialize", {"capabilities": {}, "processId": None, "rootUri": None}, 0)
     server.wait(lambda message: message.get("id") == 0)
     server.send("initialized", {})
-    uri, text = "file:///tmp/many.toml", manifest(args.lines)
-    document = {"uri": uri, "languageId": "toml", "version": 0, "text": text}
+    uri, text = f"file:///tmp/many.{args.language}", manifest(args.language, args.lines)
+    document = {"uri": uri, "languageId": args.language, "version": 0, "text": text}
     server.send("textDocument/didOpen", {"textDocument": document})
 
     def is_told(version):
@@ -103,7 +129,7 @@ def main():
         server.wait(lambda message: message.get("id") == round)
         answered.append((time.perf_counter() - start) * 1000)
         server.wait(is_told(place["version"]))
-    print(f"| {args.lines} lines, {len(text)} bytes | median ms | least | most |\n| --- | --- | --- | --- |")
+    print(f"| {args.lines} lines of {args.language}, {len(text)} bytes | median ms | least | most |\n| --- | --- | --- | --- |")
     for name, times in (("change to findings", told[1:]), ("change to hover", answered[1:])):
         print(f"| {name} | {statistics.median(times):.1f} | {min(times):.1f} | {max(times):.1f} |")
     server.child.stdin.close()

@@ -9,8 +9,10 @@ use std::ops::Range;
 
 use crate::source::{Route, SourceFile, Span};
 
+mod alike;
 mod spelling;
 
+pub use alike::{disguise, is_invisible, latin};
 pub use spelling::{is_clear, suggest};
 
 /// Most names that a finding lists.
@@ -196,6 +198,16 @@ impl Diagnostic {
             *sure = is_sure;
         }
         self
+    }
+
+    /// Changes every place that is known as bytes.
+    pub fn change_spans(&mut self, change: &dyn Fn(&mut Span)) {
+        let labels = self.labels.iter_mut().map(|label| &mut label.at);
+        for at in labels.chain(self.fix.iter_mut().map(|fix| &mut fix.at)) {
+            if let At::Span(span) = at {
+                change(span);
+            }
+        }
     }
 
     /// Adds lines that are shown as they are.

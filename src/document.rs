@@ -6,10 +6,13 @@
 
 pub mod node;
 mod bytes;
+mod places;
+mod copied;
 mod toml;
 mod yaml;
 mod json;
 mod syntax;
+mod misnamed;
 mod dialect;
 mod locate;
 mod cure;
@@ -23,9 +26,10 @@ use crate::source::{Route, SourceFile, Span};
 pub use bytes::{
     MANIFEST_TOO_LARGE, MERGE_CONFLICT, MOST_BYTES, NOT_TEXT, check_size, decode, too_large,
 };
+pub use copied::COPIED_ALONG;
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{DUPLICATE_KEY, Entry, Kind, Map, Node, Trail};
-pub use syntax::{Syntax, UNKNOWN_FILE_TYPE};
+pub use syntax::{ENDINGS, Syntax, UNKNOWN_FILE_TYPE};
 pub use write::{Comment, Remark, write};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit
@@ -52,6 +56,7 @@ pub static CODES: &[&Code] = &[
     &yaml::ALIAS_BUDGET,
     &toml::BAD_NUMBER,
     &BAD_OVERRIDE,
+    &COPIED_ALONG,
     &node::DUPLICATE_KEY,
     &MANIFEST_TOO_LARGE,
     &MERGE_CONFLICT,
@@ -165,7 +170,7 @@ impl Document {
             between.is_some_and(|text| {
                 text.trim_start_matches(':')
                     .lines()
-                    .all(|line| line.trim().is_empty() || line.trim().starts_with('#'))
+                    .all(|line| line.trim().is_empty() || line.trim().starts_with(['#', '/']))
             })
         })
     }
@@ -237,7 +242,7 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
                 format!("`{}` has no ending that names its syntax", file.name()),
             )
             .label(At::Span(Span::new(file, 0, 0)), "TOML, YAML or JSON?")
-            .help("end the file's name in .toml, .yaml, .yml or .json"),
+            .help("end the file's name in .toml, .yaml, .yml, .json or .jsonc"),
         );
         return None;
     };
@@ -245,25 +250,105 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         diagnostics.push(conflict);
         return None;
     }
-    let mut known = Vec::new();
-    let (mut root, mut findings, doubt) = match syntax {
+    if let Some(cleaned) = copied::clean(file) {
+        let mut read = read(&cleaned.file, syntax);
+        read.restore(&cleaned.file, &cleaned.places, file);
+        read.findings.push(cleaned.finding);
+        return whole(diagnostics, file, read);
+    }
+    whole(diagnostics, file, read(file, syntax))
+}
+
+/// What a reader made of a file.
+struct Read {
+    root: Node,
+    findings: Vec<Diagnostic>,
+    /// Where the reading begins to be a guess.
+    doubt: Option<Span>,
+    /// Syntax errors that hide nothing.
+    known: Vec<Span>,
+}
+
+fn read(file: &SourceFile, syntax: Syntax) -> Read {
+    let is_broken = |read: &Read| read.findings.iter().any(|one| is_syntax(one.code));
+    let read = match syntax {
         Syntax::Toml => {
             let read = toml::parse(file);
-            known = read.known;
-            let doubt = first_break(&read.findings, &known);
-            (read.root, read.findings, doubt)
+            Read {
+                doubt: first_break(&read.findings, &read.known),
+                root: read.root,
+                findings: read.findings,
+                known: read.known,
+            }
         }
         Syntax::Yaml => {
-            let (root, findings) = yaml::parse(file);
-            let doubt = first_break(&findings, &known);
-            (root, findings, doubt)
+            let read = yaml::parse(file);
+            // YAML's reader knows less of JSON's brackets.
+            match is_broken(&read) && misnamed::is_json(file) {
+                true => of_json(file, json::Dialect::InYaml),
+                false => read,
+            }
         }
-        Syntax::Json => {
-            let read = json::parse(file);
-            let doubt = read.doubt.map(|at| Span::new(file, at, at));
-            (read.root, read.findings, doubt)
-        }
+        Syntax::Json => of_json(file, json::Dialect::of(file)),
     };
+    // A list of environment variables may be good TOML.
+    let has_variables = |map: &node::Map| map.iter().any(|one| misnamed::is_variable(&one.key));
+    let is_odd = read.root.as_map().is_none_or(has_variables);
+    let other = (is_odd || is_broken(&read)).then(|| misnamed::tell(file, syntax));
+    match other.flatten() {
+        Some(finding) => unread(file, finding),
+        None => read,
+    }
+}
+
+fn of_json(file: &SourceFile, dialect: json::Dialect) -> Read {
+    let read = json::parse(file, dialect);
+    Read {
+        doubt: read.doubt.map(|at| Span::new(file, at, at)),
+        root: read.root,
+        findings: read.findings,
+        known: Vec::new(),
+    }
+}
+
+/// What is read of a file of which nothing can be read, and why.
+fn unread(file: &SourceFile, finding: Diagnostic) -> Read {
+    let whole = Span::new(file, 0, file.text().len());
+    let mut root = Node::new(whole, Kind::Map(node::Map::new()));
+    root.partial = true;
+    Read {
+        root,
+        findings: vec![finding],
+        doubt: Some(Span::new(file, 0, 0)),
+        known: Vec::new(),
+    }
+}
+
+impl Read {
+    /// Gives everything that was read of the text `from` its place in `file`.
+    fn restore(&mut self, from: &SourceFile, places: &places::Places, file: &SourceFile) {
+        let back = |span: &mut Span| {
+            if span.file.is(from) {
+                *span = places.span(file, span);
+            }
+        };
+        self.root.change_spans(&back);
+        for finding in &mut self.findings {
+            finding.change_spans(&back);
+        }
+        self.doubt.iter_mut().for_each(back);
+        self.known.iter_mut().for_each(back);
+    }
+}
+
+/// The document of one file.
+fn whole(diagnostics: &mut Diagnostics, file: &SourceFile, read: Read) -> Option<Document> {
+    let Read {
+        mut root,
+        mut findings,
+        doubt,
+        known,
+    } = read;
     if let Some(crowd) = bytes::crowd(&root) {
         let finding = *too_large(file.name());
         diagnostics.push(finding.label(At::Span(crowd.first_line()), "too much in one place"));

@@ -10,13 +10,23 @@ use crate::diag::{At, Diagnostic, Severity};
 use crate::document::is_syntax;
 use crate::source::SourceFile;
 
-/// How often a judge is asked about one text. A text with thousands of mistakes takes a few rounds;
-/// only one whose fixes mostly fail comes near this.
-const MOST_JUDGEMENTS: usize = 2000;
+/// How often a judge is asked about one text, and about how many bytes of text in all. A text with
+/// thousands of mistakes takes a few rounds; only one whose fixes mostly fail comes near this.
+const MOST_ASKED: Asked = Asked {
+    times: 2000,
+    bytes: 48 << 20,
+};
 
-/// How often it is asked since the text was last made better. Where this ends the work, the same
-/// questions would be asked of the result again, and to the same end.
-const MOST_IN_VAIN: usize = 200;
+/// The same since the text was last made better. Where this ends the work, the same questions would
+/// be asked of the result again, and to the same end.
+const MOST_IN_VAIN: Asked = Asked {
+    times: 200,
+    bytes: 12 << 20,
+};
+
+/// How many fixes are all tried again together once one of them turned out not to do: some do only
+/// together. Of more, those after the one that failed are tried one by one first.
+const MOST_TRIED_AGAIN: usize = 64;
 
 /// How many fixes may be needed in turn before a text is better than it was: a word that must be
 /// quoted, and then is a misspelt name; a list in which several commas are missing.
@@ -42,8 +52,9 @@ pub struct Fixed {
 pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>) -> Fixed {
     let mut work = Work {
         judge,
-        asked: 0,
-        in_vain: 0,
+        asked: Asked::default(),
+        in_vain: Asked::default(),
+        step: usize::MAX,
     };
     let left = work.ask(file);
     let mut state = State {
@@ -54,7 +65,7 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
     let mut cured = Vec::new();
     let mut refused: BTreeSet<String> = BTreeSet::new();
     let mut is_fresh = true;
-    while work.asked < MOST_JUDGEMENTS {
+    while !work.asked.is_over(&MOST_ASKED) {
         let mut edits = state.edits();
         edits.retain(|edit| !refused.contains(&edit.mark));
         if edits.is_empty() || work.is_tired() {
@@ -63,7 +74,8 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
                 break;
             }
             refused.clear();
-            work.in_vain = 0;
+            work.in_vain = Asked::default();
+            work.step = usize::MAX;
             is_fresh = true;
             continue;
         }
@@ -71,7 +83,7 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
             Some((next, count)) => {
                 cured.extend(edits.iter().take(count).map(|edit| edit.finding.clone()));
                 state = next;
-                work.in_vain = 0;
+                work.in_vain = Asked::default();
                 is_fresh = false;
             }
             None => refused.extend(edits.first().map(|edit| edit.mark.clone())),
@@ -92,13 +104,16 @@ struct State {
     touched: Vec<Range<usize>>,
 }
 
+/// Code and message of a finding.
+type Key = (&'static str, String);
+
 /// One fix.
 #[derive(Clone)]
 struct Edit {
     range: Range<usize>,
     text: String,
-    /// Code and message of what it cures.
-    finding: (&'static str, String),
+    /// What it cures.
+    finding: Key,
     /// What tells it from other fixes even after the text has moved.
     mark: String,
     is_error: bool,
@@ -158,56 +173,109 @@ impl State {
             at = edit.range.end;
         }
         text += old.get(at..).unwrap_or_default();
+        let moved = Moved::by(edits);
         for earlier in &self.touched {
-            touched.push(shifted(earlier, edits));
+            touched.push(moved.place(earlier.start)..moved.place(earlier.end));
         }
-        (SourceFile::new(self.file.name(), text), touched)
+        (SourceFile::new(self.file.name(), text), joined(touched))
     }
 }
 
-/// A range after `edits` before it have changed their lengths.
-fn shifted(range: &Range<usize>, edits: &[Edit]) -> Range<usize> {
-    let place = |at: usize| {
-        let before = edits.iter().filter(|edit| edit.range.end <= at);
-        let (more, less) = before.fold((0, 0), |(more, less), edit| {
-            (more + edit.text.len(), less + edit.range.len())
-        });
-        (at + more).saturating_sub(less)
-    };
-    place(range.start)..place(range.end)
+/// Where bytes stand after edits before them have changed their lengths.
+struct Moved {
+    /// The end of each edit, and where that is afterwards.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Moved {
+    fn by(edits: &[Edit]) -> Self {
+        let (mut at, mut new) = (0, 0);
+        let mut ends = vec![(0, 0)];
+        for edit in edits {
+            new += edit.range.start.saturating_sub(at) + edit.text.len();
+            at = edit.range.end;
+            ends.push((at, new));
+        }
+        Self { ends }
+    }
+
+    fn place(&self, at: usize) -> usize {
+        let before = self.ends.partition_point(|(end, _)| *end <= at);
+        let last = self.ends.get(before.saturating_sub(1));
+        last.map_or(at, |(end, new)| new + at.saturating_sub(*end))
+    }
+}
+
+/// The ranges in order, those that meet as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match joined.last_mut().filter(|last| last.end >= range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => joined.push(range),
+        }
+    }
+    joined
 }
 
 struct Work<'j> {
     judge: &'j mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
-    asked: usize,
-    /// How often of these since the text was last made better.
-    in_vain: usize,
+    asked: Asked,
+    /// Of these since the text was last made better.
+    in_vain: Asked,
+    /// How many fixes are tried at once: fewer where one of them fails, more where they do not.
+    step: usize,
+}
+
+/// How often a judge was asked, and about how many bytes.
+#[derive(Clone, Copy, Default)]
+struct Asked {
+    times: usize,
+    bytes: usize,
+}
+
+impl Asked {
+    fn add(&mut self, file: &SourceFile) {
+        self.times += 1;
+        self.bytes += file.text().len();
+    }
+
+    fn is_over(&self, most: &Self) -> bool {
+        self.times >= most.times || self.bytes >= most.bytes
+    }
 }
 
 impl Work<'_> {
     fn ask(&mut self, file: &SourceFile) -> Vec<Diagnostic> {
-        self.asked += 1;
-        self.in_vain += 1;
+        self.asked.add(file);
+        self.in_vain.add(file);
         (self.judge)(file)
     }
 
     fn is_tired(&self) -> bool {
-        self.in_vain >= MOST_IN_VAIN || self.asked >= MOST_JUDGEMENTS
+        self.in_vain.is_over(&MOST_IN_VAIN) || self.asked.is_over(&MOST_ASKED)
     }
 
     /// As many of the first fixes as make the text better together: all, or half of them, or a
     /// quarter …; how many that are. `None` if not even the first one does.
     fn some_of(&mut self, state: &State, edits: &[Edit]) -> Option<(State, usize)> {
-        let mut count = edits.len();
+        let mut count = edits.len().min(self.step);
         loop {
             let some = edits.get(..count)?;
             if let Some(next) = self.better(state, some) {
+                self.step = self.step.max(count.saturating_mul(2));
                 return Some((next, count));
             }
             if count <= 1 || self.is_tired() {
+                self.step = match edits.len() <= MOST_TRIED_AGAIN {
+                    true => usize::MAX,
+                    false => 1,
+                };
                 return None;
             }
             count /= 2;
+            self.step = count;
         }
     }
 
@@ -228,9 +296,8 @@ impl Work<'_> {
             }
             let mut further = next.edits();
             further.retain(|edit| worse.contains(&edit.finding));
-            let is_curable = worse
-                .iter()
-                .all(|one| further.iter().any(|edit| edit.finding == *one));
+            let curable: BTreeSet<&Key> = further.iter().map(|edit| &edit.finding).collect();
+            let is_curable = worse.iter().all(|one| curable.contains(one));
             if !is_curable || self.is_tired() {
                 return None;
             }
@@ -251,7 +318,7 @@ impl Work<'_> {
 
 /// What makes `next` worse than `state` was: findings that are new, and findings that the fixes
 /// were to cure and did not.
-fn worsened(state: &State, edits: &[Edit], next: &State) -> Vec<(&'static str, String)> {
+fn worsened(state: &State, edits: &[Edit], next: &State) -> BTreeSet<Key> {
     let mut before = counted(&state.found);
     for edit in edits {
         if let Some(count) = before.get_mut(&edit.finding) {
@@ -265,11 +332,12 @@ fn worsened(state: &State, edits: &[Edit], next: &State) -> Vec<(&'static str, S
     let of_syntax = |found: &[Diagnostic]| found.iter().filter(|one| is_syntax(one.code)).count();
     let cured = edits.iter().filter(|edit| edit.is_syntax).count();
     let is_as_broken = of_syntax(&next.found) + cured > of_syntax(&state.found);
-    let mut worse = Vec::new();
+    let cured_ones: BTreeSet<&Key> = edits.iter().map(|edit| &edit.finding).collect();
+    let mut worse = BTreeSet::new();
     for finding in &next.found {
         let key = key(finding);
         if cures_syntax && is_as_broken && is_syntax(finding.code) {
-            worse.push(key);
+            worse.insert(key);
             continue;
         }
         if let Some(count) = before.get_mut(&key).filter(|count| **count > 0) {
@@ -280,9 +348,9 @@ fn worsened(state: &State, edits: &[Edit], next: &State) -> Vec<(&'static str, S
             Severity::Warning => cures_errors,
             Severity::Error => cures_syntax && !touches(finding, next),
         };
-        let is_cured_one = edits.iter().any(|edit| edit.finding == key);
+        let is_cured_one = cured_ones.contains(&key);
         if !was_hidden || (is_cured_one && !cures_syntax) {
-            worse.push(key);
+            worse.insert(key);
         }
     }
     worse
@@ -291,22 +359,23 @@ fn worsened(state: &State, edits: &[Edit], next: &State) -> Vec<(&'static str, S
 /// Whether a finding points into what was written.
 fn touches(finding: &Diagnostic, state: &State) -> bool {
     finding.labels.iter().any(|label| match &label.at {
-        At::Span(span) => {
-            span.file.is(&state.file)
-                && state
-                    .touched
-                    .iter()
-                    .any(|range| span.start < range.end && range.start < span.end)
+        At::Span(span) if span.file.is(&state.file) => {
+            let before = state
+                .touched
+                .partition_point(|range| range.start < span.end);
+            let last = before.checked_sub(1).and_then(|at| state.touched.get(at));
+            last.is_some_and(|range| span.start < range.end)
         }
+        At::Span(_) => false,
         At::Value(_) | At::Key(_) | At::Within(..) => false,
     })
 }
 
-fn key(finding: &Diagnostic) -> (&'static str, String) {
+fn key(finding: &Diagnostic) -> Key {
     (finding.code.name, finding.message.clone())
 }
 
-fn counted(found: &[Diagnostic]) -> BTreeMap<(&'static str, String), usize> {
+fn counted(found: &[Diagnostic]) -> BTreeMap<Key, usize> {
     let mut counts = BTreeMap::new();
     for finding in found {
         *counts.entry(key(finding)).or_insert(0) += 1;

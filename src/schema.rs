@@ -2,7 +2,6 @@
 //!
 //! Unaware of what any key means; it sees a schema and a tree. Rules across keys are elsewhere.
 
-use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::diag::{Code, Diagnostics, MOST_FINDINGS, Severity};
@@ -10,7 +9,8 @@ use crate::document::Document;
 use crate::source::{Route, Routes};
 
 mod code;
-mod fits;
+mod pattern;
+mod keyword;
 pub mod shape;
 mod fault;
 mod repair;
@@ -62,18 +62,16 @@ impl Repaired {
 #[derive(Debug)]
 pub struct Checker {
     schema: Value,
-    validator: Validator,
 }
 
 impl Checker {
-    /// Prepares a schema, as [`generate()`] makes it: draft-07, without references.
+    /// Takes a schema as [`generate()`] makes it: draft-07, without references.
     ///
     /// # Errors
-    /// The schema is no JSON Schema, or a pattern in it is no regular expression.
+    /// It has a keyword that is not understood.
     pub fn new(schema: Value) -> Result<Self, BadSchema> {
-        let validator =
-            jsonschema::draft7::new(&schema).map_err(|error| BadSchema(error.to_string()))?;
-        Ok(Self { schema, validator })
+        keyword::understand(&schema).map_err(BadSchema)?;
+        Ok(Self { schema })
     }
 
     /// The schema.
@@ -97,12 +95,13 @@ impl Checker {
     /// settled already. `None` if there are so many that the rest is not looked at.
     pub fn check(&self, diagnostics: &mut Diagnostics, document: &Document) -> Option<Repaired> {
         let mut json = instance(document);
-        self.tell(diagnostics, document, &json, explain::Extent::Whole);
+        let faults = fault::faults(&self.schema, &json, MOST_FINDINGS);
+        self.tell(diagnostics, document, &faults, explain::Extent::Whole);
         if diagnostics.left_out().is_some() {
             return None;
         }
-        let mut tainted: Routes = repair::repair(self, &mut json);
-        repair::fold_whole_numbers(&mut json);
+        let mut tainted: Routes = repair::repair(&self.schema, &mut json, faults);
+        keyword::fold_whole_numbers(&mut json);
         tainted.extend(document.holes());
         if document.is_broken() {
             tainted.insert(Route::root());
@@ -112,15 +111,15 @@ impl Checker {
 
     /// The same for a file that another one extends: it may leave out what that one gives.
     pub fn check_part(&self, diagnostics: &mut Diagnostics, document: &Document) {
-        let json = instance(document);
-        self.tell(diagnostics, document, &json, explain::Extent::Part);
+        let faults = fault::faults(&self.schema, &instance(document), MOST_FINDINGS);
+        self.tell(diagnostics, document, &faults, explain::Extent::Part);
     }
 
     fn tell(
         &self,
         diagnostics: &mut Diagnostics,
         document: &Document,
-        json: &Value,
+        faults: &[fault::Fault<'_>],
         extent: explain::Extent,
     ) {
         let explainer = explain::Explainer {
@@ -128,36 +127,26 @@ impl Checker {
             document,
             extent,
         };
-        let mut errors = self.validator.iter_errors(json);
-        let mut findings = Vec::new();
-        let mut count = 0;
-        // One error of a value with variants takes kilobytes, so they are read a few at a time.
-        loop {
-            let some: Vec<_> = errors.by_ref().take(AT_ONCE).collect();
-            if some.is_empty() {
-                break;
-            }
-            let faults = fault::flatten(&self.schema, &some, json);
-            count += faults.len();
-            findings.extend(explainer.explain_all(&faults));
-            if count > MOST_FINDINGS || findings.len() > MOST_FINDINGS {
-                diagnostics.leave_out(Severity::Error);
-                break;
-            }
+        let findings = explainer.explain_all(faults);
+        if faults.len() > MOST_FINDINGS || findings.len() > MOST_FINDINGS {
+            diagnostics.leave_out(Severity::Error);
         }
         diagnostics.extend(noise::reduce(findings, document));
     }
 }
 
-/// How many errors of the validator are kept at once. One slip that makes many values wrong is told
-/// once if they are all among them.
-const AT_ONCE: usize = 256;
-
-/// What is validated: the tree without the `$schema` that editors look for.
+/// What is validated: the tree without the `$schema` that editors look for, and without the keys of
+/// the top level that are the reader's own.
 fn instance(document: &Document) -> Value {
     let mut json = document.root.to_json();
     if let Value::Object(table) = &mut json {
-        table.shift_remove("$schema");
+        table.retain(|key, _| key != "$schema" && !is_own(key));
     }
     json
+}
+
+/// Whether a key of the top level means nothing to rendit, such as `x-common`: with YAML such keys hold
+/// what anchors name, as in compose files.
+fn is_own(key: &str) -> bool {
+    key.starts_with("x-")
 }

@@ -41,6 +41,12 @@ impl SourceFile {
         &self.0.name
     }
 
+    /// The name without folders and without its ending.
+    pub fn stem(&self) -> &str {
+        let name = self.name().rsplit(['/', '\\']).next().unwrap_or_default();
+        name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+    }
+
     /// The whole text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.0.text

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::allow::Allowed;
@@ -277,7 +278,10 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     if lacks_base {
         repaired.tainted.insert(Route::root());
     }
-    let manifest: Manifest = match serde_path_to_error::deserialize(&repaired.json) {
+    // To know the place of a mistake takes time, and there is hardly ever one.
+    let decoded = Manifest::deserialize(&repaired.json);
+    let decoded = decoded.or_else(|_| serde_path_to_error::deserialize(&repaired.json));
+    let manifest = match decoded {
         Ok(manifest) => manifest,
         Err(error) => {
             let message = error.inner().to_string();

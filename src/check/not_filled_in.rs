@@ -90,6 +90,9 @@ pub struct Known<'a> {
 
 /// The first thing that is not filled in: where, and what to write instead.
 pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, String)> {
+    if is_plain(text) {
+        return None;
+    }
     let found = shell(text, known)
         .or_else(|| braces(text, known, place))
         .or_else(|| date(text))
@@ -108,6 +111,25 @@ pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize,
         Piece::Literal(_) => false,
     });
     is_free.then_some(found)
+}
+
+/// Whether nothing in a text but `${…}` looks as if somebody filled it in: most texts.
+fn is_plain(text: &str) -> bool {
+    let mut bytes = text.bytes().peekable();
+    let mut last = 0;
+    while let Some(byte) = bytes.next() {
+        let is_odd = match byte {
+            b'%' => true,
+            b'$' => bytes.peek() != Some(&b'{'),
+            b'{' => last != b'$',
+            _ => false,
+        };
+        if is_odd {
+            return false;
+        }
+        last = byte;
+    }
+    true
 }
 
 fn home(route: &Route, text: &str) -> Option<Diagnostic> {

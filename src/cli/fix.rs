@@ -67,6 +67,14 @@ pub fn fix(common: &Common, args: &FixArgs) -> Exit {
     let named: Vec<Utf8PathBuf> = targets.iter().map(|target| target.path.clone()).collect();
     let mut exit = Exit::Done;
     let mut cured = Vec::new();
+    let mut parts: Vec<Vec<Utf8PathBuf>> = Vec::new();
+    for path in &named {
+        let texts = Current {
+            targets: &targets,
+            over: None,
+        };
+        parts.push(parts_of(path, &texts, &environment, &common.set));
+    }
     for at in 0..targets.len() {
         let Some((file, same)) = targets
             .get(at)
@@ -74,17 +82,15 @@ pub fn fix(common: &Common, args: &FixArgs) -> Exit {
         else {
             continue;
         };
-        let texts = Current {
-            targets: &targets,
-            over: None,
-        };
-        let users = users(&named, &texts, &environment, &common.set, &same);
+        let is_user = |at: &usize| parts.get(*at).is_some_and(|parts| parts.contains(&same));
+        let users: Vec<usize> = (0..named.len()).filter(is_user).collect();
+        let paths: Vec<&Utf8PathBuf> = users.iter().filter_map(|at| named.get(*at)).collect();
         let mut judge = |file: &SourceFile| {
             let texts = Current {
                 targets: &targets,
                 over: Some((same.clone(), file.clone())),
             };
-            users
+            paths
                 .iter()
                 .flat_map(|path| findings(path, &texts, &environment, &common.set))
                 .collect()
@@ -92,6 +98,21 @@ pub fn fix(common: &Common, args: &FixArgs) -> Exit {
         let fixed = fix::fix(&file, &mut judge);
         if let Some(target) = targets.get_mut(at) {
             target.file = fixed.file;
+        }
+        // A fix may change what a manifest extends.
+        let changed = if fixed.cured.is_empty() {
+            &[]
+        } else {
+            users.as_slice()
+        };
+        let texts = Current {
+            targets: &targets,
+            over: None,
+        };
+        for user in changed {
+            if let (Some(path), Some(parts)) = (named.get(*user), parts.get_mut(*user)) {
+                *parts = parts_of(path, &texts, &environment, &common.set);
+            }
         }
         cured.push(fixed.cured);
     }
@@ -233,24 +254,19 @@ fn findings(
     }
 }
 
-/// The named manifests that are made of the file called `same`: itself, and those that extend it.
-fn users(
-    named: &[Utf8PathBuf],
+/// The files that a manifest is made of, itself among them, each by its one name.
+fn parts_of(
+    path: &Utf8Path,
     texts: &Current<'_>,
     environment: &Environment,
     set: &[String],
-    same: &Utf8Path,
 ) -> Vec<Utf8PathBuf> {
-    let is_user = |path: &&Utf8PathBuf| {
-        if texts.same(path) == same {
-            return true;
-        }
-        load(path, texts, environment, set).is_ok_and(|loaded| {
-            let mut files = loaded.document.files.iter();
-            files.any(|file| texts.same(Utf8Path::new(file.name())) == same)
-        })
-    };
-    named.iter().filter(is_user).cloned().collect()
+    let mut parts = vec![texts.same(path)];
+    if let Ok(loaded) = load(path, texts, environment, set) {
+        let files = loaded.document.files.iter();
+        parts.extend(files.map(|file| texts.same(Utf8Path::new(file.name()))));
+    }
+    parts
 }
 
 /// Findings in a file that several manifests extend are told once.

@@ -50,7 +50,7 @@ pub fn init(common: &Common, args: &InitArgs) -> Exit {
     let Some(syntax) = Syntax::of(&SourceFile::new(output.as_str(), "")) else {
         show::complain(
             common,
-            &format!("`{output}` must end in .toml, .yaml, .yml or .json"),
+            &format!("`{output}` must end in .toml, .yaml, .yml, .json or .jsonc"),
         );
         return Exit::Wrong;
     };

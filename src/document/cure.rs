@@ -82,7 +82,11 @@ fn add(root: &Node, route: &Route, key: &str, value: &Value) -> Change {
     let file = &span.file;
     let syntax = syntax(span)?;
     let entry = syntax.entry(key, value);
-    if span.text().starts_with('{') {
+    if map.is_empty() && has_comment(span.text()) {
+        return None;
+    }
+    // A comment may stand before the outermost brace.
+    if span.text().starts_with('{') || (syntax == Syntax::Json && !map.is_empty()) {
         return Some(add_in_braces(span, map, &entry));
     }
     match syntax {
@@ -223,7 +227,12 @@ fn reorder(list: &Found<'_>, order: &[usize]) -> Change {
     }
     // What follows the last item on its line speaks of that item.
     let rest = file.text().get(last.end..end_of_line(file, last.end))?;
-    (!rest.contains('#')).then(|| (Span::new(file, first.start, last.end), text))
+    (!has_comment(rest)).then(|| (Span::new(file, first.start, last.end), text))
+}
+
+/// Whether a text may hold a comment of any language.
+fn has_comment(text: &str) -> bool {
+    text.contains('#') || text.contains("//") || text.contains("/*")
 }
 
 /// Whether nothing but punctuation stands there: a comment would lose what it speaks of.

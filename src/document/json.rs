@@ -32,13 +32,38 @@ single quotes and no bare words but `true`, `false` and `null`. The reader goes 
 mistake, so several may be reported in one run. Where it cannot know what was meant, such as after a
 bracket that is missing somewhere, what the rest of rendit would say is held back.
 
+In a file whose name ends in `.jsonc`, comments that start with `//` or stand between `/*` and `*/`
+are read over, and so is a comma after the last item.
+
 Wrong: `{ \"version\": 1, }`
 
 Right: `{ \"version\": 1 }`
 
-A manifest with comments is easier to keep as TOML or YAML.
+A manifest with comments is kept as `film.jsonc`, or as TOML or YAML.
 ",
 };
+
+/// What a file may hold that JSON has not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// Nothing: RFC 8259.
+    Plain,
+    /// `//` and `/*` comments, and a comma after the last item, as editors read `.jsonc`.
+    WithComments,
+    /// `#` comments, and a comma after the last item: YAML between braces.
+    InYaml,
+}
+
+impl Dialect {
+    /// By the ending of the file's name.
+    pub(super) fn of(file: &SourceFile) -> Self {
+        let is_jsonc = |(_, ending): (&str, &str)| ending.eq_ignore_ascii_case("jsonc");
+        match file.name().rsplit_once('.').is_some_and(is_jsonc) {
+            true => Self::WithComments,
+            false => Self::Plain,
+        }
+    }
+}
 
 /// A file that was read.
 pub(super) struct Read {
@@ -51,8 +76,8 @@ pub(super) struct Read {
 }
 
 /// Reads a whole file.
-pub(super) fn parse(file: &SourceFile) -> Read {
-    let mut notes = Notes::new(file);
+pub(super) fn parse(file: &SourceFile, dialect: Dialect) -> Read {
+    let mut notes = Notes::new(file, dialect);
     let mut root = read(&mut notes).unwrap_or_else(|| {
         let mut root = Node::new(Span::new(file, 0, 0), Kind::Map(Map::new()));
         root.partial = true;

@@ -276,6 +276,26 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Changes the place of everything in it.
+    pub(super) fn change_spans(&mut self, change: &dyn Fn(&mut Span)) {
+        change(&mut self.span);
+        if let Some(via) = &mut self.via {
+            change(via);
+        }
+        match &mut self.kind {
+            Kind::Seq(items) => items.iter_mut().for_each(|item| item.change_spans(change)),
+            Kind::Map(map) => {
+                for entry in &mut map.entries {
+                    change(&mut entry.key_span);
+                    entry.value.change_spans(change);
+                }
+            }
+            Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
+        }
+    }
+}
+
 /// The finding for a key that is given a second time.
 pub(super) fn duplicate_key(route: Route, again: Span, first: Option<Span>) -> Diagnostic {
     let is_header = again.text().starts_with('[');

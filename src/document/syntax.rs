@@ -10,10 +10,10 @@ use crate::source::SourceFile;
 pub static UNKNOWN_FILE_TYPE: Code = Code {
     name: "unknown-file-type",
     severity: Severity::Error,
-    summary: "a manifest's name ends in .toml, .yaml, .yml or .json",
+    summary: "a manifest's name ends in .toml, .yaml, .yml, .json or .jsonc",
     explanation: "\
-The syntax of a manifest is chosen by the ending of its file name: `.toml`, `.yaml` or `.yml`, or
-`.json`. Nothing is guessed from the text, because many texts are valid in two of these syntaxes
+The syntax of a manifest is chosen by the ending of its file name: `.toml`, `.yaml` or `.yml`,
+`.json`, or `.jsonc` for JSON with comments. Nothing is guessed from the text, because many texts are valid in two of these syntaxes
 and mean different things in them.
 
 Wrong: `rendit check film.conf`
@@ -22,6 +22,9 @@ Right: `rendit check film.toml`
 ",
 };
 
+/// How the names of manifests end, after the point.
+pub const ENDINGS: [&str; 5] = ["toml", "yaml", "yml", "json", "jsonc"];
+
 /// In which language a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
@@ -29,7 +32,7 @@ pub enum Syntax {
     Toml,
     /// YAML 1.2, core schema.
     Yaml,
-    /// JSON, RFC 8259.
+    /// JSON, RFC 8259; with comments in a file that ends in `.jsonc`.
     Json,
 }
 
@@ -40,7 +43,7 @@ impl Syntax {
         match ending.to_ascii_lowercase().as_str() {
             "toml" => Some(Self::Toml),
             "yaml" | "yml" => Some(Self::Yaml),
-            "json" => Some(Self::Json),
+            "json" | "jsonc" => Some(Self::Json),
             _ => None,
         }
     }

@@ -10,14 +10,13 @@ use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, MOST_FINDINGS, Severity};
 use crate::source::{Route, SourceFile, Span};
 
-mod places;
 mod duplicate;
 mod mend;
 mod repair;
 mod complaint;
 
+use super::places::Places;
 use mend::Mended;
-use places::Places;
 
 /// The text is not TOML.
 pub static SYNTAX_TOML: Code = Code {
@@ -133,11 +132,6 @@ fn finish(
         findings: reader.findings,
         known,
     }
-}
-
-/// Whether the file is TOML, whatever its name says.
-pub(super) fn is_good(file: &SourceFile) -> bool {
-    DeTable::parse(file.text()).is_ok()
 }
 
 /// Reads one value that starts at byte `offset` of `file`; `None` if it is no TOML value.

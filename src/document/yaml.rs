@@ -5,8 +5,9 @@
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Marks, Tag};
 
-use super::MAX_DEPTH;
 use super::node::{Kind, Map, Node};
+use super::places::Places;
+use super::{MAX_DEPTH, Read, first_break};
 use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::source::{Route, SourceFile, Span};
 
@@ -16,6 +17,7 @@ mod scalar;
 mod slip;
 mod anchor;
 mod foreign;
+mod again;
 mod builder;
 
 use builder::Builder;
@@ -49,15 +51,68 @@ fn first_error(text: &str) -> Option<usize> {
     None
 }
 
-/// Reads a whole file of YAML; an empty file is an empty mapping.
-pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
+/// Reads a whole file of YAML; an empty file is an empty mapping. Of a text with a slip in which
+/// nothing else can have been meant, what was meant is read.
+pub(super) fn parse(file: &SourceFile) -> Read {
+    let mut first = read(file);
+    let Some(told) = first.stop.take() else {
+        return first.done();
+    };
+    if let Some((from, places)) = mended(file, &told) {
+        let second = read(&from);
+        if second.stop.is_none() {
+            let mut read = second.done();
+            read.restore(&from, &places, file);
+            read.root.span = Span::new(file, 0, file.text().len());
+            read.known.extend(told.primary().cloned());
+            read.findings.push(told);
+            return read;
+        }
+    }
+    first.findings.push(told);
+    first.done()
+}
+
+/// What could be read of a text.
+struct Reading {
+    root: Node,
+    findings: Vec<Diagnostic>,
+    /// What ended it before the text's end.
+    stop: Option<Diagnostic>,
+}
+
+impl Reading {
+    fn done(self) -> Read {
+        Read {
+            doubt: first_break(&self.findings, &[]),
+            root: self.root,
+            findings: self.findings,
+            known: Vec::new(),
+        }
+    }
+}
+
+/// The text with the cure of a finding, if that is sure.
+fn mended(file: &SourceFile, finding: &Diagnostic) -> Option<(SourceFile, Places)> {
+    let fix = finding.fix.as_ref().filter(|fix| fix.is_sure)?;
+    let At::Span(span) = &fix.at else {
+        return None;
+    };
+    let mut text = file.text().to_owned();
+    text.replace_range(span.start..span.end, &fix.text);
+    let places = Places::after_change(span, &fix.text);
+    Some((SourceFile::new(file.name(), text), places))
+}
+
+fn read(file: &SourceFile) -> Reading {
     let mut parser = Parser::new_from_str_with_options(file.text(), options());
     let mut builder = Builder::new(file);
+    let mut stop = None;
     while let Some(event) = parser.next_event() {
         match event {
             Ok((event, marks)) => builder.event(event, &marks),
             Err(error) => {
-                builder.findings.push(complaint::explain(file, &error));
+                stop = Some(complaint::explain(file, &error));
                 builder.stopped = true;
             }
         }
@@ -65,7 +120,16 @@ pub(super) fn parse(file: &SourceFile) -> (Node, Vec<Diagnostic>) {
             break;
         }
     }
-    builder.finish()
+    if builder.stopped && stop.is_none() {
+        let is_slip = |last: &mut Diagnostic| last.code == &SYNTAX_YAML;
+        stop = builder.findings.pop_if(is_slip);
+    }
+    let (root, findings) = builder.finish();
+    Reading {
+        root,
+        findings,
+        stop,
+    }
 }
 
 /// Whether a bare word is a string, and not a number, a truth value or null in disguise; also

@@ -51,7 +51,8 @@ impl Desk {
         if path.extension().is_none() && !opened.uri.starts_with("file:") {
             let ending = match opened.language_id.as_str() {
                 "yaml" => "yaml",
-                "json" | "jsonc" => "json",
+                "json" => "json",
+                "jsonc" => "jsonc",
                 _ => "toml",
             };
             path.set_extension(ending);

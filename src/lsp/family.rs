@@ -18,7 +18,7 @@ use super::guide::Guide;
 use super::names::{Mention, Name, mentions};
 use super::outline::Outline;
 use super::paper::Paper;
-use crate::document::Syntax;
+use crate::document::{ENDINGS, Syntax};
 use crate::job::Job;
 use crate::source::Segment;
 use crate::workspace::Texts;
@@ -204,9 +204,8 @@ fn gather(folder: &Utf8Path, depth: usize, seen: &mut Seen, found: &mut BTreeSet
             }
             continue;
         }
-        let is_manifest = [".toml", ".yaml", ".yml", ".json"]
-            .iter()
-            .any(|ending| name.ends_with(ending));
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
+        let is_manifest = ending.is_some_and(|ending| ENDINGS.contains(&ending));
         if !is_manifest || data.len() > LARGEST {
             continue;
         }

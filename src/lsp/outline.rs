@@ -292,6 +292,9 @@ impl Scanner<'_> {
                 Some(b'/') if self.syntax == Syntax::Json && self.peek_at(1) == Some(b'/') => {
                     self.comment();
                 }
+                Some(b'/') if self.syntax == Syntax::Json && self.peek_at(1) == Some(b'*') => {
+                    crossed |= self.long_comment();
+                }
                 _ => break,
             }
         }
@@ -324,6 +327,17 @@ impl Scanner<'_> {
         let start = self.at;
         self.at = self.line_end();
         self.note(Slot::Nothing, &Route::root(), start + 1..self.at);
+    }
+
+    /// Skips a comment that may have several lines; whether it has.
+    fn long_comment(&mut self) -> bool {
+        let start = self.at;
+        let end = self.rest().find("*/");
+        self.at = end.map_or(self.text.len(), |end| start + end + 2);
+        self.note(Slot::Nothing, &Route::root(), start + 1..self.at);
+        self.text
+            .get(start..self.at)
+            .is_some_and(|text| text.contains('\n'))
     }
 
     /// Whether the line that begins here cannot lie in the bracket that is open.

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::outline::Outline;
 use crate::diag::suggest;
+use crate::document::ENDINGS;
 use crate::schema::shape::{Variants, keys, property};
 use crate::source::{Route, Segment};
 
@@ -177,9 +178,8 @@ impl Signs {
                     signs.version = scalar.text == "1";
                 }
                 [Segment::Key(key), Segment::Index(_)] if key.as_str() == "extends" => {
-                    let endings = [".toml", ".yaml", ".yml", ".json"];
-                    let is_file = endings.iter().any(|ending| scalar.text.ends_with(ending));
-                    signs.extends |= is_file;
+                    let ending = scalar.text.rsplit_once('.').map(|(_, ending)| ending);
+                    signs.extends |= ending.is_some_and(|ending| ENDINGS.contains(&ending));
                 }
                 [Segment::Key(table), Segment::Key(_), Segment::Key(key)] => {
                     let text = scalar.text.as_str();

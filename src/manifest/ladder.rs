@@ -107,12 +107,12 @@ pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "x-aliases" = { "uhd": "2160", "4k": "2160", "fhd": "1080", "full hd": "1080", "fullhd": "1080" }, "x-side" = "short", "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "" }, "x-side" = "short", "x-aliases" = { "fhd": "1080", "full hd": "1080", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "" }, "x-side" = "long", "examples" = [1920, 1280]))]
+    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "", "pixels": "" }, "x-side" = "long", "examples" = [1920, 1280]))]
     pub width: Option<u32>,
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.

@@ -59,9 +59,11 @@ impl JsonSchema for BitRate {
             "errorMessage": "a bit rate such as \"2500k\", \"4.5M\" or 2500000",
             "examples": ["800k", "2500k", "4.5M"],
             "x-units": {
-                "k": "k", "kbit": "k", "kbit/s": "k", "kbps": "k", "kb/s": "k", "kb": "k", "kbits": "k", "kbits/s": "k",
-                "m": "M", "mbit": "M", "mbit/s": "M", "mbps": "M", "mb/s": "M", "mb": "M", "mbits": "M", "mbits/s": "M",
-                "bit": "", "bits": "", "bit/s": "", "bps": "",
+                "k": "k", "kbit": "k", "kbit/s": "k", "kbps": "k", "kb/s": "k",
+                "kb": "k", "kbits": "k", "kbits/s": "k", "kilobit": "k", "kilobits": "k",
+                "m": "M", "mbit": "M", "mbit/s": "M", "mbps": "M", "mb/s": "M",
+                "mb": "M", "mbits": "M", "mbits/s": "M", "megabit": "M", "megabits": "M",
+                "bit": "", "bits": "", "bit/s": "", "bits/s": "", "bps": "",
             },
         })
     }
@@ -199,7 +201,10 @@ impl JsonSchema for FrameRate {
             "exclusiveMinimum": 0,
             "errorMessage": "a frame rate such as 30, \"29.97\" or \"30000/1001\"",
             "examples": [30, "29.97", "30000/1001"],
-            "x-units": { "fps": "", "p": "", "hz": "", "frames/s": "" },
+            "x-units": {
+                "fps": "", "p": "", "hz": "", "frames/s": "", "f/s": "", "/s": "",
+                "frames per second": "",
+            },
         })
     }
 }

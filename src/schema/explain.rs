@@ -2,11 +2,11 @@
 //!
 //! Unaware of how findings are shown, and of which of them are echoes of others.
 
-use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::code::{MISSING_KEY, WRONG_VALUE};
 use super::fault::Fault;
+use super::keyword::Breach;
 use super::shape::{doc, example, only_value, property};
 use crate::diag::{Cure, Diagnostic, MOST_FINDINGS, names};
 use crate::document::{self, Document, Node, Syntax};
@@ -18,6 +18,7 @@ mod item;
 mod nameless;
 mod tag;
 mod reworded;
+mod size;
 mod unknown;
 mod slip;
 mod value;
@@ -96,14 +97,14 @@ impl Explainer<'_> {
     pub(super) fn explain_all(&self, faults: &[Fault<'_>]) -> Vec<Finding> {
         let mut findings = Vec::new();
         let nameless = nameless::groups(self, faults);
-        for group in &nameless {
+        for group in nameless.iter() {
             findings.push(nameless::explain(self, group).into());
         }
         for fault in faults {
             if findings.len() > MOST_FINDINGS {
                 break;
             }
-            if !nameless.iter().any(|group| group.covers(fault)) {
+            if !nameless.cover(fault) {
                 self.explain(fault, &mut findings);
             }
         }
@@ -138,8 +139,8 @@ impl Explainer<'_> {
                 }
                 (Some(_), _) => findings.extend(self.wrong_tag(&site, variants, *guess)),
             },
-            Fault::Plain { error, .. } => match error.kind() {
-                Kind::AdditionalProperties { unexpected } => {
+            Fault::Plain { breach, .. } => match breach {
+                Breach::Unknown(unexpected) => {
                     let moved = item::explain(&site, unexpected);
                     let (told, moved) = moved.map_or((None, Vec::new()), |(finding, moved)| {
                         (Some(finding), moved)
@@ -149,15 +150,9 @@ impl Explainer<'_> {
                     let keys = keys.take(MOST_FINDINGS + 1);
                     findings.extend(keys.map(|key| self.unknown_key(&site, key)));
                 }
-                Kind::Required { property } => {
-                    let key = property.as_str().unwrap_or_default();
-                    findings.extend(self.missing_key(&site, key));
-                }
-                Kind::PropertyNames { error } => {
-                    let name = error.instance().as_str().unwrap_or_default();
-                    findings.push(value::bad_name(&site, name).into());
-                }
-                _ => findings.extend(value::explain(&site, error).map(Finding::from)),
+                Breach::Lacks(key) => findings.extend(self.missing_key(&site, key)),
+                Breach::Name(name) => findings.push(value::bad_name(&site, name).into()),
+                _ => findings.extend(value::explain(&site, breach).map(Finding::from)),
             },
         }
     }
@@ -215,14 +210,12 @@ fn listed(all: &[&str]) -> String {
 }
 
 /// The finding for something the schema refuses in a way that has no words of its own.
-fn refused(site: &Site<'_>, complaint: &str) -> Diagnostic {
+fn refused(site: &Site<'_>) -> Diagnostic {
     let what = called(site.route);
+    let written = described(site.node, site.syntax);
     let message = match super::shape::expects(site.owner) {
-        Some(expected) => format!(
-            "{what} is {}, but must be {expected}",
-            described(site.node, site.syntax)
-        ),
-        None => format!("{what} cannot be this: {complaint}"),
+        Some(expected) => format!("{what} is {written}, but must be {expected}"),
+        None => format!("{what} cannot be {written}"),
     };
     let mut diagnostic = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message).here("refused");
     diagnostic.help = doc(site.owner);

@@ -4,13 +4,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::{Map, Value};
 
-use super::fault::{Fault, flatten};
-use super::fits::fits;
-use super::shape::{at, expects, group_of, is_of_entry, keys, list_of, meant, property};
-use super::{AT_ONCE, Checker};
+use super::fault::Fault;
+use super::keyword::{Breach, fits};
+use super::shape::{
+    at, expects, group_of, has_entries, is_of_entry, keys, list_of, meant, property,
+};
 use crate::diag::suggest;
 use crate::source::{Route, Routes, Segment};
 
@@ -30,24 +30,20 @@ enum Edit {
     Doubt,
 }
 
-/// Makes `json` fit the schema; returns the routes of the stand-ins.
-pub(super) fn repair(checker: &Checker, json: &mut Value) -> Routes {
+/// Makes `json`, which has these faults, fit the schema; returns the routes of the stand-ins.
+pub(super) fn repair<'a>(
+    schema: &'a Value,
+    json: &mut Value,
+    mut faults: Vec<Fault<'a>>,
+) -> Routes {
     let mut stand_ins = StandIns::default();
     let mut tainted = Routes::default();
     for _ in 0..MAX_ROUNDS {
         let mut edits = Vec::new();
-        let mut errors = checker.validator.iter_errors(json);
-        loop {
-            let some: Vec<_> = errors.by_ref().take(AT_ONCE).collect();
-            if some.is_empty() {
-                break;
-            }
-            for fault in flatten(&checker.schema, &some, json) {
-                stand_ins.edits(&fault, json, &mut edits);
-                doubt(&checker.schema, &fault, json, &mut edits);
-            }
+        for fault in &faults {
+            stand_ins.edits(fault, json, &mut edits);
+            doubt(schema, fault, json, &mut edits);
         }
-        drop(errors);
         if edits.is_empty() {
             break;
         }
@@ -58,29 +54,9 @@ pub(super) fn repair(checker: &Checker, json: &mut Value) -> Routes {
                 tainted.insert(route);
             }
         }
+        faults = super::fault::faults(schema, json, usize::MAX);
     }
     tainted
-}
-
-/// Whole numbers that were written with a fraction of zero: the schema takes `2.0` for an
-/// integer (draft-07 §6.1.1), Rust's decoder does not.
-pub(super) fn fold_whole_numbers(json: &mut Value) {
-    match json {
-        Value::Number(number) => {
-            // Beyond 2^53 a float does not say which whole number was meant.
-            let whole = number
-                .as_f64()
-                .filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() < 9e15);
-            if let Some(value) = whole {
-                #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2^53")]
-                let value = value as i64;
-                *number = value.into();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(fold_whole_numbers),
-        Value::Object(table) => table.values_mut().for_each(fold_whole_numbers),
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
 }
 
 fn apply(json: &mut Value, route: &Route, edit: Edit) {
@@ -138,10 +114,10 @@ fn value_at<'a>(json: &'a Value, route: &Route) -> Option<&'a Value> {
 /// Doubts tables in which something else was meant to stand than what a fault speaks of: an entry
 /// whose name is missing, or that stands at the top level instead.
 fn doubt(schema: &Value, fault: &Fault<'_>, json: &Value, edits: &mut Vec<(Route, Edit)>) {
-    let Fault::Plain { error, route, .. } = fault else {
+    let Fault::Plain { breach, route, .. } = fault else {
         return;
     };
-    if let Kind::AdditionalProperties { unexpected } = error.kind()
+    if let Breach::Unknown(unexpected) = breach
         && route.is_root()
     {
         for key in unexpected {
@@ -177,12 +153,13 @@ fn doubt(schema: &Value, fault: &Fault<'_>, json: &Value, edits: &mut Vec<(Route
 /// Makes stand-ins, each kind once.
 #[derive(Default)]
 struct StandIns {
-    known: HashMap<String, Value>,
+    /// By the part of the schema that they are for.
+    known: HashMap<*const Value, Value>,
 }
 
 impl StandIns {
     fn edits(&mut self, fault: &Fault<'_>, json: &Value, edits: &mut Vec<(Route, Edit)>) {
-        let (error, route, owner, owner_path) = match fault {
+        let (breach, route, owner) = match fault {
             Fault::Tag {
                 route,
                 variants,
@@ -195,14 +172,13 @@ impl StandIns {
                 return;
             }
             Fault::Plain {
-                error,
+                breach,
                 route,
                 owner,
-                owner_path,
-            } => (*error, route, *owner, owner_path),
+            } => (breach, route, *owner),
         };
-        match error.kind() {
-            Kind::AdditionalProperties { unexpected } => {
+        match breach {
+            Breach::Unknown(unexpected) => {
                 let written = value_at(json, route);
                 let mut free = keys(owner);
                 free.retain(|key| written.is_none_or(|table| table.get(*key).is_none()));
@@ -223,7 +199,7 @@ impl StandIns {
                     let value = written.and_then(|table| table.get(key));
                     // Entries of `[ladder.x]` may be named beside those of `[ladders.y]`.
                     let groups = keys(owner).into_iter();
-                    let groups = groups.filter(|name| is_group(property(owner, name)));
+                    let groups = groups.filter(|name| has_entries(property(owner, name)));
                     if value.is_some_and(Value::is_object)
                         && let Some(name) = suggest(key, groups)
                     {
@@ -238,38 +214,22 @@ impl StandIns {
                     }
                 }
             }
-            Kind::Required { property: key } => {
-                let key = key.as_str().unwrap_or_default();
-                let path = format!("{owner_path}/properties/{key}");
-                let value = self.make(&path, property(owner, key));
-                edits.push((route.key(key), Edit::Put(value)));
+            Breach::Lacks(key) => {
+                let value = self.make(property(owner, key));
+                edits.push((route.key(*key), Edit::Put(value)));
             }
-            Kind::PropertyNames { error } => {
-                let name = error.instance().as_str().unwrap_or_default();
-                edits.push((route.key(name), Edit::Remove));
-            }
+            Breach::Name(name) => edits.push((route.key(name.as_str()), Edit::Remove)),
             _ => {
-                let value = self.make(owner_path, owner);
+                let value = self.make(owner);
                 edits.push((route.clone(), Edit::Put(value)));
             }
         }
     }
 
-    fn make(&mut self, path: &str, owner: &Value) -> Value {
-        if let Some(value) = self.known.get(path) {
-            return value.clone();
-        }
-        let value = stand_in(owner);
-        self.known.insert(path.to_owned(), value.clone());
-        value
+    fn make(&mut self, owner: &Value) -> Value {
+        let known = self.known.entry(std::ptr::from_ref(owner));
+        known.or_insert_with(|| stand_in(owner)).clone()
     }
-}
-
-/// Whether it is a table of named tables.
-fn is_group(owner: &Value) -> bool {
-    owner
-        .get("additionalProperties")
-        .is_some_and(Value::is_object)
 }
 
 /// A value that fits: a fixed one, the default, an example, the first of the allowed ones, or the
@@ -280,9 +240,8 @@ fn stand_in(owner: &Value) -> Value {
         let values = owner.get(*key).and_then(Value::as_array);
         values.into_iter().flatten()
     });
-    let validator = jsonschema::draft7::new(owner).ok();
-    let fits = |value: &&Value| validator.as_ref().is_none_or(|known| known.is_valid(value));
-    match fixed.into_iter().chain(listed).find(fits) {
+    let mut values = fixed.into_iter().chain(listed);
+    match values.find(|value| fits(owner, value)) {
         Some(value) => value.clone(),
         None => plainest(owner),
     }

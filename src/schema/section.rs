@@ -12,6 +12,8 @@ use crate::diag::{At, Diagnostic, Diagnostics, names};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::source::{Route, SourceFile, Span};
 
+mod headless;
+
 /// By how many spaces entries are indented.
 const STEP: usize = 2;
 
@@ -34,6 +36,7 @@ pub(super) fn straighten(schema: &Value, diagnostics: &mut Diagnostics, document
     };
     let root = sections.lifted(root, &mut findings);
     let root = sections.sunk(root, &mut findings);
+    let root = sections.headed(root, &mut findings);
     document.root.kind = Kind::Map(root);
     // What stands on or after the line of a syntax error may be an echo of that.
     findings.retain(|finding| {
@@ -70,6 +73,7 @@ impl Sections<'_> {
             |two| matches!(two, [section, next] if self.is_empty(section) && self.is_stray(next)),
         );
         has_strays
+            || self.has_headless(root)
             || entries.iter().any(|section| {
                 let inner = section
                     .value

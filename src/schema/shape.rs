@@ -4,19 +4,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::rc::Rc;
 
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::fits::fits;
+use super::keyword::fits;
 use crate::diag::{is_clear, suggest};
 use crate::source::{Route, Segment};
-
-/// The part of the schema whose keyword an error names. `keyword_path` is a JSON pointer.
-pub(super) fn owner<'a>(schema: &'a Value, keyword_path: &str) -> &'a Value {
-    let path = keyword_path.rsplit_once('/').map_or("", |(owner, _)| owner);
-    schema.pointer(path).unwrap_or(&Value::Null)
-}
 
 /// The schema of `key` in a table.
 pub fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
@@ -161,6 +156,13 @@ pub(super) fn at<'a>(schema: &'a Value, route: &Route) -> &'a Value {
     })
 }
 
+/// Whether it is a table of named things.
+pub(super) fn has_entries(owner: &Value) -> bool {
+    owner
+        .get("additionalProperties")
+        .is_some_and(Value::is_object)
+}
+
 /// Whether `key`, in a table of tables by name, is rather a key of such a table: its name is
 /// missing in between.
 pub(super) fn is_of_entry(names: &Value, key: &str, value: &Value) -> bool {
@@ -199,11 +201,12 @@ pub(super) fn is_sure(owner: &Value, written: &str, name: &str, among: &[&str]) 
 
 /// The variants of an internally tagged enum: branches of `oneOf`, each a table with one key
 /// whose value is fixed.
+#[derive(Clone)]
 pub struct Variants<'a> {
     /// The key that tells the variants apart.
     pub tag: &'a str,
     /// Its value and the schema for each variant.
-    pub all: Vec<(&'a str, &'a Value)>,
+    pub all: Rc<[(&'a str, &'a Value)]>,
 }
 
 impl<'a> Variants<'a> {
@@ -223,6 +226,7 @@ impl<'a> Variants<'a> {
             .iter()
             .map(|branch| Some((property(branch, tag).get("const")?.as_str()?, branch)))
             .collect::<Option<Vec<_>>>()?;
+        let all = all.into();
         Some(Self { tag, all })
     }
 

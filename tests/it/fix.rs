@@ -7,6 +7,7 @@ use crate::alone::{fixed, judge};
 use camino::{Utf8Path, Utf8PathBuf};
 use proptest::prelude::*;
 use rendit::diag::{Diagnostic, Severity};
+use rendit::fix::fix;
 use rendit::report::diff::unified;
 use rendit::source::SourceFile;
 
@@ -500,4 +501,31 @@ fn only_named_files_change_and_the_command_line_never_does() {
         (read("base.toml"), read("film.toml")),
         (TOML.into(), own.replace("sonud", "sound"))
     );
+}
+
+/// Of many fixes some do not do; the others are applied all the same, and soon.
+#[test]
+fn fixes_that_do_not_do_hold_up_no_others() {
+    let mut text = "version = 1\n[inputs.film]\npath = \"film.mp4\"\n\
+        [ladders.sound]\ntype = \"audio\"\n"
+        .to_owned();
+    for number in 0..200 {
+        let typo = match number % 2 {
+            0 => "typ = \"hls\"\ntype = \"hls\"",
+            _ => "typ = \"hls\"",
+        };
+        text += &format!(
+            "[outputs.web{number}]\n{typo}\ndir = \"out/{number}\"\nladders = [\"sound\"]\n"
+        );
+    }
+    let mut asked = 0;
+    let cured = fix(&SourceFile::new("a.toml", &text), &mut |file| {
+        asked += 1;
+        judge(file)
+    });
+    assert_eq!(cured.left.len(), 100, "{:#?}", cured.left.first());
+    assert_eq!(cured.cured.len(), 100);
+    assert!(asked < 1000, "{asked}");
+    let again = fix(&cured.file, &mut judge);
+    assert_eq!(again.file.text(), cured.file.text());
 }

@@ -412,7 +412,7 @@ fn words_of_other_tools() {
                 &[("height = 720", "size = \"1920x1080\"")],
                 12,
                 "unknown-key",
-                "write `height = 1080`",
+                "write `width = 1920` and `height = 1080`",
             ),
             (
                 &[("height = 720", "scale = \"-2:720\"")],

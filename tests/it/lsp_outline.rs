@@ -118,6 +118,10 @@ fn agrees_with_the_readers() {
             "a.json",
             "{\"a\": [1, {\"b\": [\"c\", \"d\"]}, []],\n\t\"e\\n\": {\"f\": null, \"g\": true}}",
         ),
+        (
+            "a.jsonc",
+            "// a\n{ /* b: { */ \"a\": [1, // [\n 2, /* , \n 3 */], //\n \"b\": /* c */ \"d//e\",\n}\n/* f */",
+        ),
     ];
     for (name, text) in texts {
         agree(name, text);

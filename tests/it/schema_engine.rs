@@ -377,6 +377,13 @@ fn a_file_that_others_extend_may_lack_things() {
 }
 
 #[test]
+fn nothing_in_a_schema_is_passed_over() {
+    let schema = json!({ "properties": { "a": { "oneOf": [{ "multipleOf": 2 }] } } });
+    let refused = Checker::new(schema).expect_err("nobody holds it against values");
+    assert!(refused.to_string().contains("multipleOf"), "{refused}");
+}
+
+#[test]
 fn the_schema_has_the_form_that_editors_understand() {
     let schema = generate::<Manifest>();
     let text = schema.to_string();
@@ -496,6 +503,67 @@ fn mutated() -> impl Strategy<Value = (&'static str, String)> {
         })
 }
 
+/// Another validator of the same schema.
+fn theirs() -> &'static jsonschema::Validator {
+    static THEIRS: LazyLock<jsonschema::Validator> =
+        LazyLock::new(|| jsonschema::draft7::new(&generate::<Manifest>()).expect("a schema"));
+    &THEIRS
+}
+
+/// A value that is nearly a manifest: keys and values of one, wherever they may stand.
+fn nearly() -> impl Strategy<Value = Value> {
+    let single = prop_oneof![
+        Just(json!("hls")),
+        Just(json!("file")),
+        Just(json!("en")),
+        Just(json!("6s")),
+        Just(json!("h264")),
+        Just(json!("")),
+        Just(json!(1)),
+        Just(json!(2.0)),
+        Just(json!(0.5)),
+        Just(json!(-1)),
+        Just(json!(null)),
+        Just(json!(true)),
+    ];
+    let key = prop_oneof![
+        Just("type"),
+        Just("dir"),
+        Just("path"),
+        Just("codec"),
+        Just("segment_duration"),
+        Just("rungs"),
+        Just("height"),
+        Just("ladders"),
+        Just("language"),
+        Just("a"),
+        Just("A"),
+    ];
+    let value = single.prop_recursive(3, 24, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((key.clone(), inner), 0..5).prop_map(|all| {
+                let named = all.into_iter().map(|(key, value)| (key.to_owned(), value));
+                Value::Object(named.collect())
+            }),
+        ]
+    });
+    (value.clone(), value).prop_map(
+        |(inputs, outputs)| json!({ "version": 1, "inputs": { "a": inputs }, "outputs": { "a": outputs } }),
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn another_validator_refuses_the_same(value in nearly()) {
+        let (findings, repaired) = check("a.json", &value.to_string());
+        prop_assert_eq!(findings.is_empty(), theirs().is_valid(&value), "{} {:?}", value, lines(&findings));
+        prop_assert!(theirs().is_valid(&repaired.json), "{value}: {}", repaired.json);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
@@ -508,6 +576,7 @@ proptest! {
         // Nothing is invented without a word about it.
         let is_silent = findings.is_empty() && !repaired.tainted.is_empty();
         prop_assert!(!is_silent, "{text} {:?}", repaired.tainted);
+        prop_assert!(theirs().is_valid(&repaired.json), "{text}: {}", repaired.json);
         let decoded = serde_json::from_value::<Manifest>(repaired.json);
         prop_assert!(decoded.is_ok(), "{text}: {:?}", decoded.err());
         let drawn = rendit::report::findings::human(&findings, rendit::report::findings::Style::default());

@@ -642,6 +642,27 @@ fn a_slip_is_one_finding_where_it_was_made() {
 }
 
 #[test]
+fn what_stands_elsewhere_is_checked() {
+    let mut wrong = Vec::new();
+    for (from, to, told, _, cure) in CASES {
+        if to.contains("    \u{a0}") {
+            // Takes two cures, one after the other.
+            continue;
+        }
+        let text = BASE.replacen(from, to, 1) + "vars2: 5\n";
+        let found = judge(&SourceFile::new("a.yaml", text));
+        let said: Vec<String> = found.iter().filter(is_quiet).map(short).collect();
+        let has_both = said.iter().any(|one| one == told)
+            && said.iter().any(|one| one.ends_with("unknown key `vars2`"));
+        if *cure == Cured && (!has_both || said.len() != 2) {
+            wrong.push(format!("{to:?}\n  {said:#?}"));
+        }
+    }
+    let count = wrong.len();
+    assert!(wrong.is_empty(), "{count} wrong:\n{}", wrong.join("\n"));
+}
+
+#[test]
 fn what_is_meant_stays() {
     for (from, to) in [
         ("path: film.mp4", "path: Director's cut.mp4"),

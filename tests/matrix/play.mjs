@@ -37,6 +37,9 @@ const transportStreamReordering = 0.1;
 /** What is buffered may lack no more than this many seconds at a stretch. */
 const holeLimit = 0.1;
 
+/** How many runs that failed are played again; more are no chance. */
+const mostAgain = 2;
+
 /** What is heard may: a busy machine does not feed the browser's sound in time. */
 const silenceLimit = 0.5;
 
@@ -104,7 +107,9 @@ function checkPlayThrough(checks, run, { declared, source, sizes, changes, trans
   const shownTimes = run.frames.map(({ mediaTime }) => mediaTime);
   checks.check('time advances', shownTimes.length > 2 && shownTimes.every((time, index) => index === 0 || time >= shownTimes[index - 1]), `${shownTimes.length} frames shown, not in order`);
   checks.check('plays in real time', run.took < duration + 5, `took ${run.took.toFixed(1)} s for ${duration.toFixed(1)} s`);
-  checks.check('no gap jumped', run.jumpedGaps === 0, `${run.jumpedGaps} jumped`);
+  // Whether Shaka jumps to a transport stream's first picture or Chromium gets there by itself is a race between the two.
+  const jumps = run.jumps.filter((to) => to > reordering);
+  checks.check('no gap jumped', jumps.length === 0, `jumped to ${jumps.join(', ')} s`);
   for (const { type, ranges } of run.buffered) {
     const hole = holeIn(ranges);
     checks.check(`no hole buffered (${type.split('/')[0]})`, hole === null, `nothing at ${hole} s`);
@@ -155,7 +160,7 @@ async function playInPlayer(page, checks, { player, url, declared, source, trans
   const run = await call('playThrough', { levels: opened.levels.length, changes, limit: duration + 8 });
   checkPlayThrough(checks, run, { declared, source, sizes, changes: opened.levels.length > 1 ? changes : [], transportStream });
   const offset = source ? pictureOffset(run.frames, source) : 0;
-  const measures = { duration: run.duration, decoded: run.decoded, dropped: run.dropped, stalls: run.stalls, picture_offset: milliseconds(offset), shown: run.frames.length };
+  const measures = { duration: run.duration, decoded: run.decoded, dropped: run.dropped, stalls: run.stalls, jumps: run.jumps, picture_offset: milliseconds(offset), shown: run.frames.length };
   const note = async () => {
     const faults = await call('faultsSoFar');
     checks.check('no fault reported', faults.length === 0, faults.map(({ what }) => what).join('; '));
@@ -268,7 +273,7 @@ async function playOnce(run, { served, source, keyMissing }) {
   }
   printChecks(`${path.basename(folder)}/${run.name} in ${run.player}${keyMissing ? ' without the key' : ''}`, checks);
   console.log(`     ${JSON.stringify({ seconds: (Date.now() - started) / 1000, ...measures })}`);
-  return { package: folder, manifest: run.name, player: run.player, measures, checks: checks.results };
+  return { run, measures, checks: checks.results };
 }
 
 async function main() {
@@ -292,7 +297,18 @@ async function main() {
     }
   };
   await Promise.all(Array.from({ length: Number(options.parallel ?? 2) }, work));
-  if (options.json) writeFileSync(options.json, `${JSON.stringify(reports, null, 2)}\n`);
+  // A busy machine can starve a browser. What failed is played once more with nothing beside it, and that counts: a
+  // fault of the package is there again.
+  const failing = ({ checks }) => checks.some(({ ok }) => !ok);
+  const again = options['key-missing'] ? [] : reports.filter(failing);
+  if (again.length > mostAgain) console.log(`${again.length} of ${reports.length} failed: too many to be played again`);
+  else {
+    for (const report of again) {
+      console.log('once more, alone:');
+      reports[reports.indexOf(report)] = await playOnce(report.run, { served, source, keyMissing: false });
+    }
+  }
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(reports.map(({ run: { folder, name, player }, ...report }) => ({ package: folder, manifest: name, player, ...report })), null, 2)}\n`);
   const results = reports.flatMap(({ checks }) => checks);
   const failed = results.filter(({ ok }) => !ok).length;
   console.log(`${results.length - failed} passed, ${failed} failed`);

@@ -4,14 +4,15 @@
 
 mod frame;
 mod slips;
+mod mark;
+mod scalar;
 
+use super::Dialect;
 use super::bracket::{Act, Change};
 use super::notes::Notes;
 use super::scan::Scanned;
 use super::tell;
-use super::text;
 use super::token::{Bracket, Token, What};
-use super::word;
 use crate::diag::{At, Diagnostic};
 use crate::document::node::{Kind, Node, duplicate_key};
 use crate::document::{MAX_DEPTH, TOO_DEEP};
@@ -32,6 +33,8 @@ pub(super) fn build(
         frames: Vec::new(),
         root: None,
         too_deep: 0,
+        gone: 0,
+        odd_colon: None,
     };
     if is_bare {
         builder.frames.push(Frame::new(Bracket::Brace, 0));
@@ -47,6 +50,10 @@ struct Builder<'n, 'a> {
     root: Option<Node>,
     /// How many brackets are open in what is not read since it lies too deep.
     too_deep: usize,
+    /// Commas before the token with this number go with what is told already.
+    gone: usize,
+    /// The number of a colon that stands after a value.
+    odd_colon: Option<usize>,
 }
 
 impl Builder<'_, '_> {
@@ -57,9 +64,11 @@ impl Builder<'_, '_> {
             while let Some(change) = changes.next_if(|change| change.at <= at) {
                 match change.act {
                     Act::Close(..) => self.close(at, None),
-                    Act::Open(bracket) => self.open(at, token, bracket),
-                    Act::Drop => {
+                    Act::Open(bracket) if change.is_certain => self.open(at, token, bracket),
+                    Act::Open(bracket) => self.open_unnamed(token, bracket),
+                    Act::Drop | Act::DropOrOpen => {
                         what = None;
+                        self.forgive_comma(at);
                         self.forgive(tell::stands_for_comma(&self.scanned.tokens, at));
                     }
                     Act::Turn(bracket, _) if matches!(what, Some(What::Open(_))) => {
@@ -72,6 +81,7 @@ impl Builder<'_, '_> {
             match what {
                 Some(What::Open(bracket)) => self.open(at, token, bracket),
                 Some(What::Close(_)) => self.close(at, Some(token)),
+                Some(What::Comma) if at < self.gone => {}
                 Some(What::Comma) if self.too_deep == 0 => self.comma(at, token),
                 Some(What::Colon) if self.too_deep == 0 => self.colon(at, token),
                 Some(What::Text | What::Odd(_) | What::Word) if self.too_deep == 0 => {
@@ -113,6 +123,11 @@ impl Builder<'_, '_> {
         self.scanned.meant.get(index)?.clone()
     }
 
+    /// Whether a comma may stand before a closing bracket.
+    fn may_trail(&self, comma: Token) -> bool {
+        self.notes.dialect != Dialect::Plain && self.notes.text(comma.start, comma.end) == ","
+    }
+
     fn is_before_colon(&self, at: usize) -> bool {
         self.token(at + 1)
             .is_some_and(|next| next.what == What::Colon)
@@ -138,6 +153,19 @@ impl Builder<'_, '_> {
         self.frames.push(Frame::new(bracket, token.start));
     }
 
+    /// Opens what has a key that nobody knows.
+    fn open_unnamed(&mut self, token: Token, bracket: Bracket) {
+        if self.too_deep > 0 {
+            self.too_deep += 1;
+            return;
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.drops = true;
+            frame.is_partial = true;
+        }
+        self.frames.push(Frame::new(bracket, token.start));
+    }
+
     /// A bracket closes; without a token, one that is missing, before the token with this number.
     fn close(&mut self, at: usize, token: Option<Token>) {
         if self.too_deep > 0 {
@@ -148,7 +176,9 @@ impl Builder<'_, '_> {
             return;
         };
         match (frame.after, token) {
-            (After::Comma(comma), Some(_)) => slips::trailing_comma(self.notes, comma),
+            (After::Comma(comma), Some(_)) if !self.may_trail(comma) => {
+                slips::trailing_comma(self.notes, comma);
+            }
             (After::Key(key), Some(_)) => frame.bare.push(key),
             (After::Colon(colon), Some(_)) if !frame.drops => {
                 slips::missing_value(self.notes, colon);
@@ -180,6 +210,17 @@ impl Builder<'_, '_> {
         };
         self.put(node);
         self.forgive(token.is_none());
+    }
+
+    /// The comma after the bracket with this number goes with it, if there is one before it.
+    fn forgive_comma(&mut self, at: usize) {
+        let is_before = |frame: &Frame| matches!(frame.after, After::Start | After::Comma(_));
+        let has_comma = self
+            .token(at + 1)
+            .is_some_and(|next| next.what == What::Comma);
+        if has_comma && self.frames.last().is_some_and(is_before) {
+            self.gone = at + 2;
+        }
     }
 
     /// Whether a comma may be missing after the value that was read last.
@@ -235,217 +276,6 @@ impl Builder<'_, '_> {
             (_, After::Colon(_) | After::Start | After::Comma(_) | After::Key(_)) => {}
         }
     }
-
-    fn comma(&mut self, at: usize, token: Token) {
-        let before = self.before(at);
-        let next = self.token(at + 1).map(|next| next.what);
-        let is_last = matches!(next, None | Some(What::Close(_)));
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        frame.is_forgiven = false;
-        frame.has_junk = false;
-        match frame.after {
-            After::Start | After::Comma(_) => {
-                // The last of several commas before a bracket goes as the others do.
-                slips::extra_comma(self.notes, token, before);
-                return;
-            }
-            After::Key(key) => {
-                frame.bare.push(key);
-                frame.leave_hole();
-                frame.is_bare_last = true;
-            }
-            After::Colon(colon) => {
-                if !frame.drops {
-                    slips::missing_value(self.notes, colon);
-                }
-                frame.drops = false;
-                frame.leave_hole();
-            }
-            After::Value => frame.is_bare_last = false,
-        }
-        frame.after = After::Comma(token);
-        let is_bare_last = frame.is_bare_last;
-        if self.notes.text(token.start, token.end) != "," && !is_last && !is_bare_last {
-            slips::foreign_comma(self.notes, token);
-        }
-    }
-
-    fn colon(&mut self, at: usize, token: Token) {
-        let before = self.before(at);
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        match (frame.bracket, frame.after) {
-            (Bracket::Brace, After::Key(key)) => {
-                if self.notes.text(token.start, token.end) != ":" {
-                    slips::foreign_colon(self.notes, token, Some(key));
-                }
-            }
-            (Bracket::Brace, After::Colon(_)) => {
-                slips::extra_colon(self.notes, token);
-                return;
-            }
-            (Bracket::Brace, _) => {
-                slips::stray_colon(self.notes, token);
-                frame.drops = true;
-                frame.is_partial = true;
-            }
-            (Bracket::Square, _) => {
-                if !frame.has_keys {
-                    slips::key_in_list(self.notes, token, before, frame.start);
-                }
-                frame.has_keys = true;
-                frame.drops = true;
-            }
-        }
-        frame.after = After::Colon(token);
-    }
-
-    fn scalar(&mut self, at: usize, token: Token) {
-        let is_key = self.is_before_colon(at);
-        let before = self.before(at);
-        let is_next_line = before.is_some_and(|before| self.is_next_line(before, token));
-        let is_decimal = !is_key && self.is_decimal(at);
-        let Some(frame) = self.frames.last_mut() else {
-            return self.value(token);
-        };
-        if frame.bracket == Bracket::Square {
-            if let (After::Value, Some(before)) = (frame.after, before)
-                && before.end == token.start
-                && before.is_scalar()
-                && !(before.what == What::Text && token.what == What::Text)
-            {
-                slips::two_values(self.notes, token, before);
-                return frame.spoil_last();
-            }
-            self.before_value(at, token);
-            return self.value(token);
-        }
-        let after = frame.after;
-        match after {
-            After::Colon(colon) if is_key => {
-                slips::missing_value(self.notes, colon);
-                frame.leave_hole();
-                self.key(token);
-            }
-            After::Colon(_) => self.value(token),
-            After::Key(key) if is_key || is_next_line => {
-                frame.bare.push(key);
-                frame.leave_hole();
-                self.key(token);
-            }
-            After::Key(key) => {
-                if key.what == What::Text && frame.takes_colon_out() {
-                    slips::quoted_colon(self.notes, key);
-                } else {
-                    slips::missing_colon(self.notes, key);
-                }
-                self.value(token);
-            }
-            After::Comma(_) if is_decimal => {
-                let start = self
-                    .token(at.saturating_sub(2))
-                    .map_or(0, |whole| whole.start);
-                let whole = self.notes.span(start, token.end);
-                slips::decimal_comma(self.notes, whole);
-                if let Some(frame) = self.frames.last_mut() {
-                    frame.spoil_last();
-                    frame.after = After::Value;
-                }
-            }
-            After::Comma(comma)
-                if !is_key && !is_next_line && is_value_of_key(self.notes, frame, token, comma) =>
-            {
-                slips::comma_for_colon(self.notes, comma);
-                self.value(token);
-            }
-            After::Start | After::Comma(_) => self.key(token),
-            After::Value => {
-                let is_forgiven = std::mem::take(&mut frame.is_forgiven);
-                if let Some(before) = before {
-                    if !is_key && !is_next_line {
-                        frame.spoil_last();
-                        if !std::mem::replace(&mut frame.has_junk, true) {
-                            slips::two_values(self.notes, token, before);
-                        }
-                        return;
-                    }
-                    if !is_forgiven {
-                        slips::missing_comma(self.notes, before);
-                    }
-                }
-                self.key(token);
-            }
-        }
-    }
-
-    /// Whether this token and the one before the comma are the two parts of a number.
-    fn is_decimal(&self, at: usize) -> bool {
-        let part = self.token(at).filter(|part| part.what == What::Word);
-        let (Some(part), Some(comma), Some(whole)) =
-            (part, self.before(at), self.token(at.saturating_sub(2)))
-        else {
-            return false;
-        };
-        let is_joined = whole.end == comma.start && comma.end == part.start;
-        let is_number = word::is_number(self.notes.text(whole.start, whole.end));
-        let digits = self.notes.text(part.start, part.end);
-        is_joined && is_number && digits.bytes().all(|byte| byte.is_ascii_digit())
-    }
-
-    fn key(&mut self, token: Token) {
-        let span = self.notes.span(token.start, token.end);
-        let written = span.text();
-        let key = match token.what {
-            What::Odd(index) => self.meant(index),
-            What::Text => inside(written),
-            _ => {
-                slips::bare_word_key(self.notes, token);
-                None
-            }
-        };
-        let key = key.unwrap_or_else(|| written.to_owned());
-        if let Some(frame) = self.frames.last_mut() {
-            frame.name(key, span, token);
-        }
-    }
-
-    fn value(&mut self, token: Token) {
-        let node = match token.what {
-            What::Word => {
-                let frames = &self.frames;
-                let next = |route: Route, frame: &Frame| frame.next(&route);
-                slips::word(self.notes, token, || {
-                    frames.iter().fold(Route::root(), next)
-                })
-            }
-            What::Odd(index) => {
-                let meant = self.meant(index);
-                let span = self.notes.span(token.start, token.end);
-                Node::new(span, meant.map_or(Kind::Bad, Kind::Str))
-            }
-            _ => {
-                let span = self.notes.span(token.start, token.end);
-                let text = inside(span.text());
-                Node::new(span, text.map_or(Kind::Bad, Kind::Str))
-            }
-        };
-        self.put(node);
-    }
-}
-
-/// Whether this token is the value of the key before the comma; the key is expected to get one then.
-fn is_value_of_key(notes: &Notes<'_>, frame: &mut Frame, token: Token, comma: Token) -> bool {
-    let is_value = token.what == What::Word && word::is_value(notes.text(token.start, token.end));
-    let is_known = frame.has_pairs() && comma.end < token.start;
-    (is_value || is_known) && frame.takes_back_key()
-}
-
-/// What stands between the quotes of a text, decoded.
-fn inside(written: &str) -> Option<String> {
-    text::decode(written.strip_prefix('"')?.strip_suffix('"')?)
 }
 
 /// The finding for a bracket that lies too deep.

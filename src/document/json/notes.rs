@@ -2,7 +2,7 @@
 //!
 //! Unaware of JSON's grammar.
 
-use super::SYNTAX_JSON;
+use super::{Dialect, SYNTAX_JSON};
 use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::document::bytes::one_character;
 use crate::source::{Route, SourceFile, Span};
@@ -18,15 +18,21 @@ pub(super) struct Notes<'a> {
     pub(super) findings: Vec<Diagnostic>,
     /// The first byte whose meaning is a guess.
     pub(super) doubt: Option<usize>,
+    /// What the file may hold that JSON has not.
+    pub(super) dialect: Dialect,
+    /// Whether the file's end cannot be read, which is told.
+    pub(super) is_cut: bool,
 }
 
 impl<'a> Notes<'a> {
     /// Nothing was found yet.
-    pub(super) fn new(file: &'a SourceFile) -> Self {
+    pub(super) fn new(file: &'a SourceFile, dialect: Dialect) -> Self {
         Self {
             file,
             findings: Vec::new(),
             doubt: None,
+            dialect,
+            is_cut: false,
         }
     }
 
@@ -56,6 +62,14 @@ impl<'a> Notes<'a> {
         }
         if self.findings.len() <= MOST_FINDINGS {
             self.findings.push(finding);
+        }
+    }
+
+    /// Takes back the last finding, if it was about what starts at byte `start`.
+    pub(super) fn unsay(&mut self, start: usize) {
+        let last = self.findings.last().and_then(Diagnostic::primary);
+        if last.is_some_and(|last| last.start == start) {
+            self.findings.pop();
         }
     }
 

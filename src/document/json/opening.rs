@@ -3,10 +3,10 @@
 //! Unaware of what stands in the object.
 
 use super::notes::{Notes, slip};
+use super::text;
 use super::token::{Bracket, Token, What};
+use super::word;
 use crate::diag::At;
-use crate::document::node::Kind;
-use crate::document::{toml, yaml};
 use crate::source::Span;
 
 /// Most tokens before an object that are taken for its name.
@@ -36,11 +36,15 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
         notes.doubt_from(0);
         return Opening::Foreign;
     };
-    if first.what == What::Open(Bracket::Brace) || (tokens.len() == 1 && first.is_scalar()) {
-        return Opening::Good;
+    if is_escaped(notes, first, tokens.len()) {
+        return Opening::Foreign;
     }
-    if let Some(opening) = other_language(notes, first) {
-        return opening;
+    let is_value = match first.what {
+        What::Word => word::is_value(notes.text(first.start, first.end)),
+        _ => first.is_scalar(),
+    };
+    if first.what == What::Open(Bracket::Brace) || (tokens.len() == 1 && is_value) {
+        return Opening::Good;
     }
     if matches!(first.what, What::Open(_)) {
         return Opening::Good;
@@ -92,6 +96,49 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &mut Vec<Token>) -> Opening {
     Opening::Foreign
 }
 
+/// Tells that the whole manifest is written as it stands inside of a text of another program: every
+/// quote has a backslash before it. Whether it is.
+fn is_escaped(notes: &mut Notes<'_>, first: Token, count: usize) -> bool {
+    let text = notes.file.text();
+    let quote = text.find('"').unwrap_or(0);
+    let is_bare = text.trim_start().starts_with('{')
+        && text
+            .get(..quote)
+            .is_some_and(|before| before.ends_with('\\'));
+    let inside = match first.what {
+        What::Text if count == 1 => {
+            let text = notes.text(first.start + 1, first.end.saturating_sub(1));
+            text::decode(text).filter(|inside| inside.trim_start().starts_with('{'))
+        }
+        _ if is_bare => Some(text.replace("\\\"", "\"").replace("\\\\", "\\")),
+        _ => None,
+    };
+    let Some(inside) = inside else {
+        return false;
+    };
+    let here = match is_bare {
+        true => notes.span(quote - 1, quote + 1),
+        false => notes.span(first.start, first.start + 1),
+    };
+    let help = match is_bare {
+        true => "write `\"` for `\\\"` everywhere",
+        false => "remove the quotes around the manifest, and write `\"` for `\\\"` everywhere",
+    };
+    let whole = notes.span(first.start, text.trim_end().len());
+    notes.findings.clear();
+    notes.push(
+        slip(
+            "the quotes have backslashes before them",
+            here,
+            "JSON has `\"` alone",
+        )
+        .help(help)
+        .fix(At::Span(whole), inside.trim()),
+    );
+    notes.doubt_from(0);
+    true
+}
+
 /// The braces around everything are missing.
 fn bare(notes: &mut Notes<'_>, tokens: &[Token], first: Token) {
     let count = |what: fn(&What) -> bool| tokens.iter().filter(|token| what(&token.what)).count();
@@ -115,33 +162,4 @@ fn bare(notes: &mut Notes<'_>, tokens: &[Token], first: Token) {
         )
         .help("write `{` as the first character of the file, and `}` as the last")
     });
-}
-
-/// A file that is fine in another language.
-fn other_language(notes: &mut Notes<'_>, first: Token) -> Option<Opening> {
-    // `[1]` is a list as well as a header.
-    let is_toml = notes.file.text().contains('=') && toml::is_good(notes.file);
-    let is_yaml = || {
-        let (root, findings) = yaml::parse(notes.file);
-        let is_table = matches!(&root.kind, Kind::Map(map) if !map.is_empty());
-        findings.is_empty() && is_table
-    };
-    let (name, ending) = match is_toml {
-        true => ("TOML", "`.toml`"),
-        false if is_yaml() => ("YAML", "`.yaml`"),
-        false => return None,
-    };
-    let line = notes.file.line_range(notes.file.line_of(first.start));
-    let here = notes.span(first.start, line.end.max(first.end));
-    notes.findings.clear();
-    notes.push(
-        slip(
-            format!("this is {name}, not JSON"),
-            here,
-            "JSON starts with `{`",
-        )
-        .help(format!("end the file's name in {ending}")),
-    );
-    notes.doubt_from(0);
-    Some(Opening::Foreign)
 }

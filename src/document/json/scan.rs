@@ -3,14 +3,13 @@
 //!
 //! Unaware of which token may follow which; knows only whether a value was announced by a colon.
 
+mod bare;
+mod comment;
+
 use super::notes::{Notes, slip};
 use super::text::{self, Reader, Text};
-use super::token::{Bracket, TYPOGRAPHIC, Token, What, is_end, is_odd_blank, is_wide_mark};
-use super::word;
+use super::token::{Bracket, TYPOGRAPHIC, Token, What, is_end, is_odd_blank};
 use crate::diag::At;
-
-/// Longest `${…}` in a text without quotes, in bytes.
-const LONGEST_NAME: usize = 200;
 
 /// A text in tokens.
 pub(super) struct Scanned {
@@ -28,8 +27,11 @@ pub(super) fn scan(notes: &mut Notes<'_>) -> Scanned {
         texts: Reader::default(),
         tokens: Vec::new(),
         meant: Vec::new(),
+        round: 0,
+        comments: Vec::new(),
     };
     scanner.all();
+    scanner.tell_comments();
     Scanned {
         tokens: scanner.tokens,
         meant: scanner.meant,
@@ -42,6 +44,10 @@ struct Scanner<'n, 'a> {
     texts: Reader,
     tokens: Vec<Token>,
     meant: Vec<Option<String>>,
+    /// How many parentheses are open.
+    round: usize,
+    /// The bytes of those comments that may not stand in the file.
+    comments: Vec<(usize, usize)>,
 }
 
 impl<'a> Scanner<'_, 'a> {
@@ -80,14 +86,24 @@ impl<'a> Scanner<'_, 'a> {
                     let text = text::other_quotes(self.notes, self.at, char::from(byte));
                     self.text(text);
                 }
+                b'\\' if self.byte(self.at + 1) == Some(b'"') => {
+                    match text::escaped(self.notes, self.at) {
+                        Some(text) => self.text(text),
+                        None => self.other(),
+                    }
+                }
                 b'(' => {
                     let here = self.notes.span(self.at, self.at + 1);
                     let finding = slip("parentheses", here, "JSON has none");
                     self.notes
                         .push(finding.help("write `[` and `]` around a list, and nothing else"));
+                    self.round += 1;
                     self.mark(What::Open(Bracket::Square), 1);
                 }
-                b')' => self.mark(What::Close(Bracket::Square), 1),
+                b')' => {
+                    self.round = self.round.saturating_sub(1);
+                    self.mark(What::Close(Bracket::Square), 1);
+                }
                 _ => self.other(),
             }
         }
@@ -138,94 +154,6 @@ impl<'a> Scanner<'_, 'a> {
         self.tokens.last().is_some_and(|last| {
             last.what == What::Colon && !self.notes.text(last.end, self.at).contains('\n')
         })
-    }
-
-    /// Whether a comment starts here, and no value such as `#ff0000` or `//server/films`.
-    fn is_comment(&self) -> bool {
-        let rest = self.rest();
-        if rest.starts_with("/*") {
-            return true;
-        }
-        let Some(after) = rest.strip_prefix("//").or(rest.strip_prefix('#')) else {
-            return false;
-        };
-        let is_word = after.starts_with(|c: char| c.is_alphanumeric());
-        !(is_word && self.is_announced())
-    }
-
-    /// A comment; comments in lines of their own that follow each other are told once.
-    fn comment(&mut self) {
-        let start = self.at;
-        let mut end = start;
-        let is_alone = self.own_lines(start, start);
-        loop {
-            let rest = self.rest();
-            let length = match rest.strip_prefix("/*") {
-                Some(inside) => inside.find("*/").map_or(rest.len(), |at| at + 4),
-                None => rest.find('\n').unwrap_or(rest.len()),
-            };
-            let text = rest
-                .get(..length)
-                .unwrap_or_default()
-                .trim_end_matches('\r');
-            end = end.max(self.at + text.len());
-            self.at += length;
-            let next = self.rest();
-            let gap = next.len() - next.trim_start_matches([' ', '\t', '\r', '\n']).len();
-            let here = self.at;
-            self.at += gap;
-            let goes_on = is_alone && gap > 0 && self.own_lines(start, end);
-            if !goes_on || !matches!(self.byte(self.at), Some(b'/' | b'#')) || !self.is_comment() {
-                self.at = here;
-                break;
-            }
-        }
-        let gone = self.gone(start, end);
-        let finding = slip(
-            "a comment in JSON",
-            self.notes.span(start, end),
-            "JSON has no comments",
-        )
-        .help("remove it, or keep the manifest as TOML or YAML");
-        let is_closed = !self.notes.text(start, end).starts_with("/*")
-            || end < self.notes.file.text().len()
-            || self.notes.text(start, end).ends_with("*/");
-        let span = self.notes.span(gone.0, gone.1);
-        self.notes
-            .push(finding.fix(At::Span(span), "").sure(is_closed));
-    }
-
-    /// Whether nothing else stands in the lines from byte `start` to byte `end`.
-    fn own_lines(&self, start: usize, end: usize) -> bool {
-        let file = self.notes.file;
-        let first = file.line_range(file.line_of(start)).start;
-        let last = file.line_range(file.line_of(end)).end;
-        let is_blank = |text: &str| text.trim().is_empty();
-        let after = if end > start {
-            self.notes.text(end, last)
-        } else {
-            ""
-        };
-        is_blank(self.notes.text(first, start)) && is_blank(after)
-    }
-
-    /// What goes with a comment: its lines, or the blanks between it and its neighbour.
-    fn gone(&self, start: usize, end: usize) -> (usize, usize) {
-        let file = self.notes.file;
-        if self.own_lines(start, end) {
-            let first = file.line_range(file.line_of(start)).start;
-            let last = file.line_range(file.line_of(end)).end;
-            return (first, (last + 1).min(file.text().len()));
-        }
-        let line = file.line_range(file.line_of(start)).start;
-        let before = self.notes.text(line, start);
-        if before.trim().is_empty() {
-            let after = self.notes.text(end, file.text().len());
-            let blanks = after.len() - after.trim_start_matches([' ', '\t']).len();
-            return (start, end + blanks);
-        }
-        let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
-        (start - blanks, end)
     }
 
     fn other(&mut self) {
@@ -281,6 +209,29 @@ impl<'a> Scanner<'_, 'a> {
         self.notes.push(finding.fix(At::Span(span), plain));
     }
 
+    /// The letter that Python writes before the quotes of some texts; whether it is one.
+    fn prefix(&mut self, end: usize) -> bool {
+        let word = self.notes.text(self.at, end);
+        if !matches!(word, "r" | "R" | "u" | "U" | "b" | "B" | "f" | "F") {
+            return false;
+        }
+        let here = self.notes.span(self.at, end);
+        let finding = slip(
+            "a letter before the quotes",
+            here.clone(),
+            "JSON has none here",
+        );
+        let is_sure = !matches!(word, "f" | "F");
+        self.notes.push(
+            finding
+                .help("remove it")
+                .fix(At::Span(here), "")
+                .sure(is_sure),
+        );
+        self.at = end;
+        true
+    }
+
     /// Anything without quotes. After a colon it may hold blanks and colons.
     fn word(&mut self) {
         let length = if self.is_announced() {
@@ -288,8 +239,16 @@ impl<'a> Scanner<'_, 'a> {
         } else {
             self.word_length(self.rest())
         };
+        let word = self.rest().get(..length).unwrap_or_default();
+        let length = match word.find(')').filter(|at| self.round > 0 && *at > 0) {
+            Some(at) => at,
+            None => length,
+        };
         let end = self.at + length.max(self.rest().chars().next().map_or(1, char::len_utf8));
         let after = self.notes.text(end, self.notes.file.text().len());
+        if after.starts_with(['"', '\'']) && self.prefix(end) {
+            return;
+        }
         if let Some(after) = after.strip_prefix('"')
             && is_end(after)
             && !after.starts_with('"')
@@ -300,96 +259,4 @@ impl<'a> Scanner<'_, 'a> {
         }
         self.push(What::Word, end);
     }
-
-    /// The length of the word that `rest` starts with.
-    fn word_length(&self, rest: &str) -> usize {
-        let mut skipped = 0;
-        for (at, c) in rest.char_indices() {
-            if at < skipped {
-                continue;
-            }
-            if c == '$' {
-                skipped = at + name_length(rest.get(at..).unwrap_or_default());
-                continue;
-            }
-            let here = rest.get(at..).unwrap_or_default();
-            let starts_comment = c == '#' || here.starts_with("//") || here.starts_with("/*");
-            let is_inside = match c {
-                '\'' => true,
-                '#' | '/' => {
-                    let before = rest.get(..at).unwrap_or_default();
-                    !(starts_comment && word::is_value(before))
-                }
-                c => !ends_word(c),
-            };
-            if !is_inside {
-                return at;
-            }
-        }
-        rest.len()
-    }
-
-    /// The length of the value without quotes that stands here: up to a comma, a bracket, a quote
-    /// or a comment. Where a further key follows, it ends before that.
-    fn value_length(&self) -> usize {
-        let rest = self.rest();
-        let mut length = 0;
-        let mut at = 0;
-        loop {
-            let word = rest.get(at..).unwrap_or_default();
-            let mut end = at + self.word_length(word);
-            // `C:\films`, `https://…` and `0:30` go on after the colon.
-            while let Some(after) = rest
-                .get(end..)
-                .and_then(|left| left.strip_prefix([':', '=']))
-            {
-                if is_end(after) && !after.starts_with(['=', '/', '#']) {
-                    break;
-                }
-                let more = self.word_length(after);
-                if more == 0 && !after.starts_with(['=', '/', '#']) {
-                    break;
-                }
-                let slashes = after.len() - after.trim_start_matches(['/', '=', '#']).len();
-                let tail = after.get(slashes..).unwrap_or_default();
-                end += 1 + slashes + self.word_length(tail);
-            }
-            let left = rest.get(end..).unwrap_or_default();
-            let next = left.trim_start_matches([' ', '\t']);
-            let is_key = next.starts_with([':', '=']) && !next.starts_with("==");
-            if is_key && length > 0 {
-                return length;
-            }
-            length = end;
-            let is_comment =
-                next.starts_with('#') || next.starts_with("//") || next.starts_with("/*");
-            let goes_on = next.len() < left.len() && !is_comment;
-            let is_word = next
-                .chars()
-                .next()
-                .is_some_and(|c| !ends_word(c) && c != '\'');
-            if !goes_on || !is_word {
-                return length;
-            }
-            at = rest.len() - next.len();
-        }
-    }
-}
-
-/// Whether a character is no part of a word.
-fn ends_word(c: char) -> bool {
-    let is_mark = matches!(c, ',' | ':' | ';' | '=' | '{' | '}' | '[' | ']' | '"' | '`');
-    is_mark || c.is_whitespace() || is_odd_blank(c) || is_wide_mark(c) || TYPOGRAPHIC.contains(&c)
-}
-
-/// The length of a `${name}`, or of the `$` alone.
-fn name_length(rest: &str) -> usize {
-    if !rest.starts_with("${") {
-        return 1;
-    }
-    let inside = rest
-        .char_indices()
-        .take_while(|(at, c)| *at < LONGEST_NAME && *c != '\n');
-    let close = inside.into_iter().find(|(_, c)| *c == '}');
-    close.map_or(1, |(at, _)| at + 1)
 }

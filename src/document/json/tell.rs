@@ -29,8 +29,10 @@ pub(super) fn tell(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], 
         match first.act {
             Act::Close(..) if first.at >= tokens.len() => open_at_end(notes, tokens, some, is_bare),
             Act::Close(..) => not_closed(notes, tokens, some),
-            Act::Open(bracket) => not_opened(notes, tokens, first.at, bracket),
+            Act::Open(bracket) if first.is_certain => not_opened(notes, tokens, first.at, bracket),
+            Act::Open(bracket) => without_first_line(notes, tokens, first.at, bracket),
             Act::Drop => too_many(notes, tokens, some),
+            Act::DropOrOpen => too_many_or_not_opened(notes, tokens, first.at),
             Act::Turn(bracket, opener) => wrong_one(notes, tokens, first.at, bracket, opener),
             Act::End => after_end(notes, tokens, first.at),
         }
@@ -84,6 +86,9 @@ fn open_at_end(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change], is_b
     let (Some(last), false) = (tokens.last(), is_bare && changes.len() == 1) else {
         return;
     };
+    if notes.is_cut {
+        return;
+    }
     let closers = closers(changes);
     if last.end >= notes.file.text().trim_end().len() && cut_text(notes, *last) {
         return;
@@ -182,13 +187,53 @@ fn not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Brack
     notes.push(finding);
 }
 
+/// The line that opens an object or list is missing, with its key.
+fn without_first_line(notes: &mut Notes<'_>, tokens: &[Token], at: usize, bracket: Bracket) {
+    let Some(token) = tokens.get(at) else {
+        return;
+    };
+    let opener = bracket.opener();
+    let finding = slip(
+        format!("{} is not opened", bracket.noun()),
+        notes.span(token.start, token.end),
+        format!("the line with its key and `{opener}` is missing before this"),
+    );
+    notes.push(finding.help(format!("write `\"key\": {opener}` in a line before this")));
+    notes.doubt_from(token.start);
+}
+
+/// A closing bracket stands where it should, and what follows stands as deep as what is before it.
+fn too_many_or_not_opened(notes: &mut Notes<'_>, tokens: &[Token], at: usize) {
+    let Some(token) = tokens.get(at) else {
+        return;
+    };
+    let here = notes.span(token.start, token.end);
+    let opener = match token.what {
+        What::Close(bracket) => bracket.opener(),
+        _ => '{',
+    };
+    let message = format!("a `{}` too many, or a line too few", here.text());
+    let finding = slip(
+        message,
+        here,
+        "what follows stands as deep as what is before",
+    );
+    notes.push(finding.help(format!(
+        "remove it, or write the line that is missing after it: `\"key\": {opener}`"
+    )));
+    notes.doubt_from(token.start);
+}
+
 fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
     let token = |change: Option<&Change>| change.and_then(|one| tokens.get(one.at));
     let (Some(first), Some(last)) = (token(changes.first()), token(changes.last())) else {
         return;
     };
-    let written = notes.text(first.start, last.end);
-    let here = notes.span(first.start, last.end);
+    let comma = changes.first().zip(changes.last());
+    let comma = comma.and_then(|(first, last)| own_comma(tokens, first.at, last.at));
+    let end = comma.map_or(last.end, |comma| comma.end);
+    let written = notes.text(first.start, end);
+    let here = notes.span(first.start, end);
     let message = match changes.len() {
         1 => format!("a `{written}` too many"),
         _ => "brackets too many".to_owned(),
@@ -207,7 +252,7 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         }
         _ => first.start,
     };
-    let gone = notes.span(start, last.end);
+    let gone = notes.span(start, end);
     let last_at = changes.last().map_or(0, |one| one.at);
     if let [change] = changes
         && change.is_certain
@@ -229,12 +274,25 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         );
         return;
     }
-    let label = "closes the manifest, and more follows";
+    let label = match last_at + 1 < tokens.len() {
+        true => "closes the manifest, and more follows",
+        false => label,
+    };
     notes.push(slip(message, here, label).help("remove it, or the one before it that is too many"));
     let brackets = tokens
         .iter()
         .filter(|token| matches!(token.what, What::Close(_)));
     notes.doubt_from(brackets.map(|token| token.start).min().unwrap_or(0));
+}
+
+/// The comma that goes with the brackets too many from token `first` to `last`: there is one before
+/// them already.
+pub(super) fn own_comma(tokens: &[Token], first: usize, last: usize) -> Option<Token> {
+    let is_before = |token: &Token| matches!(token.what, What::Comma | What::Open(_));
+    let comma = tokens.get(last + 1).filter(|next| next.what == What::Comma);
+    comma
+        .copied()
+        .filter(|_| before(tokens, first).is_some_and(is_before))
 }
 
 /// Whether a closing bracket stands between a value and a further one or a key.

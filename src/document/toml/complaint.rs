@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::duplicate::{self, Headless};
 use super::mend::Mended;
-use super::places::Places;
 use super::{SYNTAX_TOML, repair};
-use crate::diag::{At, Diagnostic};
+use crate::diag::{At, Diagnostic, latin};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
+use crate::document::places::Places;
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
@@ -370,6 +370,15 @@ fn plain(complaint: &str, span: &Span) -> Words {
                 Some("write `-`".to_owned()),
             )
         }
+        "invalid unquoted key" if alike(written).is_some() => {
+            let latin = alike(written).unwrap_or_default();
+            fix = Some(latin.to_string());
+            (
+                "a letter that only looks like a Latin one",
+                "a letter of another script",
+                Some(format!("write the Latin `{latin}`")),
+            )
+        }
         "invalid unquoted key" | "unquoted keys cannot be empty" => (
             "a key with characters that need quotes",
             "not a bare key",
@@ -479,4 +488,13 @@ fn deep_line(file: &SourceFile) -> Option<Span> {
         .map(|line| file.line_range(line))
         .find(|range| file.text().get(range.clone()).is_some_and(is_deep))
         .map(|range| Span::new(file, range.start, range.end))
+}
+
+/// The Latin letter that a single one of another script looks like.
+fn alike(written: &str) -> Option<char> {
+    let mut letters = written.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => latin(only),
+        _ => None,
+    }
 }

@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::SYNTAX_TOML;
-use super::places::Places;
 use crate::diag::{At, Diagnostic};
 use crate::document::bytes::one_character;
+use crate::document::places::Places;
 use crate::source::{Route, SourceFile, Span};
 
 mod text;

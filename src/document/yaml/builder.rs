@@ -2,11 +2,12 @@
 //!
 //! Unaware of the parser; it is told of values in the order in which they are written.
 
+use super::again::{self, Again, Holder, Setting};
 use super::anchor::{self, Anchors, Place};
 use super::code::{ALIAS_BUDGET, YAML_ALIAS, YAML_KEY};
 use super::{foreign, scalar, slip};
 use crate::diag::{At, Diagnostic};
-use crate::document::node::{Entry, Kind, Map, Node, duplicate_key};
+use crate::document::node::{Entry, Kind, Map, Node};
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
@@ -26,6 +27,8 @@ struct Open {
     key: Option<(Option<String>, Span)>,
     /// What `<<` keys brought, with the place of each.
     merges: Vec<(Node, Span)>,
+    /// What came from the first key on that is given again.
+    again: Vec<Entry>,
 }
 
 /// What `&name` stands for.
@@ -104,6 +107,7 @@ impl<'a> Builder<'a> {
             size: ONE,
             key: None,
             merges: Vec::new(),
+            again: Vec::new(),
         });
     }
 
@@ -270,6 +274,7 @@ impl<'a> Builder<'a> {
     }
 
     fn close(&mut self, mut open: Open) {
+        let again = self.untangle(&mut open);
         if let Kind::Map(map) = &mut open.node.kind {
             if let Some((Some(key), key_span)) = open.key.take() {
                 let mut value = Node::new(key_span.clone(), Kind::Bad);
@@ -293,6 +298,65 @@ impl<'a> Builder<'a> {
             }
         }
         self.add(open.node, open.anchor, open.size);
+        let part = |map: Map| {
+            let first = map.iter().next().map(|entry| entry.key_span.clone());
+            let first = first.unwrap_or_else(|| Span::new(self.file, 0, 0));
+            let mut node = Node::new(first, Kind::Map(map));
+            node.span.end = end_of_children(&node);
+            node
+        };
+        // What they hold is counted with the mapping in which they stood.
+        let size = Size { nodes: 0, depth: 1 };
+        match again {
+            Again::Items(maps) => {
+                let parts: Vec<Node> = maps.into_iter().map(part).collect();
+                for node in parts {
+                    self.add(node, 0, size);
+                }
+            }
+            Again::Entries(maps) => {
+                let parts: Vec<(String, Node)> = maps
+                    .into_iter()
+                    .map(|(name, map)| (name, part(map)))
+                    .collect();
+                for (name, node) in parts {
+                    if let Some(above) = self.open.last_mut()
+                        && above.key.is_none()
+                    {
+                        above.key = Some((Some(name), node.span.first_line()));
+                        self.add(node, 0, size);
+                    }
+                }
+            }
+            Again::Twins => {}
+        }
+    }
+
+    /// Puts what came after a key that was given again where it belongs.
+    fn untangle(&mut self, open: &mut Open) -> Again {
+        let Kind::Map(map) = &mut open.node.kind else {
+            return Again::Twins;
+        };
+        if open.again.is_empty() {
+            return Again::Twins;
+        }
+        let above = self.open.last();
+        let holder = match above {
+            Some(above) if above.node.span.text().starts_with(['[', '{']) => Holder::Nothing,
+            Some(above) => match (&above.node.kind, &above.key) {
+                (Kind::Seq(_), _) => Holder::List,
+                (Kind::Map(_), Some((Some(_), key))) => Holder::Key(key.clone()),
+                _ => Holder::Nothing,
+            },
+            None => Holder::File,
+        };
+        let setting = Setting {
+            route: &open.route,
+            span: &open.node.span,
+            holder,
+        };
+        let again = std::mem::take(&mut open.again);
+        again::untangle(&setting, map, again, &mut self.findings)
     }
 
     /// Whether `node` is the value of `<<` and no mapping.
@@ -348,18 +412,19 @@ impl<'a> Builder<'a> {
                     // What a merge in vain would have brought is unknown.
                     open.node.partial |= !merge(node, &mut open.merges);
                 }
-                Some((Some(key), key_span)) => match map.get(&key) {
-                    Some(first) => {
-                        let first = Some(first.key_span.clone());
-                        let route = open.route.key(key);
-                        self.findings.push(duplicate_key(route, key_span, first));
-                    }
-                    None => map.set(Entry {
+                Some((Some(key), key_span)) => {
+                    let is_twin = !open.again.is_empty() || map.get(&key).is_some();
+                    let entry = Entry {
                         key,
                         key_span,
                         value: node,
-                    }),
-                },
+                    };
+                    if is_twin {
+                        open.again.push(entry);
+                    } else {
+                        map.set(entry);
+                    }
+                }
             },
             Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => {}
         }

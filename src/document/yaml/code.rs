@@ -138,11 +138,12 @@ Right: `\"{film}\": out/film`
 pub static YAML_SLIP: Code = Code {
     name: "yaml-slip",
     severity: Severity::Error,
-    summary: "a slip that YAML takes for a text",
+    summary: "a slip that YAML takes for something else",
     explanation: "\
 YAML takes for a text what is nothing else, so a slip can go unnoticed: typographic quotes become
 part of a name, `-hd` is a text and no item of a list, `{ height:360 }` has one key without a value,
-and `codec = aac` is a text where a mapping belongs.
+and `codec = aac` is a text where a mapping belongs. Or YAML refuses what was not meant at all: where
+the `- ` of an item is missing, its keys look as if they were given twice.
 
 A text that is meant to be like that is quoted.
 

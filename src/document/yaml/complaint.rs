@@ -10,6 +10,7 @@ mod quote;
 mod bracket;
 mod assign;
 mod item;
+mod depth;
 mod flow;
 
 use granit_parser::{ErrorKind, ScanError};
@@ -62,7 +63,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 15] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 17] = [
         quote::inside,
         quote::template,
         flow::dashless,
@@ -77,13 +78,26 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         assign::lines,
         item::close_dash,
         item::indentation,
+        item::first_dash,
+        item::beside_key,
         item::beside_keys,
     ];
     let mut found = sources.iter().map(|source| best(scene, source(scene)));
-    blank::explain(scene)
+    let usual = blank::explain(scene)
         .or_else(|| found.find_map(|found| found))
-        .or_else(|| layout::explain(scene, kind))
+        .or_else(|| layout::explain(scene, kind));
+    if usual.as_ref().is_some_and(is_cured) {
+        return usual;
+    }
+    depth::explain(scene)
+        .or(usual)
         .or_else(|| best(scene, item::without_dash(scene)))
+        .or_else(|| item::without_list(scene))
+}
+
+/// Whether there is a cure that is sure.
+fn is_cured(finding: &Diagnostic) -> bool {
+    finding.fix.as_ref().is_some_and(|fix| fix.is_sure)
 }
 
 /// Longest line that is looked at for a text without quotes, in bytes.

@@ -8,7 +8,7 @@ use super::super::write;
 use super::{Ask, Item, kind, names, quoted_rest, syntax};
 use crate::check::paths::Parts;
 use crate::check::texts::Place;
-use crate::document::Syntax;
+use crate::document::{ENDINGS, Syntax};
 use crate::source::{Route, Segment};
 
 /// Most files that are offered at once.
@@ -209,7 +209,7 @@ pub(super) fn files(ask: &Ask<'_>, cursor: &Cursor) -> Vec<Item> {
     files.retain(|file| {
         let is_hidden = file.name.starts_with('.');
         let ending = file.name.rsplit_once('.').map(|(_, ending)| ending);
-        let is_manifest = matches!(ending, Some("toml" | "yaml" | "yml" | "json"));
+        let is_manifest = ending.is_some_and(|ending| ENDINGS.contains(&ending));
         !is_hidden && (file.is_folder || !wants_manifest || is_manifest)
     });
     files.sort_by(|a, b| (!a.is_folder, &a.name).cmp(&(!b.is_folder, &b.name)));

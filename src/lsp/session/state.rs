@@ -232,7 +232,7 @@ impl State {
                 "id": "rendit-files",
                 "method": "workspace/didChangeWatchedFiles",
                 "registerOptions": {
-                    "watchers": [{ "globPattern": "**/*.{toml,yaml,yml,json}" }],
+                    "watchers": [{ "globPattern": "**/*.{toml,yaml,yml,json,jsonc}" }],
                 },
             }],
         });

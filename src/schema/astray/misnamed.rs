@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::{Sections, header};
-use crate::diag::{At, Diagnostic};
+use crate::diag::{At, Diagnostic, disguise};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::shape::{is_sure, meant, property};
@@ -68,12 +68,16 @@ impl Sections<'_> {
             return None;
         }
         let names: Vec<&str> = self.all.iter().map(|(name, _)| *name).collect();
-        let name = meant(self.schema, written, &names)?;
+        let alike = names.iter().find(|name| disguise(written, name).is_some());
+        let name = alike
+            .copied()
+            .or_else(|| meant(self.schema, written, &names))?;
         // Given under both names: nobody can know.
         let is_free = entries
             .iter()
             .all(|entry| super::is_free(root, name, &entry.key));
-        is_free.then(|| (name, is_sure(self.schema, written, name, &names)))
+        let is_sure = || alike.is_some() || is_sure(self.schema, written, name, &names);
+        is_free.then(|| (name, is_sure()))
     }
 }
 
@@ -82,8 +86,10 @@ fn told(section: &Entry, name: &str, is_sure: bool, root: &Map) -> Diagnostic {
     let at = At::Span(section.key_span.clone());
     let syntax = Syntax::of(&section.key_span.file).unwrap_or(Syntax::Toml);
     let route = Route::root().key(written.as_str());
-    let finding = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{written}`"))
-        .label(at.clone(), format!("did you mean `{name}`?"));
+    let finding = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{written}`")).label(
+        at.clone(),
+        disguise(written, name).unwrap_or_else(|| format!("did you mean `{name}`?")),
+    );
     let entries = section.value.as_map();
     let tables: Vec<&Node> = entries
         .into_iter()

@@ -4,7 +4,7 @@
 
 use super::words::{called, described, in_syntax};
 use super::{Site, listed};
-use crate::diag::{At, Diagnostic};
+use crate::diag::{At, Diagnostic, disguise};
 use crate::schema::code::WRONG_VALUE;
 use crate::schema::shape::{doc, foreign, is_sure, meant};
 
@@ -25,6 +25,17 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
         return diagnostic
             .here(format!("expected one of {}", listed(options)))
             .help(in_syntax(words, site.syntax));
+    }
+    let disguised = options
+        .iter()
+        .find_map(|name| Some((*name, disguise(text, name)?)));
+    if let Some((name, label)) = disguised {
+        let span = &site.node.span;
+        let meant = site.syntax.string_like(span.text(), name);
+        return diagnostic
+            .here(label)
+            .help(format!("write {meant}"))
+            .fix(At::Span(span.clone()), meant);
     }
     match suggestion {
         Some(name) => {

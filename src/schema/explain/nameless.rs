@@ -4,12 +4,14 @@
 //!
 //! Unaware of what else may be wrong with these keys.
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::Explainer;
 use crate::diag::{At, Diagnostic, names};
 use crate::document::{Kind, Syntax};
 use crate::schema::code::WRONG_TYPE;
 use crate::schema::fault::Fault;
-use crate::schema::shape::{at, example, is_of_entry};
+use crate::schema::shape::{at, example, has_entries, is_of_entry};
 use crate::source::{Route, Segment};
 
 /// Keys without the name of the entry that they belong to.
@@ -17,19 +19,32 @@ pub(super) struct Nameless {
     /// The table of named tables.
     route: Route,
     /// The keys, in their order.
-    keys: Vec<String>,
+    keys: IndexSet<String>,
     /// A name that stands there with nothing below it.
     empty: Option<String>,
 }
 
-impl Nameless {
-    /// Whether a fault is said with this.
-    pub(super) fn covers(&self, fault: &Fault<'_>) -> bool {
+/// All such tables, by route.
+#[derive(Default)]
+pub(super) struct Groups(IndexMap<Route, Nameless>);
+
+impl Groups {
+    /// The tables.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Nameless> {
+        self.0.values()
+    }
+
+    /// Whether a fault is said with one of them.
+    pub(super) fn cover(&self, fault: &Fault<'_>) -> bool {
+        // Most often there are none.
+        if self.0.is_empty() {
+            return false;
+        }
         let Some((table, key)) = entry_of(fault) else {
             return false;
         };
-        let is_stray = self.keys.iter().any(|stray| stray == key);
-        table == self.route && (is_stray || self.empty.as_deref() == Some(key))
+        let group = self.0.get(&table);
+        group.is_some_and(|group| group.keys.contains(key) || group.empty.as_deref() == Some(key))
     }
 }
 
@@ -44,31 +59,37 @@ fn entry_of<'a>(fault: &'a Fault<'_>) -> Option<(Route, &'a str)> {
     }
 }
 
-/// All such tables.
-pub(super) fn groups(explainer: &Explainer<'_>, faults: &[Fault<'_>]) -> Vec<Nameless> {
-    let mut groups: Vec<Nameless> = Vec::new();
+/// Finds all such tables.
+pub(super) fn groups(explainer: &Explainer<'_>, faults: &[Fault<'_>]) -> Groups {
+    let mut groups = Groups::default();
     for (table, key) in faults.iter().filter_map(entry_of) {
-        let value = explainer.document.nearest(&table.key(key)).to_json();
-        if !is_of_entry(at(explainer.schema, &table), key, &value) {
+        let owner = at(explainer.schema, &table);
+        if !has_entries(owner) {
             continue;
         }
-        match groups.iter_mut().find(|group| group.route == table) {
-            Some(group) if group.keys.iter().any(|known| known == key) => {}
-            Some(group) => group.keys.push(key.to_owned()),
-            None => groups.push(Nameless {
-                route: table,
-                keys: vec![key.to_owned()],
-                empty: None,
-            }),
+        let value = explainer.document.nearest(&table.key(key)).to_json();
+        if !is_of_entry(owner, key, &value) {
+            continue;
         }
+        let group = groups.0.entry(table.clone());
+        let group = group.or_insert_with(|| Nameless {
+            route: table,
+            keys: IndexSet::new(),
+            empty: None,
+        });
+        group.keys.insert(key.to_owned());
     }
-    for group in &mut groups {
-        let mut all = faults.iter().filter_map(entry_of);
-        let is_empty = |(table, key): &(Route, &str)| {
-            let node = explainer.document.nearest(&table.key(*key));
-            *table == group.route && matches!(node.kind, Kind::Null)
+    if groups.0.is_empty() {
+        return groups;
+    }
+    for (table, key) in faults.iter().filter_map(entry_of) {
+        let Some(group) = groups.0.get_mut(&table) else {
+            continue;
         };
-        group.empty = all.find(is_empty).map(|(_, key)| key.to_owned());
+        let node = || explainer.document.nearest(&table.key(key));
+        if group.empty.is_none() && matches!(node().kind, Kind::Null) {
+            group.empty = Some(key.to_owned());
+        }
     }
     groups
 }

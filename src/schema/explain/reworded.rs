@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Site;
 use crate::document::Kind;
-use crate::schema::fits::fits;
+use crate::schema::keyword::fits;
 
 /// The value that was meant, if nothing else can have been.
 pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
@@ -57,6 +57,7 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     if is_decimal {
         candidates.push(Value::from(text.replacen(',', ".", 1)));
     }
+    candidates.extend(iso_duration(site.owner, text).map(Value::from));
     for other in [in_units(site.owner, text), named(site.owner, text)] {
         let Some(other) = other else { continue };
         candidates.extend(serde_json::from_str(&other).ok().filter(Value::is_number));
@@ -96,6 +97,10 @@ pub(super) fn side(site: &Site<'_>) -> Option<u64> {
 /// A list written as one text: names with commas between them, or words of a command line.
 pub(super) fn items(site: &Site<'_>) -> Option<Value> {
     let text = site.node.as_str()?.trim();
+    let inner = text
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    let text = inner.unwrap_or(text);
     let parts: Vec<&str> = if site.owner.get("x-ref").is_some() {
         text.split([',', ' '])
             .filter(|part| !part.is_empty())
@@ -141,13 +146,6 @@ pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
     fits(site.owner, &meant).then_some(meant)
 }
 
-/// A text with commas between thousands, without them.
-pub(super) fn ungrouped(site: &Site<'_>) -> Option<Value> {
-    let text = site.node.as_str()?.trim();
-    let plain = Value::from(text.replace(',', ""));
-    (text.contains(',') && fits(site.owner, &plain)).then_some(plain)
-}
-
 /// What people write for a truth value.
 fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
@@ -169,6 +167,38 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
         .get(unit)
         .or_else(|| units.get(unit.to_lowercase()).filter(|_| !is_bytes))?;
     (!number.is_empty()).then(|| Some(format!("{number}{}", known.as_str()?)))?
+}
+
+/// `PT1M30S` of ISO 8601 as `1m30s`.
+fn iso_duration(owner: &Value, text: &str) -> Option<String> {
+    let is_duration = owner.get("x-units")?.get("ms").is_some();
+    let rest = text
+        .get(..2)
+        .filter(|start| start.eq_ignore_ascii_case("PT"));
+    let rest = rest.and(text.get(2..)).filter(|_| is_duration)?;
+    Some(rest.to_ascii_lowercase().replace(',', "."))
+}
+
+/// A number in groups of three with commas, which half of the world takes for decimals: `2,500k`.
+pub(super) fn grouped(site: &Site<'_>) -> Option<Value> {
+    let text = site.node.as_str()?.trim();
+    let mut groups = text.split(',');
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let first = groups.next().filter(|first| is_digits(first))?;
+    let mut plain = first.to_owned();
+    let mut count = 0;
+    for group in groups {
+        let digits = group.get(..3)?;
+        let unit = group.get(3..)?;
+        if !is_digits(digits) || unit.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        plain += group;
+        count += 1;
+    }
+    let number = serde_json::from_str(&plain).ok().filter(Value::is_number);
+    let mut meant = [number, Some(Value::from(plain))].into_iter().flatten();
+    meant.find(|meant| count > 0 && fits(site.owner, meant))
 }
 
 /// Another name that the schema knows.

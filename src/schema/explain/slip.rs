@@ -3,9 +3,12 @@
 //!
 //! Unaware of faults in texts and numbers.
 
+use serde_json::Value;
+
 use super::Site;
 use crate::diag::{At, Diagnostic};
 use crate::document::{Entry, Kind, Map, Syntax};
+use crate::schema::keyword::fits;
 use crate::schema::shape::property;
 use crate::source::{Segment, Span};
 
@@ -26,7 +29,7 @@ pub(super) fn told(
         return alias(diagnostic, site).or_else(|| colon(diagnostic, site));
     }
     if wants("array") {
-        return named_items(diagnostic, site);
+        return named_items(diagnostic, site).or_else(|| only_names(diagnostic, site));
     }
     None
 }
@@ -77,6 +80,47 @@ fn colon(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
             .help(format!("write `{}`, without the colon", key.text()))
             .fix(At::Span(at), ""),
     )
+}
+
+/// `hd:` and `sound:` below each other, where a list of names belongs.
+fn only_names(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let map = site.node.as_map().filter(|map| !map.is_empty())?;
+    let is_absent = |entry: &Entry| {
+        matches!(entry.value.kind, Kind::Null)
+            && entry.value.span.is_empty()
+            && entry.key_span.text() == entry.key
+    };
+    let names: Vec<&str> = map.iter().map(|entry| entry.key.as_str()).collect();
+    let list = Value::from(names.clone());
+    if !map.iter().all(is_absent) || !fits(site.owner, &list) {
+        return None;
+    }
+    let help = format!("write a list: {}", site.syntax.value(&list));
+    let finding = diagnostic.clone().help(help);
+    let first = &map.iter().next()?.key_span;
+    let file = &first.file;
+    let (_, column) = file.line_column(first.start);
+    let mut end = first.start;
+    let mut text = String::new();
+    for entry in map.iter() {
+        let between = file.text().get(end..entry.key_span.start)?;
+        let is_plain = |c: char| c.is_whitespace() || c == ':';
+        if !between.chars().all(is_plain) {
+            return Some(finding);
+        }
+        if end > first.start {
+            text += between.trim_start_matches(':');
+        }
+        text += "- ";
+        text += &entry.key;
+        end = entry.key_span.end;
+    }
+    let colon = Span::new(file, end, end + 1);
+    let is_block = colon.text() == ":" && column > 1;
+    Some(match is_block && !site.node.span.text().starts_with('{') {
+        true => finding.fix(At::Span(Span::new(file, first.start, end + 1)), text),
+        false => finding,
+    })
 }
 
 /// `720p: { … }` where a list of tables with a height belongs.

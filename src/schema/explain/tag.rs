@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::words::{called, described, in_syntax};
 use super::{About, Explainer, Extent, Finding, Site, choice, listed, missing};
-use crate::diag::{At, Cure, Diagnostic};
+use crate::diag::{At, Cure, Diagnostic, disguise};
 use crate::document::{Kind, Syntax};
 use crate::schema::code::{UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::shape::{Variants, doc, foreign, is_sure, meant, property};
@@ -80,8 +80,9 @@ impl Explainer<'_> {
         let route = site.route.key(key);
         let at = At::Key(route.clone());
         let syntax = self.document.syntax_at(&route);
+        let label = disguise(key, tag).unwrap_or_else(|| format!("did you mean `{tag}`?"));
         let diagnostic = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{key}`"))
-            .label(at.clone(), format!("did you mean `{tag}`?"))
+            .label(at.clone(), label)
             .fix(at, syntax.key(tag));
         Finding {
             diagnostic,

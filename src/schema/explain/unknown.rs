@@ -5,11 +5,11 @@
 use serde_json::Value;
 
 use super::words::in_syntax;
-use super::{About, Explainer, Finding, Site, listed, reworded};
-use crate::diag::{At, Diagnostic, is_clear, suggest};
+use super::{About, Explainer, Finding, Site, listed, reworded, size};
+use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
-use crate::schema::fits::fits;
+use crate::schema::keyword::fits;
 use crate::schema::shape::{
     alias, foreign, group_of, is_sure, item_key, keys, lacking, meant, property, tables_with,
 };
@@ -31,13 +31,25 @@ impl Explainer<'_> {
             .copied()
             .filter(|key| table.get(key).is_none())
             .collect();
+        let at = At::Key(route.clone());
+        let diagnostic =
+            Diagnostic::new(&UNKNOWN_KEY, route.clone(), format!("unknown key `{key}`"));
+        if let Some((name, label)) = disguised(key, &free) {
+            let syntax = self.document.syntax_at(&route);
+            return Finding {
+                diagnostic: diagnostic
+                    .label(at.clone(), label)
+                    .help(format!("write `{name}`"))
+                    .fix(at, syntax.key(name)),
+                about: About::Misspelt {
+                    meant: site.route.key(name),
+                },
+            };
+        }
         let fixed = |name: &&&str| property(site.owner, name).get("const") == Some(value);
         if let Some(tag) = free.iter().find(fixed) {
             return self.misnamed_tag(site, tag, key);
         }
-        let at = At::Key(route.clone());
-        let diagnostic =
-            Diagnostic::new(&UNKNOWN_KEY, route.clone(), format!("unknown key `{key}`"));
         let stray = |diagnostic: Diagnostic| Finding {
             diagnostic,
             about: About::Stray {
@@ -53,6 +65,14 @@ impl Explainer<'_> {
             // A key of another table by its very name is no slip of the pen.
             elsewhere.is_empty() || is_sure(site.owner, key, name, &free)
         };
+        if let Some(finding) = size::explain(site, key, &diagnostic) {
+            return Finding {
+                diagnostic: finding,
+                about: About::Misspelt {
+                    meant: site.route.key("height"),
+                },
+            };
+        }
         let near = meant(site.owner, key, &free).filter(is_near);
         let only = near.or_else(|| only_lacking(site, table, value));
         if let Some(name) = only {
@@ -175,6 +195,12 @@ fn reworded_value(site: &Site<'_>, table: &Table, key: &str, name: &str) -> Opti
     let (from, to) = (&entry.key_span, &written.span);
     let is_near = from.file.is(&to.file) && from.end <= to.start && !to.is_empty();
     is_near.then(|| (meant, Span::new(&from.file, from.start, to.end)))
+}
+
+/// The key that another one only looks like, and why it is not.
+fn disguised<'a>(key: &str, free: &[&'a str]) -> Option<(&'a str, String)> {
+    let mut names = free.iter();
+    names.find_map(|name| Some((*name, disguise(key, name)?)))
 }
 
 /// Whether a key was given on the command line.

@@ -2,8 +2,6 @@
 //!
 //! Unaware of missing and unknown keys.
 
-use jsonschema::ValidationError;
-use jsonschema::error::{TypeKind, ValidationErrorKind as Fails};
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
@@ -11,58 +9,43 @@ use super::{Site, choice, refused, reworded, slip};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
-use crate::schema::fits::fits;
-use crate::schema::repair::fold_whole_numbers;
-use crate::schema::shape::{Variants, doc, example, expects, options};
+use crate::schema::keyword::{Breach, fits, fold_whole_numbers};
+use crate::schema::shape::{Variants, doc, example, expects, has_entries, options};
 use crate::source::{Segment, Span};
 
-/// The finding for one error; `None` if another error of the same value says it better.
-pub(super) fn explain(site: &Site<'_>, error: &ValidationError<'_>) -> Option<Diagnostic> {
-    let says_type = matches!(error.kind(), Fails::Type { .. });
+/// The finding for one fault; `None` if another fault of the same value says it better.
+pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic> {
+    let says_type = matches!(breach, Breach::Type(_));
     if !says_type && !has_allowed_type(site) {
         return None;
     }
-    let diagnostic = match error.kind() {
-        Fails::Type { kind } => wrong_type(site, kind),
-        Fails::Enum { .. } if !options(site.owner).is_empty() => {
+    let diagnostic = match breach {
+        Breach::Type(kind) => wrong_type(site, kind),
+        Breach::Choice if !options(site.owner).is_empty() => {
             choice::explain(site, &options(site.owner))
         }
-        Fails::Constant { expected_value } => {
+        Breach::Constant(value) => {
             let message = format!(
-                "{} is {}, but must be {expected_value}",
+                "{} is {}, but must be {value}",
                 called(site.route),
                 described(site.node, site.syntax)
             );
             let finding = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message);
-            with_doc(finding.here(format!("must be {expected_value}")), site)
+            with_doc(finding.here(format!("must be {value}")), site)
         }
-        Fails::Pattern { pattern } => match too_small(site) {
+        Breach::Pattern(pattern) => match too_small(site) {
             Some(least) => out_of_range(site, &format!("the least is {least}")),
             None => bad_format(site, pattern),
         },
-        Fails::Minimum { limit } => out_of_range(site, &format!("the least is {limit}")),
-        Fails::ExclusiveMinimum { limit } => {
-            out_of_range(site, &format!("it must be more than {limit}"))
-        }
-        Fails::Maximum { limit } => out_of_range(site, &format!("the most is {limit}")),
-        Fails::ExclusiveMaximum { limit } => {
-            out_of_range(site, &format!("it must be less than {limit}"))
-        }
-        Fails::MultipleOf { multiple_of } => {
-            out_of_range(site, &format!("it must be a multiple of {multiple_of}"))
-        }
-        Fails::MinLength { limit: 1 }
-        | Fails::MinItems { limit: 1 }
-        | Fails::MinProperties { limit: 1 } => empty(site),
-        Fails::MinLength { limit } => wrong_size(site, "at least", *limit, "characters"),
-        Fails::MaxLength { limit } => wrong_size(site, "at most", *limit, "characters"),
-        Fails::MinItems { limit } => wrong_size(site, "at least", *limit, "items"),
-        Fails::MaxItems { limit } => wrong_size(site, "at most", *limit, "items"),
-        Fails::MinProperties { limit } => wrong_size(site, "at least", *limit, "keys"),
-        Fails::MaxProperties { limit } => wrong_size(site, "at most", *limit, "keys"),
-        Fails::UniqueItems => twice(site),
-        Fails::OneOfNotValid { .. } | Fails::AnyOf { .. } => no_variant(site),
-        _ => refused(site, &error.to_string()),
+        Breach::Least(limit) => out_of_range(site, &format!("the least is {limit}")),
+        Breach::Above(limit) => out_of_range(site, &format!("it must be more than {limit}")),
+        Breach::Most(limit) => out_of_range(site, &format!("the most is {limit}")),
+        Breach::Short(1) | Breach::Few(1) => empty(site),
+        Breach::Short(limit) => wrong_size(site, *limit, "characters"),
+        Breach::Few(limit) => wrong_size(site, *limit, "items"),
+        Breach::Twice => twice(site),
+        Breach::NoVariant => no_variant(site),
+        Breach::Choice | Breach::Unknown(_) | Breach::Lacks(_) | Breach::Name(_) => refused(site),
     };
     Some(diagnostic)
 }
@@ -104,7 +87,7 @@ fn has_allowed_type(site: &Site<'_>) -> bool {
     }
 }
 
-fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
+fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     let expected = expects(site.owner).map_or_else(|| types(kind, site.syntax), str::to_owned);
     let message = format!(
         "{} is {}, but must be {expected}",
@@ -140,6 +123,13 @@ fn wrong_type(site: &Site<'_>, kind: &TypeKind) -> Diagnostic {
         return diagnostic
             .help(note.unwrap_or(help))
             .cure(Cure::Write(site.route.clone(), meant));
+    }
+    if let Some(meant) = reworded::grouped(site) {
+        let help = format!("did you mean {}?", site.syntax.value(&meant));
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), meant))
+            .sure(false);
     }
     if let Some(side) = reworded::side(site) {
         let help = format!("write {side}; the other side follows from the picture's aspect");
@@ -206,7 +196,7 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 ),
             })
         }
-        Kind::Seq(_) if wants("object") && has_names(site) => {
+        Kind::Seq(_) if wants("object") && has_entries(site.owner) => {
             let sample = example(site.owner)?.as_object()?;
             let name = sample.keys().next()?;
             Some(match site.syntax {
@@ -276,12 +266,6 @@ fn lone_item(site: &Site<'_>) -> Option<(String, Span)> {
     let is_own = site.node.via.is_none() && only.via.is_none();
     (is_single && is_flow && is_own && fits(site.owner, &only.to_json()))
         .then(|| (only.span.text().to_owned(), list.clone()))
-}
-
-/// Whether it is a table of things by name.
-fn has_names(site: &Site<'_>) -> bool {
-    let entry = site.owner.get("additionalProperties");
-    entry.is_some_and(Value::is_object)
 }
 
 /// A list that is the one table which belongs there, whole or key by key.
@@ -411,7 +395,7 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => match reworded::ungrouped(site) {
+        None => match reworded::grouped(site) {
             Some(meant) => diagnostic
                 .help(format!("did you mean {}?", site.syntax.value(&meant)))
                 .cure(Cure::Write(site.route.clone(), meant))
@@ -452,18 +436,18 @@ fn empty(site: &Site<'_>) -> Diagnostic {
     )
 }
 
-fn wrong_size(site: &Site<'_>, bound: &str, limit: u64, of: &str) -> Diagnostic {
-    let message = format!("{} must have {bound} {limit} {of}", called(site.route));
+fn wrong_size(site: &Site<'_>, least: u64, of: &str) -> Diagnostic {
+    let message = format!("{} must have at least {least} {of}", called(site.route));
     with_doc(
         Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message)
-            .here(format!("{bound} {limit}")),
+            .here(format!("at least {least}")),
         site,
     )
 }
 
 fn no_variant(site: &Site<'_>) -> Diagnostic {
     let Some(variants) = Variants::of(site.owner) else {
-        return refused(site, "it has none of the allowed forms");
+        return refused(site);
     };
     let table = a_table(site.syntax);
     let message = format!(

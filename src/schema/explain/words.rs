@@ -2,7 +2,6 @@
 //!
 //! Unaware of what is wrong with them.
 
-use jsonschema::error::TypeKind;
 use serde_json::Value;
 
 use crate::document::{Kind, Node, Syntax};
@@ -57,7 +56,7 @@ pub(in crate::schema) fn a_table(syntax: Syntax) -> String {
 }
 
 /// The types that the schema allows, as "a string or an integer".
-pub(super) fn types(kind: &TypeKind, syntax: Syntax) -> String {
+pub(super) fn types(kind: &Value, syntax: Syntax) -> String {
     let all: Vec<String> = type_names(kind)
         .iter()
         .map(|name| one_type(name, syntax))
@@ -66,11 +65,13 @@ pub(super) fn types(kind: &TypeKind, syntax: Syntax) -> String {
 }
 
 /// The schema's names of the allowed types.
-pub(super) fn type_names(kind: &TypeKind) -> Vec<String> {
-    match kind {
-        TypeKind::Single(only) => vec![only.to_string()],
-        TypeKind::Multiple(all) => all.iter().map(|one| one.to_string()).collect(),
-    }
+pub(super) fn type_names(kind: &Value) -> Vec<String> {
+    let all = match kind {
+        Value::Array(all) => all.as_slice(),
+        only => std::slice::from_ref(only),
+    };
+    let names = all.iter().filter_map(Value::as_str);
+    names.map(str::to_owned).collect()
 }
 
 fn one_type(name: &str, syntax: Syntax) -> String {

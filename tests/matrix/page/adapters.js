@@ -45,6 +45,8 @@ async function openShaka(video, url, fault) {
   await player.attach(video);
   const describe = (error) => `category ${error.category} code ${error.code} ${JSON.stringify(error.data?.slice?.(0, 3))}`;
   player.addEventListener('error', ({ detail }) => fault(detail.severity === shaka.util.Error.Severity.CRITICAL, describe(detail)));
+  const jumps = [];
+  player.addEventListener('gapjumped', () => jumps.push(video.currentTime));
   player.configure({ abr: { enabled: false }, streaming: { bufferingGoal: bufferAhead, rebufferingGoal: 0.5 } });
   try {
     await player.load(url);
@@ -61,7 +63,8 @@ async function openShaka(video, url, fault) {
     audioTracks: () => player.getAudioTracks().map(({ originalLanguage, language, label }) => ({ language: originalLanguage || language, label })),
     audioTrack: (index) => player.selectAudioTrack(player.getAudioTracks()[index], 0),
     close: () => player.destroy(),
-    jumpedGaps: () => player.getStats().gapsJumped,
+    /** Where each jump over a gap led, in seconds. */
+    jumps: () => jumps,
   };
 }
 

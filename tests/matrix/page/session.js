@@ -102,7 +102,7 @@ class Session {
       buffered,
       stalls: this.stalls,
       silence: longestSilence(samples.subarray(0, samples.length)) / this.sound.rate,
-      jumpedGaps: player.jumpedGaps?.() ?? 0,
+      jumps: [...(player.jumps?.() ?? [])],
     };
   }
 

@@ -2,72 +2,23 @@
 //!
 //! Unaware of the tree.
 
+mod comma;
+
 use crate::diag::{At, Diagnostic};
 use crate::document::json::notes::{Notes, quoted, slip, written};
-use crate::document::json::token::Token;
+use crate::document::json::token::{Token, What};
 use crate::document::json::word;
 use crate::document::node::{Kind, Node};
 use crate::document::toml::BAD_NUMBER;
 use crate::source::{Route, Span};
 
+pub(super) use comma::{
+    comma_for_colon, decimal_comma, extra_commas, foreign_comma, missing_comma, trailing_comma,
+    trailing_commas,
+};
+
 fn span(notes: &Notes<'_>, token: Token) -> Span {
     notes.span(token.start, token.end)
-}
-
-/// No comma stands after this token.
-pub(super) fn missing_comma(notes: &mut Notes<'_>, before: Token) {
-    let place = notes.last_character(before.end);
-    let finding = slip("a comma is missing", place, "`,` is missing after this");
-    let help = match notes.sample(before.start, before.end) {
-        Some(text) => format!("write {text},"),
-        None => "write `,` after this".to_owned(),
-    };
-    let end = notes.span(before.end, before.end);
-    notes.push(finding.help(help).fix(At::Span(end), ","));
-}
-
-/// The finding for a comma that is one too many; what goes is the text since byte `from`.
-fn comma(notes: &mut Notes<'_>, comma: Token, from: usize, message: &str) {
-    let here = span(notes, comma);
-    let gone = notes.span(from, comma.end);
-    let label = format!("this `{}` is one too many", here.text());
-    notes.push(
-        slip(message, here, label)
-            .help("remove it")
-            .fix(At::Span(gone), ""),
-    );
-}
-
-/// A comma before a closing bracket.
-pub(super) fn trailing_comma(notes: &mut Notes<'_>, token: Token) {
-    let message = match notes.text(token.start, token.end) {
-        ";" => "a `;` after the last item",
-        _ => "a comma after the last item",
-    };
-    comma(notes, token, token.start, message);
-}
-
-/// A comma after another one, or after an opening bracket.
-pub(super) fn extra_comma(notes: &mut Notes<'_>, token: Token, before: Option<Token>) {
-    let from = before.map_or(token.start, |before| before.end);
-    let gap = notes.text(from, token.start);
-    let from = if gap.trim().is_empty() {
-        from
-    } else {
-        token.start
-    };
-    comma(notes, token, from, "a comma too many");
-}
-
-/// `;` instead of `,`.
-pub(super) fn foreign_comma(notes: &mut Notes<'_>, token: Token) {
-    let here = span(notes, token);
-    let message = format!("a `{}` instead of a comma", here.text());
-    notes.push(written(
-        slip(message, here.clone(), "JSON has `,` here"),
-        here,
-        ",",
-    ));
 }
 
 /// `=` instead of `:`.
@@ -90,14 +41,6 @@ pub(super) fn foreign_colon(notes: &mut Notes<'_>, token: Token, key: Option<Tok
     };
     let finding = slip(message, here, "JSON has `:` here");
     notes.push(finding.help(help).fix(At::Span(gone), text));
-}
-
-/// A comma between a key and its value.
-pub(super) fn comma_for_colon(notes: &mut Notes<'_>, comma: Token) {
-    let here = span(notes, comma);
-    let message = format!("a `{}` between a key and its value", here.text());
-    let finding = slip(message, here.clone(), "JSON has `:` here");
-    notes.push(written(finding, here, ":"));
 }
 
 /// A value right after a key.
@@ -180,7 +123,12 @@ pub(super) fn list_in_braces(notes: &mut Notes<'_>, whole: &Span) {
         .and_then(|text| text.strip_suffix('}'));
     notes.push(match inside {
         Some(inside) => {
-            let text = format!("[{}]", inside.trim());
+            let inside = match inside.contains('\n') {
+                // A comment would swallow the bracket.
+                true => inside,
+                false => inside.trim(),
+            };
+            let text = format!("[{inside}]");
             written(finding, whole.clone(), &text)
         }
         None => finding,
@@ -211,6 +159,10 @@ pub(super) fn no_key(notes: &mut Notes<'_>, token: Token) {
 pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
     let here = span(notes, token);
     if before.end == token.start {
+        if before.what == What::Word {
+            // It is told that this one has no quotes.
+            notes.unsay(before.start);
+        }
         let joined = notes.text(before.start, token.end);
         let inside: String = joined.chars().filter(|c| *c != '"').collect();
         let finding = slip("text outside of the quotes", here, "does not belong here");
@@ -231,24 +183,6 @@ pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
     );
 }
 
-/// `23,976`.
-pub(super) fn decimal_comma(notes: &mut Notes<'_>, whole: Span) {
-    let text = whole.text();
-    let help = format!(
-        "write {} or {}",
-        text.replace(',', "."),
-        text.replace(',', "")
-    );
-    notes.push(
-        slip(
-            "a comma in a number",
-            whole,
-            "JSON's decimal mark is a point",
-        )
-        .help(help),
-    );
-}
-
 /// A key without quotes.
 pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
@@ -260,6 +194,18 @@ pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let text = quoted(here.text());
     let finding = slip("a key without quotes", here.clone(), "quote this");
     notes.push(written(finding, here, &text));
+}
+
+/// A key that is written twice in a row.
+pub(super) fn key_twice(notes: &mut Notes<'_>, key: Token, again: Token) {
+    let here = span(notes, again);
+    let gone = notes.span(key.end, again.end);
+    let finding = slip(
+        "a key written twice",
+        here,
+        "the key stands before this already",
+    );
+    notes.push(finding.help("remove it").fix(At::Span(gone), ""));
 }
 
 /// The value of a word; what is wrong with it is told.

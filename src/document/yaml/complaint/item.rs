@@ -7,6 +7,7 @@ use super::blank;
 use super::guess::{Guess, Reach, Scene, reach};
 use super::layout::finding;
 use super::line::Line;
+use crate::diag::Diagnostic;
 use crate::source::{SourceFile, Span};
 
 /// `- key: value` among keys.
@@ -52,6 +53,12 @@ fn is_among_keys(file: &SourceFile, line: &Line<'_>) -> bool {
     let Some(key) = key.filter(|key| key.indent == line.indent && !key.is_item()) else {
         return false;
     };
+    let is_twin = Line::above(file, line.number)
+        .find(Line::is_item)
+        .is_some_and(|item| item.key() == line.key() && item.indent + 2 == line.indent);
+    if is_twin {
+        return false;
+    }
     let mut below = (key.number + 1..line.number).filter_map(|number| Line::of(file, number));
     let first = below.find(Line::says_something);
     key.key().is_some() && !first.is_some_and(|first| first.is_item())
@@ -133,5 +140,93 @@ pub(super) fn without_dash(scene: &Scene<'_>) -> Vec<Guess> {
         span: line.span(file, 0, 0),
         text: "- ".to_owned(),
         is_sure: false,
+    }]
+}
+
+/// Keys of a list's first item, whose line with the dash is missing.
+pub(super) fn first_dash(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let item = &scene.here;
+    if !item.is_item() {
+        return Vec::new();
+    }
+    let mut above = Line::above(file, item.number);
+    let mut first = None;
+    let opener = above.find(|line| {
+        let is_key = line.indent == item.column && !line.is_item();
+        if is_key {
+            first = Some(line.number);
+        }
+        !is_key
+    });
+    let (Some(first), Some(opener)) = (first.and_then(|first| Line::of(file, first)), opener)
+    else {
+        return Vec::new();
+    };
+    let opens = opener.key().is_some() && opener.value().is_empty();
+    let Some(key) = first.key().filter(|_| opens && opener.column < item.indent) else {
+        return Vec::new();
+    };
+    let span = Span::new(file, first.first + item.indent, first.start);
+    vec![Guess {
+        finding: finding(
+            "a list item was expected",
+            first.span(file, 0, key.len()),
+            "`- ` is missing before this",
+        )
+        .help(format!("write `- {}`", first.bare())),
+        text: format!("-{}", " ".repeat(item.column - item.indent - 1)),
+        span,
+        is_sure: true,
+    }]
+}
+
+/// An item below a key that has its value already: the line with the list's key is missing.
+pub(super) fn without_list(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let file = scene.file;
+    let item = Some(&scene.here).filter(|line| line.is_item());
+    let item = item.or(scene.before.as_ref().filter(|line| line.is_item()))?;
+    let above = Line::before(file, item.number)?;
+    let key = above.key().filter(|_| !above.value().is_empty())?;
+    let is_below = item.indent >= above.column && !above.is_item();
+    let dash = item.first + item.indent;
+    is_below.then(|| {
+        finding(
+            "a list item where no list is",
+            Span::new(file, dash, dash + 1),
+            format!("`{key}` above has its value already"),
+        )
+        .help(format!(
+            "write a line with the key of this list above, indented by {} spaces like `{key}`",
+            above.column
+        ))
+    })
+}
+
+/// `ladders: - hd`, an item on the line of its list's key.
+pub(super) fn beside_key(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let line = &scene.here;
+    let value = line.value();
+    let (Some(key), Some(item)) = (line.key(), value.strip_prefix("- ")) else {
+        return Vec::new();
+    };
+    let Some(at) = line.content.find(value) else {
+        return Vec::new();
+    };
+    let item = item.trim();
+    let text = format!("[{item}]");
+    vec![Guess {
+        finding: finding(
+            "a list item where no list is",
+            line.span(file, at, at + 1),
+            "an item has a line of its own",
+        )
+        .help(format!(
+            "write `{key}: {text}`, or each item on a line below"
+        )),
+        span: line.span(file, at, at + value.len()),
+        text,
+        is_sure: !item.contains([':', ',', '[', ']', '{', '}', '#', '"', '\'']),
     }]
 }

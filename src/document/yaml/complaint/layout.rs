@@ -64,13 +64,21 @@ fn indentation(scene: &Scene<'_>, before: &Line<'_>) -> Option<Diagnostic> {
         here.span(file, 0, key.len()),
         format!("{how} than `{above}`"),
     )
-    .help(format!(
-        "indent it by {} spaces, like `{above}` above",
-        before.column
-    ));
+    .help(match before.column {
+        0 => format!(
+            "write it at the start of its line, like `{above}` above, or the name of its section on \
+             a line above it"
+        ),
+        column => format!("indent it by {column} spaces, like `{above}` above"),
+    });
     let span = Span::new(file, here.first, here.start);
     let text = " ".repeat(before.column);
-    let is_sure = here.column.abs_diff(before.column) == 1;
+    // What is below a key without a value must stay below it.
+    let below = (here.number + 1..file.lines())
+        .filter_map(|number| Line::of(file, number))
+        .find(Line::says_something);
+    let is_sure = here.column.abs_diff(before.column) == 1
+        && (!here.value().is_empty() || below.is_some_and(|below| below.indent > before.column));
     Some(match reach(scene, &span, &text) {
         Reach::Same => shown,
         reach => shown
