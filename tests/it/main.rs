@@ -50,6 +50,7 @@ mod report;
 mod run;
 mod schedule;
 mod schema_engine;
+mod second_best;
 mod lsp;
 mod lsp_complete;
 mod lsp_offers;
