@@ -53,6 +53,12 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some((first, _)) = inputs.first() else {
             continue;
         };
+        // An input whose name is written wrongly may be the one that gives it.
+        let chosen = output.inputs().unwrap_or_default();
+        let inputs_known = &context.manifest.inputs;
+        if !chosen.iter().all(|name| inputs_known.contains_key(name)) {
+            continue;
+        }
         for (mention, name, ladder) in output.ladders_of(context.manifest) {
             let (what, key, is_given) = match ladder {
                 Ladder::Video(_) => {

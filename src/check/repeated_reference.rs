@@ -2,10 +2,11 @@
 //!
 //! Unaware of whether they exist.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Context;
-use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
+use super::published::Published;
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names as listed};
 
 /// `repeated-reference`
 pub static CODE: Code = Code {
@@ -40,9 +41,18 @@ Source: the manifest's own reference (`outputs.*.ladders`, `outputs.*.inputs`).
 
 /// Looks at the lists of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for output in context.outputs {
-        let inputs = output.inputs().unwrap_or_default();
-        for (key, names) in [("ladders", output.ladders()), ("inputs", inputs)] {
+    let outputs = context.outputs;
+    let ladders = outputs.iter().map(|output| Some(output.ladders()));
+    let ladders = unused(context.manifest.ladders.keys(), ladders);
+    let inputs = outputs.iter().map(Published::inputs);
+    let inputs = unused(context.manifest.inputs.keys(), inputs);
+    for output in outputs {
+        let chosen = output.inputs().unwrap_or_default();
+        let lists = [
+            ("ladders", output.ladders(), &ladders),
+            ("inputs", chosen, &inputs),
+        ];
+        for (key, names, unused) in lists {
             let all = output.route.key(key);
             let mut known: HashMap<&String, usize> = HashMap::new();
             for (position, name) in names.iter().enumerate() {
@@ -50,18 +60,39 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 if first == position {
                     continue;
                 }
-                diagnostics.push(
-                    Diagnostic::new(
-                        &CODE,
-                        all.index(position),
-                        format!("`{name}` is named twice"),
-                    )
-                    .here("again here")
-                    .label(At::Value(all.index(first)), "first here")
-                    .help("remove one, or write the name that was meant")
-                    .cure(Cure::Remove(all.index(position))),
-                );
+                let route = all.index(position);
+                let finding =
+                    Diagnostic::new(&CODE, route.clone(), format!("`{name}` is named twice"))
+                        .here("again here")
+                        .label(At::Value(all.index(first)), "first here");
+                diagnostics.push(match unused.as_slice() {
+                    [] => finding
+                        .help("remove one, or write the name that was meant")
+                        .cure(Cure::Remove(route)),
+                    // The name that was meant may be the one that is used nowhere.
+                    [other] => finding
+                        .help(format!("did you mean `{other}`?"))
+                        .cure(Cure::Write(route, (*other).into()))
+                        .sure(false),
+                    several => finding.help(format!(
+                        "remove one, or write the name that was meant: {}",
+                        listed(several.iter().copied())
+                    )),
+                });
             }
         }
     }
+}
+
+/// What is defined and named in no list. A list that is left out names all.
+fn unused<'a>(
+    defined: impl Iterator<Item = &'a String>,
+    lists: impl Iterator<Item = Option<&'a [String]>>,
+) -> Vec<&'a str> {
+    let Some(lists) = lists.collect::<Option<Vec<_>>>() else {
+        return Vec::new();
+    };
+    let named: HashSet<&String> = lists.into_iter().flatten().collect();
+    let unused = defined.filter(|name| !named.contains(name));
+    unused.map(String::as_str).collect()
 }

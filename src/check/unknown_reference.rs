@@ -2,6 +2,8 @@
 //!
 //! Unaware of templates, whose names are another matter.
 
+use std::collections::HashSet;
+
 use indexmap::IndexSet;
 
 use super::Context;
@@ -49,9 +51,13 @@ Source: the manifest's own reference (`outputs`).
 /// Looks at every reference of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.manifest;
-    let inputs = Defined::of("input", "inputs", manifest.inputs.keys());
-    let ladders = Defined::of("ladder", "ladders", manifest.ladders.keys());
-    let encryptions = Defined::of("encryption", "encryption", manifest.encryption.keys());
+    let outputs = context.outputs;
+    let named = outputs.iter().filter_map(Published::inputs).flatten();
+    let inputs = Defined::of("input", "inputs", manifest.inputs.keys(), named);
+    let named = outputs.iter().flat_map(|output| output.ladders());
+    let ladders = Defined::of("ladder", "ladders", manifest.ladders.keys(), named);
+    let all = manifest.encryption.keys();
+    let encryptions = Defined::of("encryption", "encryption", all, [].iter());
     for output in context.outputs {
         let list = |key: &str, names: &[String]| -> Vec<(Route, String)> {
             let all = output.route.key(key);
@@ -89,6 +95,9 @@ struct Defined<'a> {
     what: &'static str,
     table: &'static str,
     names: IndexSet<&'a str>,
+    /// The one of them that is most likely meant by the one name that is unknown: no list has it.
+    /// None if there are several of either.
+    only: Option<&'a str>,
 }
 
 impl<'a> Defined<'a> {
@@ -96,9 +105,40 @@ impl<'a> Defined<'a> {
         what: &'static str,
         table: &'static str,
         names: impl Iterator<Item = &'a String>,
+        named: impl Iterator<Item = &'a String>,
     ) -> Self {
-        let names = names.map(String::as_str).collect();
-        Self { what, table, names }
+        let names: IndexSet<&str> = names.map(String::as_str).collect();
+        let named: HashSet<&str> = named.map(String::as_str).collect();
+        let mut strange = named.iter().filter(|name| !names.contains(*name));
+        let is_one = strange.next().is_some() && strange.next().is_none();
+        let mut free = names.iter().filter(|name| !named.contains(*name));
+        let only = free.next().filter(|_| is_one && free.next().is_none());
+        Self {
+            what,
+            table,
+            only: only.copied(),
+            names,
+        }
+    }
+
+    /// The name that `name` most likely stands for; `used` are those that stand beside it.
+    fn near(&self, name: &str, used: &[String]) -> Option<&'a str> {
+        let used: HashSet<&str> = used
+            .iter()
+            .take(MOST_COMPARED)
+            .map(String::as_str)
+            .collect();
+        // What the list has already is not meant once more.
+        let others = self.names.iter().copied().filter(|one| !used.contains(one));
+        let near = suggest(name, others);
+        match self.only {
+            Some(only) if !near.is_some_and(|near| self.is_clear(name, near)) => Some(only),
+            _ => near,
+        }
+    }
+
+    fn is_clear(&self, name: &str, near: &str) -> bool {
+        is_clear(name, near, self.names.iter().copied())
     }
 }
 
@@ -128,7 +168,7 @@ fn look(
         .strip_prefix(table)
         .and_then(|rest| rest.strip_prefix('.'));
     let short = short.filter(|short| defined.contains(*short));
-    let near = short.or_else(|| suggest(name, defined.iter().copied()));
+    let near = short.or_else(|| among.near(name, used));
     let is_none = matches!(
         name.to_ascii_lowercase().as_str(),
         "none" | "off" | "no" | "false"
@@ -154,7 +194,7 @@ fn look(
             .label(At::Key(all.key(near)), format!("`{near}` is defined here"))
             .help(format!("did you mean `{near}`?"))
             .cure(Cure::Write(route, near.into()))
-            .sure(short.is_some() || is_clear(name, near, defined.iter().copied())),
+            .sure(short.is_some() || among.is_clear(name, near)),
         None if defined.is_empty() => {
             finding.help(format!("there are none yet: define `{table}.{name}`"))
         }

@@ -61,8 +61,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         .iter()
         .flat_map(|one| one.ladders())
         .collect();
-    // A name that is written wrongly may be this one.
-    if context.is_certain_of("ladders") && named.iter().all(has) {
+    // A name that is written wrongly may be this one, and so may one that is written twice.
+    if context.is_certain_of("ladders") && named.iter().all(has) && !is_repeated(context) {
         let named: HashSet<&String> = named.into_iter().collect();
         for name in manifest.ladders.keys().filter(|name| !named.contains(name)) {
             let help = format!("name it in the `ladders` of an output, or remove `ladders.{name}`");
@@ -85,6 +85,14 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             }
         }
     }
+}
+
+/// Whether an output names a ladder twice.
+fn is_repeated(context: &Context<'_>) -> bool {
+    context.outputs.iter().any(|output| {
+        let mut known = HashSet::new();
+        !output.ladders().iter().all(|name| known.insert(name))
+    })
 }
 
 fn finding(table: &str, name: &str, help: String) -> Diagnostic {

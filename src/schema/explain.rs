@@ -15,6 +15,7 @@ use crate::source::Route;
 mod words;
 mod choice;
 mod item;
+mod length;
 mod nameless;
 mod tag;
 mod reworded;

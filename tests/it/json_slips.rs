@@ -697,7 +697,7 @@ fn what_is_not_certain_is_told_once() {
         (BASE.replacen("\"height\": 360,", "\"height\",", 1), "12:11 a key without a value => write \"height\": …, or remove the key".to_owned()),
         (BASE.replacen("360,", "360,5,", 1), "12:21 a comma in a number => write 360.5 or 3605".to_owned()),
         (BASE.replacen("360", "None", 1), "12:21 a word for no value => remove the key to leave it out".to_owned()),
-        (BASE.replacen("\"out/web\"", "\"out\" + \"web\"", 1), "20:20 two values without anything between them => remove it, or write a comma and a key before it".to_owned()),
+        (BASE.replacen("\"out/web\"", "\"out\" + \"web\"", 1), "20:14 texts put together with `+` => write \"outweb\"".to_owned()),
     ];
     for (text, expected) in cases {
         assert_eq!(told(&text), [expected], "{text}");

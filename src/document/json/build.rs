@@ -5,6 +5,7 @@
 mod frame;
 mod slips;
 mod mark;
+mod row;
 mod scalar;
 
 use super::Dialect;
@@ -34,6 +35,7 @@ pub(super) fn build(
         root: None,
         too_deep: 0,
         gone: 0,
+        joined: 0,
         odd_colon: None,
     };
     if is_bare {
@@ -52,6 +54,8 @@ struct Builder<'n, 'a> {
     too_deep: usize,
     /// Commas before the token with this number go with what is told already.
     gone: usize,
+    /// Words and texts before the token with this number are parts of a value that is read already.
+    joined: usize,
     /// The number of a colon that stands after a value.
     odd_colon: Option<usize>,
 }
@@ -82,6 +86,7 @@ impl Builder<'_, '_> {
                 Some(What::Open(bracket)) => self.open(at, token, bracket),
                 Some(What::Close(_)) => self.close(at, Some(token)),
                 Some(What::Comma) if at < self.gone => {}
+                Some(What::Text | What::Odd(_) | What::Word) if at < self.joined => {}
                 Some(What::Comma) if self.too_deep == 0 => self.comma(at, token),
                 Some(What::Colon) if self.too_deep == 0 => self.colon(at, token),
                 Some(What::Text | What::Odd(_) | What::Word) if self.too_deep == 0 => {

@@ -143,6 +143,18 @@ fn odd_number(word: &str) -> Option<(&'static str, &'static str, String)> {
         let plain = format!("{sign}{}", unsigned.replace('_', ""));
         return of_plain("a number with `_`", "digits are not grouped", plain);
     }
+    if let Some(plain) = grouped(unsigned) {
+        let plain = format!("{sign}{plain}");
+        return of_plain("a number with blanks", "digits are not grouped", plain);
+    }
+    if let Some(product) = product(unsigned) {
+        let plain = format!("{sign}{product}");
+        return of_plain(
+            "a number to be worked out",
+            "JSON does not calculate",
+            plain,
+        );
+    }
     let mut plain = unsigned.to_owned();
     let mut why = ("a number that starts with `+`", "drop the `+`");
     if plain.starts_with('.') {
@@ -164,6 +176,31 @@ fn odd_number(word: &str) -> Option<(&'static str, &'static str, String)> {
     }
     let plain = format!("{sign}{plain}");
     (plain != word).then(|| of_plain(why.0, why.1, plain))?
+}
+
+/// The digits of `3 000 000`.
+fn grouped(word: &str) -> Option<String> {
+    let mut groups = word.split(' ');
+    let first = groups.next().filter(|one| one.len() <= 3)?;
+    let mut plain = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || !is_digits(group) {
+            return None;
+        }
+        plain.push_str(group);
+    }
+    (plain.len() > first.len() && is_digits(first)).then_some(plain)
+}
+
+/// The value of `3*1000*1000`.
+fn product(word: &str) -> Option<u64> {
+    let factors = word.contains('*').then(|| word.split('*').map(str::trim))?;
+    let mut product: u64 = 1;
+    for factor in factors {
+        let factor = Some(factor).filter(|one| is_digits(one))?;
+        product = product.checked_mul(factor.parse().ok()?)?;
+    }
+    Some(product)
 }
 
 fn is_digits(text: &str) -> bool {

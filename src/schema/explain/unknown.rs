@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::in_syntax;
-use super::{About, Explainer, Finding, Site, listed, reworded, size};
+use super::{About, Explainer, Finding, Site, length, listed, reworded, size};
 use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
@@ -73,8 +73,25 @@ impl Explainer<'_> {
                 },
             };
         }
-        let near = meant(site.owner, key, &free).filter(is_near);
-        let only = near.or_else(|| only_lacking(site, table, value));
+        if let Some(finding) = length::explain(site, key, &diagnostic) {
+            return Finding {
+                diagnostic: finding,
+                about: About::Misspelt {
+                    meant: site.route.key("end"),
+                },
+            };
+        }
+        // What is meant most likely may be given already; then the next best is not meant.
+        let best = meant(site.owner, key, &known);
+        let is_given = best.is_some_and(|name| !free.contains(&name));
+        let near = best.filter(|_| !is_given).filter(is_near);
+        // On the command line a key that is given already is what is overridden.
+        let taken = suggest(key, known.iter().copied())
+            .filter(|name| is_clear(key, name, known.iter().copied()))
+            .or_else(|| alias(site.owner, key).filter(|name| known.contains(name)));
+        let is_again = is_given && taken.is_some();
+        let lacking = || only_lacking(site, table, value).filter(|_| !is_again);
+        let only = near.or_else(lacking);
         if let Some(name) = only {
             let syntax = self.document.syntax_at(&route);
             let is_sure = near.is_some() && is_sure(site.owner, key, name, &free);
@@ -111,10 +128,6 @@ impl Explainer<'_> {
                 },
             };
         }
-        // On the command line a key that is given already is what is overridden.
-        let taken = suggest(key, known.iter().copied())
-            .filter(|name| is_clear(key, name, known.iter().copied()))
-            .or_else(|| alias(site.owner, key).filter(|name| known.contains(name)));
         if let Some(name) = taken
             && let Value::Object(entries) = value
             && property(site.owner, name)

@@ -30,7 +30,10 @@ impl Builder<'_, '_> {
                 return frame.spoil_last();
             }
             self.before_value(at, token);
-            return self.value(token);
+            if !self.row(at, None) {
+                self.value(token);
+            }
+            return;
         }
         let after = frame.after;
         match after {
@@ -43,7 +46,12 @@ impl Builder<'_, '_> {
                 frame.leave_hole();
                 self.key(token);
             }
-            After::Colon(_) => self.value(token),
+            After::Colon(_) => {
+                let key = at.checked_sub(2).and_then(|key| self.token(key));
+                if !self.row(at, key) {
+                    self.value(token);
+                }
+            }
             After::Key(key) if is_key && !is_next_line && is_same(self.notes, key, token) => {
                 slips::key_twice(self.notes, key, token);
                 frame.after = After::Key(token);

@@ -187,13 +187,17 @@ pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
 pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
     if here.text().starts_with("...") {
-        let finding = slip("JSON has no `...`", here, "neither a key nor a value");
-        notes.push(finding.help("write out what it stands for, or remove it"));
-        return;
+        return dots(notes, here);
     }
     let text = quoted(here.text());
     let finding = slip("a key without quotes", here.clone(), "quote this");
     notes.push(written(finding, here, &text));
+}
+
+/// `...` for what is left out, or for what stands elsewhere.
+fn dots(notes: &mut Notes<'_>, here: Span) {
+    let finding = slip("JSON has no `...`", here, "neither a key nor a value");
+    notes.push(finding.help("write out what it stands for, or remove it"));
 }
 
 /// A key that is written twice in a row.
@@ -211,6 +215,10 @@ pub(super) fn key_twice(notes: &mut Notes<'_>, key: Token, again: Token) {
 /// The value of a word; what is wrong with it is told.
 pub(super) fn word(notes: &mut Notes<'_>, token: Token, route: impl Fn() -> Route) -> Node {
     let here = span(notes, token);
+    if here.text().starts_with("...") {
+        dots(notes, here.clone());
+        return Node::new(here, Kind::Bad);
+    }
     let (kind, slipped) = word::read(here.text());
     if let (Kind::Bad, None) = (&kind, &slipped) {
         let message = "a manifest has no infinite or undefined numbers";
