@@ -15,8 +15,8 @@ pub static CODE: Code = Code {
     summary: "a path with a placeholder of a shell or another tool",
     explanation: r#"
 A path is taken as it is written: only `${…}` is filled in. `$HOME`, `~/`, `{film.stem}`,
-`{{ film.stem }}`, `$(date)` and `%Y-%m-%d`, and `%05d` or `$Number$` in a segment's path would become
-files and folders of just these names.
+`{{ film.stem }}`, `%(film.stem)s`, `$(date)` and `%Y-%m-%d`, and `%05d` or `$Number$` in a segment's
+path would become files and folders of just these names.
 
 A file that really has such a name is written `$$HOME` or `./~/film.mov`.
 
@@ -93,7 +93,8 @@ pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize,
     if is_plain(text) {
         return None;
     }
-    let found = shell(text, known)
+    let found = python(text, known)
+        .or_else(|| shell(text, known))
         .or_else(|| braces(text, known, place))
         .or_else(|| date(text))
         .or_else(|| counter(text, place))?;
@@ -236,6 +237,28 @@ fn braces(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, S
         from = close;
     }
     None
+}
+
+/// `%(film.stem)s` of Python.
+fn python(text: &str, known: Known<'_>) -> Option<(usize, usize, String)> {
+    let at = text.find("%(")?;
+    let rest = text.get(at + 2..)?;
+    let (name, after) = rest.split_once(')')?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    if name.is_empty() || !name.chars().all(is_name) {
+        return None;
+    }
+    let form = after.find(|c: char| c.is_ascii_alphabetic())?;
+    let is_form = after
+        .get(..form)?
+        .chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+    let meant = meant(name, known).unwrap_or_else(|| match name.contains('.') {
+        true => format!("${{{name}}}"),
+        false => format!("${{vars.{name}}}"),
+    });
+    let end = at + 2 + name.len() + 1 + form + 1;
+    is_form.then_some((at, end, meant))
 }
 
 /// `%Y-%m-%d` of `strftime`.

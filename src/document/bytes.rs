@@ -99,13 +99,57 @@ Wrong: a file with `<<<<<<< HEAD` in it.\n\nRight: the same after `git mergetool
 hand.\n\nSource: git's manual, `git-merge`, \"How conflicts are presented\".",
 };
 
+/// What stands around the versions of a place.
+const MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
+
+/// A line of a conflict of which others were removed already.
+fn left_over(file: &SourceFile) -> Option<Diagnostic> {
+    let text = file.text();
+    // Texts and comments of several lines may hold what they like.
+    if ["\"\"\"", "'''", "/*"]
+        .iter()
+        .any(|open| text.contains(open))
+    {
+        return None;
+    }
+    let lines = (0..file.lines()).map(|line| file.line_range(line));
+    let mut marks = lines.filter(|range| {
+        let line = text.get(range.clone()).unwrap_or_default().trim_end();
+        MARKS.iter().any(|mark| {
+            line.strip_prefix(mark)
+                .is_some_and(|rest| rest.is_empty() || *mark != "=======" && rest.starts_with(' '))
+        })
+    });
+    let first = marks.next()?;
+    let end = (first.end + 1).min(text.len());
+    let whole = Span::new(file, first.start, end);
+    let finding = Diagnostic::new(
+        &MERGE_CONFLICT,
+        Route::root(),
+        "a merge of git is not finished here",
+    )
+    .label(At::Span(whole.first_line()), "a line of git's");
+    Some(match marks.next() {
+        Some(next) => {
+            let next = Span::new(file, next.start, next.end).first_line();
+            finding
+                .label(At::Span(next), "another")
+                .help("keep one of the two versions, and remove these lines")
+        }
+        None => finding
+            .help("keep one of the two versions, and remove this line")
+            .fix(At::Span(whole), "")
+            .sure(false),
+    })
+}
+
 /// The finding for a merge that was not finished.
 pub(super) fn conflict(file: &SourceFile) -> Option<Diagnostic> {
     let text = file.text();
-    if !text.contains("<<<<<<<") {
+    if !MARKS.iter().any(|mark| text.contains(mark)) {
         return None;
     }
-    let mut wanted = ["<<<<<<<", "=======", ">>>>>>>"].iter();
+    let mut wanted = MARKS.iter();
     let mut next = wanted.next();
     let mut lines = Vec::new();
     for line in 0..file.lines() {
@@ -120,7 +164,7 @@ pub(super) fn conflict(file: &SourceFile) -> Option<Diagnostic> {
         }
     }
     let [ours, between, theirs] = lines.as_slice() else {
-        return None;
+        return left_over(file);
     };
     let finding = Diagnostic::new(
         &MERGE_CONFLICT,

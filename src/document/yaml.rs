@@ -9,7 +9,7 @@ use super::node::{Kind, Map, Node};
 use super::places::Places;
 use super::{MAX_DEPTH, Read, first_break};
 use crate::diag::{At, Diagnostic, MOST_FINDINGS};
-use crate::source::{Route, SourceFile, Span};
+use crate::source::{Route, Segment, SourceFile, Span};
 
 mod code;
 mod complaint;
@@ -198,8 +198,16 @@ impl Builder<'_> {
         let Some(slip) = slip::of(&node.span, text) else {
             return;
         };
+        let route = self.route();
+        let is_args = matches!(route.segments().last(), Some(Segment::Key(key)) if key == "args");
+        let slip = match is_args && text.starts_with('-') {
+            // Options start with dashes, as keys as well.
+            true if self.awaits_key() => return,
+            true => slip::option(&node.span).unwrap_or(slip),
+            false => slip,
+        };
         let mut finding = slip.finding;
-        finding.route = self.route();
+        finding.route = route;
         self.findings.push(finding);
         self.stopped = slip.ends_reading;
         node.kind = slip.meant.map_or(Kind::Bad, Kind::Str);

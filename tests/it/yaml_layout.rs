@@ -673,8 +673,8 @@ fn lines_of_lists_that_are_missing() {
         (
             "    rungs:\n      - height: 720",
             "      - height: 720",
-            "12:7 syntax-yaml a list item where no list is",
-            "write a line with the key of this list above, indented by 4 spaces like `codec`",
+            "12:7 syntax-yaml the line `rungs:` is missing before this item",
+            "write `rungs:` on a line of its own above, indented by 4 spaces like `codec`",
             Open,
         ),
         (
@@ -757,4 +757,251 @@ fn what_looks_alike_is_left_alone() {
         };
         assert!(!found.iter().any(is_ours), "{text}\n{found:?}");
     }
+}
+
+#[test]
+fn comments_of_other_languages() {
+    let single = "    segment_duration: 6s\n";
+    hold(&[
+        (
+            single,
+            "    // segment_duration: 6s # later\n",
+            "28:5 yaml-slip a comment of another language",
+            "write `# segment_duration: 6s # later`",
+            Cured,
+        ),
+        (
+            single,
+            "    ; segment_duration: 6s\n",
+            "28:5 yaml-slip a comment of another language",
+            "write `# segment_duration: 6s`",
+            Cured,
+        ),
+        (
+            single,
+            "    -- segment_duration: 6s\n",
+            "28:5 yaml-slip a comment of another language",
+            "write `# segment_duration: 6s`",
+            Cured,
+        ),
+        (
+            single,
+            "    /* segment_duration: 6s */\n",
+            "28:5 yaml-slip a comment of another language",
+            "write `# segment_duration: 6s`",
+            Cured,
+        ),
+        (
+            "version: 1\n",
+            "version: 1\n// name: x\n",
+            "2:1 yaml-slip a comment of another language",
+            "write `# name: x`",
+            Cured,
+        ),
+        (
+            single,
+            "    // seconds\n",
+            "28:5 syntax-yaml a comment of another language",
+            "write `# seconds`",
+            Cured,
+        ),
+    ]);
+}
+
+#[test]
+fn placeholders_of_python() {
+    hold(&[
+        (
+            "dir: out/tv",
+            "dir: %(film.stem)s",
+            "31:10 syntax-yaml `%(film.stem)s` is not filled in",
+            "write `\"${film.stem}\"`",
+            Open,
+        ),
+        (
+            "dir: out/tv",
+            "dir: out/%(site)s",
+            "31:14 not-filled-in `%(site)s` is not filled in",
+            "write `${vars.site}`",
+            Open,
+        ),
+        (
+            "dir: out/tv",
+            "dir: \"out/%(title)s\"",
+            "31:15 not-filled-in `%(title)s` is not filled in",
+            "write `${vars.title}`",
+            Open,
+        ),
+    ]);
+}
+
+#[test]
+fn entries_of_sections_that_are_out_of_place() {
+    hold(&[
+        (
+            "version: 1\nvars:\n  site: out/site\ninputs:\n",
+            "x-a: 1\nversion: 1\nvars: { site: out/site }\n",
+            "4:3 syntax-yaml the line `inputs:` is missing before `film`",
+            "write `inputs:` on a line of its own above",
+            Cured,
+        ),
+        (
+            "vars:\n  site: out/site\ninputs:\n",
+            "vars: { site: out }\n",
+            "3:3 syntax-yaml the line `inputs:` is missing before `film`",
+            "write `inputs:` on a line of its own above",
+            Cured,
+        ),
+        (
+            "    type: dash\n",
+            "  type: dash\n",
+            "30:3 syntax-yaml the indentation fits nothing above",
+            "indent it by 4 spaces, like `dir` below",
+            Cured,
+        ),
+        (
+            "    type: dash\n    dir: out/tv\n",
+            "  type: dash\n  dir: out/tv\n",
+            "30:3 syntax-yaml the indentation fits nothing above",
+            "indent it by 4 spaces, like `ladders` below",
+            Cured,
+        ),
+        (
+            "    language: en\n",
+            "  language: en\n",
+            "7:3 wrong-type `language` stands beside the entries of `inputs`, not in one",
+            "indent `language` more than `film`",
+            Open,
+        ),
+        (
+            "    rungs:\n      - bit_rate",
+            "  rungs:\n      - bit_rate",
+            "19:3 wrong-type `rungs` stands beside the entries of `ladders`, not in one",
+            "indent `rungs` more than `sound`",
+            Open,
+        ),
+        (
+            "film:\n    path: film.mp4\n",
+            "film: film.mp4\n",
+            "5:9 syntax-yaml `film` has a value, and keys below it",
+            "write `path: film.mp4` in a line below, like `language`",
+            Cured,
+        ),
+        (
+            "sound:\n    type: audio\n",
+            "sound: audio\n",
+            "17:10 syntax-yaml `sound` has a value, and keys below it",
+            "write `type: audio` in a line below, like `rungs`",
+            Cured,
+        ),
+        (
+            "hd:\n    type: video\n",
+            "hd: h264\n",
+            "9:7 syntax-yaml `hd` has a value, and keys below it",
+            "remove the value, or put it into a key of its own below",
+            Open,
+        ),
+        (
+            "    path: film.mp4\n",
+            "    - path: film.mp4\n",
+            "6:5 syntax-yaml a list item beside keys",
+            "remove the `- `",
+            Cured,
+        ),
+    ]);
+}
+
+#[test]
+fn items_whose_dash_or_list_is_lost() {
+    let second = "      - height: 360\n        bit_rate: 800k\n";
+    hold(&[
+        (
+            second,
+            "      height: 360\n        bit_rate: 800k\n",
+            "15:7 syntax-yaml a list item was expected",
+            "write `- height: 360`",
+            Cured,
+        ),
+        (
+            second,
+            "      height: 360\n      bit_rate: 800k\n",
+            "15:7 syntax-yaml a list item was expected",
+            "write `- height: 360`",
+            Cured,
+        ),
+        (
+            "    rungs:\n      - height",
+            "      - height",
+            "12:7 syntax-yaml the line `rungs:` is missing before this item",
+            "write `rungs:` on a line of its own above, indented by 4 spaces like `codec`",
+            Open,
+        ),
+        (
+            "    rungs:\n      - bit_rate: 128k\n        channels: 2\n",
+            "    - { bit_rate: 128k, channels: 2 }\n",
+            "19:5 syntax-yaml the line `rungs:` is missing before this item",
+            "write `rungs:` on a line of its own above, indented by 4 spaces like `type`",
+            Open,
+        ),
+        (
+            "    codec: h264\n",
+            "    codec: h264\n      - -an\n      - -sn\n",
+            "12:7 yaml-slip a list item where no list is",
+            "write a line with the key of this list above, indented by 4 spaces like `codec`",
+            Open,
+        ),
+        (
+            "    codec: h264\n",
+            "    codec: h264\n    args:\n      -x264-params\n      - aq-mode=3\n",
+            "13:7 yaml-slip a list item was expected",
+            "write `- -x264-params`",
+            Cured,
+        ),
+        (
+            "    codec: h264\n",
+            "    codec: h264\n    args:\n      -x264-params: aq-mode=3\n",
+            "12:5 wrong-type `args` is a mapping, but must be a list",
+            "write a list: [\"-x264-params\", \"aq-mode=3\"]",
+            Open,
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_left_of_a_merge() {
+    let told = "a merge of git is not finished here";
+    let help = "keep one of the two versions, and remove this line";
+    let said = format!("23:1 merge-conflict {told}");
+    let said: &'static str = said.leak();
+    hold(&[
+        ("\noutputs:\n", "\n>>>>>>> b\noutputs:\n", said, help, Open),
+        ("\noutputs:\n", "\n=======\noutputs:\n", said, help, Open),
+        (
+            "\noutputs:\n",
+            "\n<<<<<<< HEAD\noutputs:\n",
+            said,
+            help,
+            Open,
+        ),
+    ]);
+}
+
+#[test]
+fn a_text_that_ends_with_the_other_quote() {
+    hold(&[
+        (
+            "path: film.mp4",
+            "path: 'film.mp4\"",
+            "6:11 syntax-yaml a quote is not closed",
+            "write 'film.mp4'",
+            Cured,
+        ),
+        (
+            "path: film.mp4",
+            "path: \"film.mp4'",
+            "6:11 syntax-yaml a quote is not closed",
+            "write \"film.mp4\"",
+            Cured,
+        ),
+    ]);
 }

@@ -222,6 +222,12 @@ impl<'a> Builder<'a> {
         finding
     }
 
+    /// Whether the next value is a key.
+    pub(super) fn awaits_key(&self) -> bool {
+        let above = self.open.last();
+        above.is_some_and(|open| matches!(open.node.kind, Kind::Map(_)) && open.key.is_none())
+    }
+
     /// The route of the value that comes next.
     pub(super) fn route(&self) -> Route {
         let Some(open) = self.open.last() else {
@@ -413,6 +419,14 @@ impl<'a> Builder<'a> {
                     open.node.partial |= !merge(node, &mut open.merges);
                 }
                 Some((Some(key), key_span)) => {
+                    if key_span.text() == key
+                        && let Some(mut finding) =
+                            slip::comment(&key_span, node.span.end, map.is_empty())
+                    {
+                        finding.route = open.route.clone();
+                        self.findings.push(finding);
+                        return;
+                    }
                     let is_twin = !open.again.is_empty() || map.get(&key).is_some();
                     let entry = Entry {
                         key,

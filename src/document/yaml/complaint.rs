@@ -10,6 +10,7 @@ mod quote;
 mod bracket;
 mod assign;
 mod item;
+mod entry;
 mod depth;
 mod flow;
 
@@ -47,6 +48,11 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
     if let Some(finding) = scene.and_then(|scene| slip(&scene, error.kind())) {
         return finding;
     }
+    if let Some((span, text)) = quoted(file, at)
+        && let Some(finding) = quote::python(&span, &text)
+    {
+        return finding;
+    }
     let (message, label) = plain(error);
     let finding =
         Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span), label);
@@ -63,7 +69,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 17] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 22] = [
         quote::inside,
         quote::template,
         flow::dashless,
@@ -77,6 +83,11 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         assign::header,
         assign::lines,
         item::close_dash,
+        item::lost_dash,
+        entry::as_list,
+        entry::keys_beside,
+        entry::without_section,
+        entry::value_beside,
         item::indentation,
         item::first_dash,
         item::beside_key,
@@ -84,6 +95,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     ];
     let mut found = sources.iter().map(|source| best(scene, source(scene)));
     let usual = blank::explain(scene)
+        .or_else(|| item::headless(scene))
         .or_else(|| found.find_map(|found| found))
         .or_else(|| layout::explain(scene, kind));
     if usual.as_ref().is_some_and(is_cured) {

@@ -139,6 +139,33 @@ fn close_dash(line: &str) -> Option<&str> {
     is_word.then_some(word)
 }
 
+/// `-option` on the first line of a list of options: the dash is the option's, and the item's is lost.
+pub(super) fn option(span: &Span) -> Option<Slip> {
+    let file = &span.file;
+    let first = span.text().lines().next()?.trim();
+    let name = first.split_whitespace().next()?;
+    close_dash(first)?;
+    let rest: Vec<(usize, &str)> = lines(span).skip(1).collect();
+    let is_list = rest.iter().all(|(_, line)| line.starts_with("- "));
+    let help = match first.len() > name.len() {
+        true => format!("write `- {name}`, and what follows it as an item of its own"),
+        false => format!("write `- {name}`"),
+    };
+    let finding = slip(
+        "a list item was expected",
+        Span::new(file, span.start, span.start + name.len()),
+        "`- ` is missing before this",
+    )
+    .help(help)
+    .fix(At::Span(Span::new(file, span.start, span.start)), "- ")
+    .sure(is_list && first.len() == name.len());
+    Some(Slip {
+        finding,
+        meant: None,
+        ends_reading: false,
+    })
+}
+
 /// A text on lines of its own, where a list or keys belong.
 fn own_line(span: &Span) -> Option<Slip> {
     let file = &span.file;
@@ -219,6 +246,29 @@ fn below(span: &Span) -> Option<Slip> {
     // An item belongs under the dash of the item whose text it has become.
     let own = file.line_range(file.line_of(span.start));
     let lead = file.text().get(own.start..span.start)?;
+    let is_all = || lines(span).skip(1).all(|(_, line)| line.starts_with("- "));
+    if let Some(key) = lead.trim().strip_suffix(':')
+        && !key.contains([' ', '{', '[', ','])
+        && is_all()
+        // With a colon the reader itself complains.
+        && !file.text().get(span.end..)?.trim_start_matches(' ').starts_with(':')
+    {
+        let (_, text) = lines(span).next()?;
+        let depth = lead.len() - lead.trim_start().len();
+        let finding = slip(
+            "a list item where no list is",
+            Span::new(file, at, at + 1),
+            format!("part of the text of `{key}` above"),
+        )
+        .help(format!(
+            "write a line with the key of this list above, indented by {depth} spaces like `{key}`"
+        ));
+        return Some(Slip {
+            finding,
+            meant: Some(text.to_owned()),
+            ends_reading: false,
+        });
+    }
     let dash = lead.rfind("- ")?;
     let is_item = lead.get(dash + 1..)?.trim().is_empty();
     let finding = slip(
@@ -242,6 +292,37 @@ fn below(span: &Span) -> Option<Slip> {
         finding: finding.fix(At::Span(Span::new(file, start, end)), text),
         meant: None,
         ends_reading: false,
+    })
+}
+
+/// A key and its value on one line behind the mark of a comment, as other languages have it. `is_first`
+/// tells that it is the first key of its mapping.
+pub(super) fn comment(key: &Span, end: usize, is_first: bool) -> Option<Diagnostic> {
+    if !key.text().starts_with(['/', ';', '-', '<']) {
+        return None;
+    }
+    let file = &key.file;
+    let line = file.line_range(file.line_of(key.start));
+    if key.start - line.start >= MOST_BEFORE {
+        return None;
+    }
+    let content = file.text().get(key.start..line.end)?.trim_end();
+    let one = line_slip(content).filter(|one| one.way == Way::Comment)?;
+    let before = file.text().get(line.start..key.start)?;
+    let (message, label) = said(&one, content);
+    let finding = slip(
+        message,
+        Span::new(file, key.start + one.shown.0, key.start + one.shown.1),
+        label,
+    )
+    .help(format!("write `{}`", one.meant));
+    let is_alone = before.bytes().all(|byte| byte == b' ') && end <= line.end;
+    // The first key behind dashes may be an item of a list.
+    let is_sure = one.is_sure || content.starts_with('-') && !is_first || content.starts_with(';');
+    let whole = Span::new(file, key.start, key.start + content.len());
+    Some(match is_alone {
+        true => finding.fix(At::Span(whole), one.meant).sure(is_sure),
+        false => finding,
     })
 }
 

@@ -113,6 +113,9 @@ pub(super) fn explain(explainer: &Explainer<'_>, group: &Nameless) -> Diagnostic
         )
         .help(format!("indent {keys} more than `{empty}`"));
     }
+    if let Some(finding) = too_far_left(explainer, group) {
+        return finding;
+    }
     let sample = example(at(explainer.schema, &group.route)).and_then(|one| one.as_object());
     let name = sample.and_then(|one| one.keys().next());
     let name = name.map_or("main", String::as_str);
@@ -130,4 +133,41 @@ pub(super) fn explain(explainer: &Explainer<'_>, group: &Nameless) -> Diagnostic
     )
     .here(format!("{keys} belong to a named {}", syntax.table()))
     .help(help)
+}
+
+/// Keys of YAML that are written right below an entry, and are not indented as its keys are.
+fn too_far_left(explainer: &Explainer<'_>, group: &Nameless) -> Option<Diagnostic> {
+    if explainer.document.syntax_at(&group.route) != Syntax::Yaml {
+        return None;
+    }
+    let first = group.keys.first()?;
+    let table = explainer.document.get(&group.route)?.as_map()?;
+    let mut above = None;
+    for entry in table.iter() {
+        if entry.key == *first {
+            break;
+        }
+        above = Some(entry);
+    }
+    let above = above.filter(|above| above.value.as_map().is_some_and(|map| !map.is_empty()))?;
+    let keys = names(group.keys.iter().map(String::as_str));
+    let name = &above.key;
+    let what = &group.route;
+    let verb = if group.keys.len() > 1 {
+        "stand"
+    } else {
+        "stands"
+    };
+    Some(
+        Diagnostic::new(
+            &WRONG_TYPE,
+            group.route.clone(),
+            format!("{keys} {verb} beside the entries of `{what}`, not in one"),
+        )
+        .label(
+            At::Key(group.route.key(first.as_str())),
+            format!("not below `{name}`"),
+        )
+        .help(format!("indent {keys} more than `{name}`")),
+    )
 }

@@ -7,11 +7,14 @@ use serde_json::Value;
 use super::words::{a_table, called, described, type_names, types};
 use super::{Site, choice, refused, reworded, slip};
 use crate::diag::{At, Cure, Diagnostic};
-use crate::document::{Kind, Node, Syntax};
+use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::keyword::{Breach, fits, fold_whole_numbers};
 use crate::schema::shape::{Variants, doc, example, expects, has_entries, options};
 use crate::source::{Segment, Span};
+
+/// How many options written as keys are written as items.
+const MOST_OPTIONS: usize = 20;
 
 /// The finding for one fault; `None` if another fault of the same value says it better.
 pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic> {
@@ -178,6 +181,13 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
 fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>)> {
     let wants = |name: &str| allowed.iter().any(|one| one == name);
     match &site.node.kind {
+        Kind::Map(map)
+            if wants("array") && as_items(map).is_some_and(|all| fits(site.owner, &all)) =>
+        {
+            let list = as_items(map)?;
+            let help = format!("write a list: {}", site.syntax.value(&list));
+            Some((help, Some(Cure::Write(site.route.clone(), list))))
+        }
         Kind::Map(_) if wants("array") => {
             let list = Value::Array(vec![site.node.to_json()]);
             let is_flow = site.node.span.text().starts_with('{');
@@ -247,6 +257,23 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
         }
         _ => None,
     }
+}
+
+/// Options of a program that are written as keys, such as `-svtav1-params: film-grain=8`, as items.
+fn as_items(map: &Map) -> Option<Value> {
+    let mut items = Vec::new();
+    for entry in map.iter().take(MOST_OPTIONS + 1) {
+        let value = match &entry.value.kind {
+            Kind::Str(text) => text.as_str(),
+            Kind::Num(_) => entry.value.span.text(),
+            _ => return None,
+        };
+        if !entry.key.starts_with('-') {
+            return None;
+        }
+        items.extend([entry.key.as_str(), value]);
+    }
+    (!items.is_empty() && map.len() <= MOST_OPTIONS).then(|| Value::from(items))
 }
 
 /// The only item of a list in one line, where that item belongs by itself; what is replaced by it.

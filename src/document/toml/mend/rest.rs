@@ -72,6 +72,23 @@ pub(super) fn comment(scan: &mut Scan<'_>, at: usize, width: usize) -> usize {
     text.next_line(at)
 }
 
+/// `/* words */` on a line of its own, in the bytes from `at` to `end`; the next line.
+pub(super) fn block(scan: &mut Scan<'_>, at: usize, end: usize) -> usize {
+    let text = scan.text;
+    let words = text.trimmed(at, end - 2);
+    scan.mends.push(
+        Mend::new(
+            "a comment that is none for TOML",
+            at..at + 2,
+            "a comment starts with `#`",
+        )
+        .edit(at..at + 2, "#")
+        .edit(words..end, "")
+        .show(at..end),
+    );
+    text.next_line(at)
+}
+
 /// `"hd", "sound"`: a list without its brackets; its second text is at `at`.
 fn list(scan: &mut Scan<'_>, start: usize, mut at: usize) -> Option<usize> {
     let text = scan.text;

@@ -34,6 +34,18 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
         }
         b';' => return rest::comment(scan, start, 1),
         b'/' if text.byte(start + 1) == b'/' => return rest::comment(scan, start, 2),
+        // A key may be made of dashes.
+        b'-' if text.part(start..text.line_end(start)).starts_with("-- ")
+            && text.byte(text.blanks(start + 2)) != b'=' =>
+        {
+            return rest::comment(scan, start, 2);
+        }
+        b'/' if text.byte(start + 1) == b'*' => {
+            let end = text.trimmed(start, text.line_end(start));
+            if text.part(start + 2..end).ends_with("*/") {
+                return rest::block(scan, start, end);
+            }
+        }
         _ if text.is_end(start) => return text.next_line(start),
         _ => {}
     }

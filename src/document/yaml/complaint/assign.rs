@@ -106,17 +106,22 @@ fn from_toml(value: &str) -> String {
 
 /// `// words`, `; words`, `/* words */`.
 fn comment(content: &str) -> Option<Slip> {
-    let mark = ["//", "/*", ";", "<!--"]
+    let mark = ["//", "/*", ";", "<!--", "-- "]
         .into_iter()
         .find(|mark| content.starts_with(mark))?;
     let words = content.get(mark.len()..)?;
+    let mark = mark.trim_end();
     let words = words.strip_suffix("*/").unwrap_or(words);
     let words = words.strip_suffix("-->").unwrap_or(words);
     Some(Slip {
         way: Way::Comment,
         shown: (0, mark.len()),
         meant: format!("# {}", words.trim()).trim_end().to_owned(),
-        is_sure: mark == "//" || content.ends_with("*/") || content.ends_with("-->"),
+        // `-- ` may be a dash of a list too many.
+        is_sure: mark == "//"
+            || content.starts_with("; ")
+            || content.ends_with("*/")
+            || content.ends_with("-->"),
     })
 }
 

@@ -6,8 +6,8 @@
 use super::blank;
 use super::guess::{Guess, Reach, Scene, reach};
 use super::layout::finding;
-use super::line::Line;
-use crate::diag::Diagnostic;
+use super::line::{Line, MOST};
+use crate::diag::{At, Diagnostic};
 use crate::source::{SourceFile, Span};
 
 /// `- key: value` among keys.
@@ -143,6 +143,46 @@ pub(super) fn without_dash(scene: &Scene<'_>) -> Vec<Guess> {
     }]
 }
 
+/// An item's keys where the dash of the item above stands: its own is lost.
+pub(super) fn lost_dash(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let line = &scene.here;
+    let Some(key) = line.key().filter(|_| !line.is_item()) else {
+        return Vec::new();
+    };
+    let item = Line::above(file, line.number).find(|above| above.indent <= line.indent);
+    let item = item.filter(|item| item.is_item() && item.indent == line.indent);
+    let Some(item) = item.filter(|item| item.key() == Some(key)) else {
+        return Vec::new();
+    };
+    let pad = item.column - item.indent;
+    let mut text = format!("-{}", " ".repeat(pad.saturating_sub(1)));
+    let mut end = line.start;
+    // The keys after it may stand as far to the left.
+    let rest = (line.number + 1..file.lines())
+        .filter_map(|number| Line::of(file, number))
+        .filter(Line::says_something)
+        .take_while(|next| {
+            next.indent == line.indent && !next.is_item() && next.key() != Some(key)
+        });
+    for next in rest {
+        text += file.text().get(end..next.start).unwrap_or_default();
+        text += &" ".repeat(pad);
+        end = next.start;
+    }
+    vec![Guess {
+        finding: finding(
+            "a list item was expected",
+            line.span(file, 0, key.len()),
+            "`- ` is missing before this",
+        )
+        .help(format!("write `- {}`", line.bare())),
+        span: Span::new(file, line.start, end),
+        text,
+        is_sure: true,
+    }]
+}
+
 /// Keys of a list's first item, whose line with the dash is missing.
 pub(super) fn first_dash(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
@@ -179,6 +219,63 @@ pub(super) fn first_dash(scene: &Scene<'_>) -> Vec<Guess> {
         span,
         is_sure: true,
     }]
+}
+
+/// The list that has items with such a first key.
+fn list_of(item: &Line<'_>) -> Option<&'static str> {
+    let inner = item.content.trim_start_matches(['{', ' ']);
+    match inner.split_once(':')?.0 {
+        "height" | "width" | "bit_rate" | "crf" | "channels" => Some("rungs"),
+        "streams" | "id" => Some("adaptation_sets"),
+        "track" | "label" | "role" => Some("audio"),
+        _ => None,
+    }
+}
+
+/// The first item of a list whose line is missing, if its key tells which list.
+pub(super) fn headless(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let file = scene.file;
+    let item = Some(&scene.here).filter(|line| line.is_item());
+    let item = item.or(scene.before.as_ref().filter(|line| line.is_item()))?;
+    let above = Line::before(file, item.number)?;
+    let key = above.key().filter(|_| !above.value().is_empty())?;
+    let list = list_of(item)?;
+    let depth = above.column;
+    let before: Vec<Line<'_>> = Line::above(file, item.number)
+        .take_while(|line| line.column >= depth)
+        .collect();
+    let after = (item.number + 1..file.lines())
+        .take(MOST)
+        .filter_map(|number| Line::of(file, number))
+        .filter(Line::says_something)
+        .take_while(|line| line.column >= depth);
+    let is_in_item = before
+        .iter()
+        .any(|line| line.is_item() && line.column == depth);
+    let is_list = |line: &Line<'_>| line.column == depth && line.key() == Some(list);
+    let is_there = before.iter().any(is_list) || after.into_iter().any(|line| is_list(&line));
+    if item.indent < depth || depth == 0 || is_in_item || is_there {
+        return None;
+    }
+    let end = match file.text().contains("\r\n") {
+        true => "\r\n",
+        false => "\n",
+    };
+    let text = format!("{}{list}:{end}", " ".repeat(depth));
+    let at = Span::new(file, item.first, item.first);
+    let dash = item.first + item.indent;
+    (reach(scene, &at, &text) == Reach::End).then(|| {
+        finding(
+            &format!("the line `{list}:` is missing before this item"),
+            Span::new(file, dash, dash + 1),
+            format!("`{key}` above has its value already"),
+        )
+        .help(format!(
+            "write `{list}:` on a line of its own above, indented by {depth} spaces like `{key}`"
+        ))
+        .fix(At::Span(at), text)
+        .sure(false)
+    })
 }
 
 /// An item below a key that has its value already: the line with the list's key is missing.

@@ -6,6 +6,7 @@
 use super::guess::{Guess, Scene};
 use super::layout::finding;
 use super::line::{Line, MOST, rest};
+use crate::diag::{At, Diagnostic};
 use crate::source::Span;
 
 /// Longest line that is looked into, in bytes.
@@ -40,6 +41,22 @@ pub(super) fn unclosed(scene: &Scene<'_>) -> Vec<Guess> {
         };
         let text = inside.get(..stop).unwrap_or_default().trim_end();
         let end = at + 1 + text.len();
+        let other = if quote == '"' { '\'' } else { '"' };
+        let inner = text.strip_suffix(other).unwrap_or(text);
+        if inner.len() < text.len() && !inner.is_empty() && !inner.contains(['"', '\'']) {
+            guesses.push(Guess {
+                finding: finding(
+                    "a quote is not closed",
+                    line.span(file, at, end),
+                    format!("`{quote}` opens it, and `{other}` ends it"),
+                )
+                .help(format!("write {quote}{inner}{quote}")),
+                span: line.span(file, end - 1, end),
+                text: quote.to_string(),
+                is_sure: depth == 0,
+            });
+            continue;
+        }
         guesses.push(Guess {
             finding: finding(
                 "a quote is not closed",
@@ -253,4 +270,36 @@ fn item_around(content: &str, at: usize) -> Option<(usize, usize)> {
     }
     let item = content.get(start..end)?.trim_end();
     is_inside.then_some((start, start + item.len()))
+}
+
+/// The finding for a value with `%(name)s` of Python in it; `quoted` is the value in quotes.
+pub(super) fn python(value: &Span, quoted: &str) -> Option<Diagnostic> {
+    let mut text = String::new();
+    let mut rest = quoted;
+    let mut first = None;
+    while let Some((before, after)) = rest.split_once("%(") {
+        let (name, after) = after.split_once(")s")?;
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if name.is_empty() || !name.chars().all(is_name) {
+            return None;
+        }
+        text += before;
+        text += &match name.contains('.') {
+            true => format!("${{{name}}}"),
+            false => format!("${{vars.{name}}}"),
+        };
+        first.get_or_insert(name);
+        rest = after;
+    }
+    text += rest;
+    let shown = format!("%({})s", first?);
+    let at = value.start + value.text().find(&shown)?;
+    let at = Span::new(&value.file, at, at + shown.len());
+    let message = format!("`{shown}` is not filled in");
+    Some(
+        finding(&message, at, "a placeholder of another program")
+            .help(format!("write `{text}`"))
+            .fix(At::Span(value.clone()), text)
+            .sure(false),
+    )
 }
