@@ -3,6 +3,8 @@
 //!
 //! Unaware of where texts are kept: [`Texts`] gives them, from the disk or from an editor's windows.
 
+mod heir;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -16,8 +18,9 @@ use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override, is_syntax};
 use crate::job::Job;
 use crate::manifest::Manifest;
-use crate::schema::{Checker, MISSING_KEY, Repaired, for_editors, generate};
+use crate::schema::{Checker, MISSING_KEY, Repaired, UNKNOWN_KEY, for_editors, generate};
 use crate::source::{Route, Routes, Segment, SourceFile, Span};
+use heir::Turned;
 
 /// The file is not there.
 pub static MANIFEST_UNREADABLE: Code = Code {
@@ -227,6 +230,7 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         open: Vec::new(),
         bytes: 0,
         checks: true,
+        turned: Vec::new(),
     };
     let read = |file: SourceFile| {
         reader.bytes = file.text().len();
@@ -237,6 +241,7 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         Ok(None) => return Err(found.as_slice().to_vec()),
         Err(diagnostic) => return Err(vec![*diagnostic]),
     };
+    let turned = std::mem::take(&mut reader.turned);
     let mut loaded = Loaded {
         path: path.to_owned(),
         document,
@@ -249,15 +254,23 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
     for text in set {
         let argument = SourceFile::new("--set", text);
         if let Some(change) = Override::parse(&mut loaded.found, &argument) {
-            loaded.document.set(&mut loaded.found, change);
+            // What could not be read may name what is set.
+            let is_whole = !loaded.found.has_errors();
+            let missed = heir::misses(schema(), &loaded.document, &change, set);
+            match missed.filter(|_| is_whole) {
+                Some(finding) => loaded.found.push(finding),
+                None => {
+                    loaded.document.set(&mut loaded.found, change);
+                }
+            }
         }
     }
-    interpret(&mut loaded, world);
+    interpret(&mut loaded, world, &turned);
     Ok(loaded)
 }
 
 /// From the tree to jobs.
-fn interpret(loaded: &mut Loaded, world: &World<'_>) {
+fn interpret(loaded: &mut Loaded, world: &World<'_>, turned: &[Turned]) {
     let Some(checker) = CHECKER.as_ref() else {
         return;
     };
@@ -270,6 +283,11 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     let lacks_base = is_misnamed || loaded.found.as_slice().iter().any(is_of_extends);
     // What is missing may stand in a manifest that could not be read.
     found.retain(|one| !(lacks_base && one.code == &MISSING_KEY));
+    let mut astray = Routes::default();
+    heir::tell_turned(&mut found, turned, &mut astray);
+    if !lacks_base {
+        heir::tell_orphans(&mut found, &loaded.document, &mut astray);
+    }
     one_of_two(&mut loaded.found, &mut found);
     loaded.found.absorb(found);
     let Some(mut repaired) = repaired else {
@@ -278,6 +296,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>) {
     if lacks_base {
         repaired.tainted.insert(Route::root());
     }
+    repaired.tainted.merge(astray);
     // To know the place of a mistake takes time, and there is hardly ever one.
     let decoded = Manifest::deserialize(&repaired.json);
     let decoded = decoded.or_else(|_| serde_path_to_error::deserialize(&repaired.json));
@@ -357,9 +376,13 @@ fn is_of_base(finding: &Diagnostic, document: &Document) -> bool {
         .is_some_and(|(key, own)| !key.file.is(own))
 }
 
-/// Whether a finding says that an extended manifest is not there.
+/// Whether a finding says that an extended manifest is not there, or that `extends` is misspelt.
 fn is_of_extends(finding: &Diagnostic) -> bool {
+    let is_meant = |text: &str| text.trim_matches(['"', '\'']) == "extends";
     finding.code == &EXTENDS_CYCLE
+        || (finding.code == &UNKNOWN_KEY
+            && finding.route.segments().len() == 1
+            && finding.fix.as_ref().is_some_and(|fix| is_meant(&fix.text)))
         || finding.code == &MANIFEST_UNREADABLE
         || finding.code == &document::MANIFEST_TOO_LARGE
         || finding.code == &document::MERGE_CONFLICT
@@ -437,6 +460,8 @@ struct Reader<'a> {
     bytes: usize,
     /// Whether each is held against the schema.
     checks: bool,
+    /// Entries that are another kind of thing in what is extended.
+    turned: Vec<Turned>,
 }
 
 impl Reader<'_> {
@@ -446,7 +471,11 @@ impl Reader<'_> {
             checker.straighten(self.found, &mut document, !self.open.is_empty());
         }
         Some(match self.bases(path, &document) {
-            Some(base) => document.over(base),
+            Some(base) => {
+                let turned = heir::turned(schema(), &document, &base);
+                self.turned.extend(turned);
+                document.over(base)
+            }
             None => document,
         })
     }
@@ -519,6 +548,7 @@ pub fn base(texts: &dyn Texts, path: &Utf8Path, document: &Document) -> Option<D
         open: Vec::new(),
         bytes: 0,
         checks: false,
+        turned: Vec::new(),
     };
     reader.bases(path, document)
 }

@@ -20,7 +20,14 @@ pub struct Cure<'a> {
     pub title: String,
 }
 
-/// The fixes of `findings` in `file`, in the order of the text, none over another.
+impl Cure<'_> {
+    /// Whether nothing else can have been meant.
+    pub fn is_sure(&self) -> bool {
+        self.finding.fix.as_ref().is_some_and(|fix| fix.is_sure)
+    }
+}
+
+/// The fixes of `findings` in `file`, in the order of the text.
 pub fn cures<'a>(findings: &'a [Diagnostic], file: &SourceFile) -> Vec<Cure<'a>> {
     let mut all: Vec<Cure<'a>> = findings
         .iter()

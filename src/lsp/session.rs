@@ -10,6 +10,7 @@
 )]
 
 mod state;
+mod mend;
 mod answer;
 
 use std::collections::{BTreeMap, VecDeque};

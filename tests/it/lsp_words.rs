@@ -92,6 +92,43 @@ fn a_thousandfold_is_offered_in_quotes_too() {
     );
 }
 
+/// "Fix all" does what `rendit fix` does: nothing that may be meant otherwise.
+#[test]
+fn only_what_is_sure_is_fixed_at_once() {
+    let doubtful =
+        "[ladders.hd]\ntype = \"video\"\nrungs = [{ height = 720, bit_rate = \"800\" }]\n";
+    let text = format!(
+        "{HEAD}{doubtful}[ladders.sound]\ntype = \"audio\"\n[outputs.web]\ntype = \"hls\"\ndir = \"out\"\nladders = [\"hd\", \"sonud\"]\n"
+    );
+    let (mut server, uri, _) = open("sure.toml", &text);
+    let mut ask = |id: i32, only: &str| {
+        let params = json!({
+            "textDocument": { "uri": uri },
+            "range": { "start": { "line": 0, "character": 0 }, "end": { "line": 20, "character": 0 } },
+            "context": { "diagnostics": [], "only": [only] },
+        });
+        let answer = server.ask(id, "textDocument/codeAction", params);
+        answer["result"].as_array().unwrap().clone()
+    };
+    let preferred: Vec<(String, bool)> = ask(1, "quickfix")
+        .iter()
+        .map(|one| {
+            let title = one["title"].as_str().unwrap().to_owned();
+            (title, one["isPreferred"].as_bool().unwrap())
+        })
+        .collect();
+    let wanted = [
+        ("Change `\"800\"` to `\"800k\"`".to_owned(), false),
+        ("Change `\"sonud\"` to `\"sound\"`".to_owned(), true),
+    ];
+    assert_eq!(preferred, wanted);
+    let all = ask(2, "source.fixAll");
+    let edits = all[0]["edit"]["changes"][&uri].as_array().unwrap().clone();
+    assert_eq!(edits.len(), 1, "{edits:#?}");
+    assert_eq!(edits[0]["newText"], "\"sound\"", "{edits:#?}");
+    assert_eq!(edits[0]["range"]["start"]["line"], 11, "{edits:#?}");
+}
+
 #[test]
 fn changes_have_titles_that_say_them() {
     let (mut server, uri, _) = open(

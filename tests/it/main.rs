@@ -18,6 +18,7 @@ mod ui;
 mod cli;
 mod jobs;
 mod json_comments;
+mod heirs;
 mod json_rows;
 mod json_slips;
 mod misnamed;

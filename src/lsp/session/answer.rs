@@ -14,11 +14,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use lsp_server::{ErrorCode, Request};
 use serde_json::{Value, json};
 
-use super::state::{Analysis, State, read};
+use super::state::{Analysis, LONG, State, read};
 use super::{Answer, Refusal};
 use crate::document::{self, Syntax};
 use crate::job::Job;
-use crate::lsp::actions::{Cure, cures, together};
+use crate::lsp::actions::{Cure, cures};
 use crate::lsp::complete::{self, Ask, File};
 use crate::lsp::family::{Family, Member};
 use crate::lsp::guide::Guide;
@@ -363,19 +363,31 @@ impl State {
                 actions.push(json!({
                     "title": cure.title,
                     "kind": "quickfix",
-                    "isPreferred": true,
+                    "isPreferred": cure.is_sure(),
                     "diagnostics": [diagnostic],
                     "edit": edit(&here, std::slice::from_ref(cure)),
                 }));
             }
         }
-        let every = together(&all);
-        if wants("source.fixAll.rendit") && !every.is_empty() {
-            actions.push(json!({
-                "title": "Fix all that rendit can fix",
-                "kind": "source.fixAll.rendit",
-                "edit": edit(&here, &every),
-            }));
+        // Editors ask at every move of the cursor: of a long text only if this is what they want.
+        let is_meant = params.context.only.is_some() || here.paper.text().len() <= LONG;
+        if wants("source.fixAll.rendit") && is_meant && all.iter().any(Cure::is_sure) {
+            let found = &analysis.findings;
+            let mended = analysis
+                .mended
+                .get_or_init(|| self.mended(&here.name, found));
+            let edits = mended.iter().map(|(span, text)| TextEdit {
+                range: here.paper.range(span),
+                new_text: text.clone(),
+            });
+            let edits: Vec<TextEdit> = edits.collect();
+            if !edits.is_empty() {
+                actions.push(json!({
+                    "title": "Fix all that rendit can fix",
+                    "kind": "source.fixAll.rendit",
+                    "edit": { "changes": { here.uri.as_str(): edits } },
+                }));
+            }
         }
         Ok(json!(actions))
     }

@@ -2,7 +2,9 @@
 //!
 //! Unaware of requests; [`super::answer`] answers them.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::rc::Rc;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -41,6 +43,8 @@ pub(super) struct Analysis {
     files: Vec<Utf8PathBuf>,
     /// Whether it is a manifest at all.
     pub(super) kind: Kind,
+    /// What `rendit fix` would change, once somebody has asked.
+    pub(super) mended: OnceCell<Vec<(Range<usize>, String)>>,
 }
 
 impl Analysis {
@@ -67,7 +71,7 @@ impl Analysis {
 }
 
 /// From how many bytes on a manifest that is being changed is taken for one without a look.
-const LONG: usize = 1 << 14;
+pub(super) const LONG: usize = 1 << 14;
 
 /// Findings by address.
 type Told = BTreeMap<String, Vec<protocol::Diagnostic>>;
@@ -85,8 +89,8 @@ pub(super) struct State {
     pub(super) codes: Vec<&'static Code>,
     shows: Shows,
     watches: bool,
-    set: Vec<String>,
-    environment: BTreeMap<String, String>,
+    pub(super) set: Vec<String>,
+    pub(super) environment: BTreeMap<String, String>,
     outbox: Outbox,
     analyses: BTreeMap<Utf8PathBuf, Rc<Analysis>>,
     /// The last ones whose syntax was whole.
@@ -336,6 +340,7 @@ impl State {
             findings: Vec::new(),
             files: vec![name.to_owned()],
             kind: Kind::Foreign,
+            mended: OnceCell::new(),
         };
         let Some(sheet) = self.desk.sheet(name) else {
             return analysis;
