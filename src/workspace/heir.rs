@@ -323,7 +323,7 @@ pub(super) fn misses(
     if property(schema, first).is_null()
         && document.get(&Route::root().key(first.as_str())).is_none()
     {
-        let near = suggest(first, keys(schema).into_iter())?;
+        let near = suggest(first, keys(schema))?;
         let message = format!("a manifest has no `{first}`");
         let finding = refused(&change.key, &change.route, message, "not known");
         return Some(match text.strip_prefix(first.as_str()) {
