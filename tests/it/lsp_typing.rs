@@ -373,7 +373,7 @@ fn a_finding_goes_with_its_line() {
         &text.replace("[vars]\n", "[vars]\nb\n"),
     );
     told(&mut server, &uri, 5);
-    let text = text.replace("\"sonud\"", "\"hdd\"");
+    let text = text.replace("\"hd\", \"sonud\"", "\"hdd\"");
     change(&mut server, &uri, 6, &text);
     told(&mut server, &uri, 6);
     change(
