@@ -486,7 +486,9 @@ impl Reader<'_> {
         let mut base: Option<Document> = None;
         for (position, name) in extended(document).into_iter().enumerate() {
             let at = Route::root().key("extends").index(position);
-            let Some(next) = self.base(document, Job::root_of(path).join(name), at) else {
+            // A base beside it is called as its user would call it: without `./`.
+            let folder = path.parent().unwrap_or(Utf8Path::new(""));
+            let Some(next) = self.base(document, folder.join(name), at) else {
                 continue;
             };
             base = Some(match base {

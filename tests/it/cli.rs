@@ -442,3 +442,19 @@ fn a_key_may_come_from_the_environment() {
         }
     }
 }
+
+#[test]
+fn what_is_wrong_in_a_shared_base_is_told_once() {
+    let folder = folder("cli-shared");
+    let house = "version = 1\n[ladders.hd]\ntype = \"video\"\nrungs = [{ heigt = 720, bit_rate = \"2M\" }]\n\
+        [outputs.web]\ntype = \"hls\"\ndir = \"out/${film.stem}\"\nladders = [\"hd\"]\n";
+    let film = "version: 1\nextends: [house.toml]\ninputs: { film: { path: a.mp4 } }\n";
+    let other = film.replace("a.mp4", "b.mp4");
+    for (name, text) in [("house.toml", house), ("a.yaml", film), ("b.yaml", &other)] {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let said = said(&folder, &["check", "--format=short", "a.yaml", "b.yaml"]);
+    let expected = "house.toml:4:12: error[unknown-key]: unknown key `heigt`\n";
+    assert_eq!(said.err, expected);
+    assert_eq!(said.code, Some(2));
+}
