@@ -27,7 +27,7 @@ pub use scalar::{BitRate, Duration, FrameRate, Language, Text};
 /// A rendit manifest: which inputs, which ladders, which outputs, which encryption.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "rendit manifest", extend("x-aliases" = { "include": "extends", "includes": "extends", "import": "extends", "imports": "extends", "inherits": "extends", "variables": "vars", "source": "inputs", "sources": "inputs", "title": "name" }, "x-likely" = { "media": "inputs", "files": "inputs", "tracks": "inputs", "profiles": "ladders", "presets": "ladders", "renditions": "ladders", "encodes": "ladders", "encodings": "ladders", "targets": "outputs", "packages": "outputs", "destinations": "outputs", "packaging": "outputs", "drm": "encryption", "keys": "encryption" }, "x-foreign" = foreign::manifest(), "patternProperties" = { "^x-": { "description": "Yours: rendit ignores it. A place for YAML anchors." } }))]
+#[schemars(title = "rendit manifest", extend("x-aliases" = { "include": "extends", "includes": "extends", "import": "extends", "imports": "extends", "inherits": "extends", "variables": "vars", "source": "inputs", "sources": "inputs", "title": "name" }, "x-likely" = { "media": "inputs", "files": "inputs", "tracks": "inputs", "profiles": "ladders", "presets": "ladders", "renditions": "ladders", "encodes": "ladders", "encodings": "ladders", "targets": "outputs", "packages": "outputs", "destinations": "outputs", "packaging": "outputs", "drm": "encryption", "keys": "encryption" }, "x-foreign" = foreign::manifest()))]
 pub struct Manifest {
     /// Version of the manifest format. Always `1`.
     #[schemars(range(min = 1, max = 1), extend("examples" = [1]))]

@@ -73,9 +73,8 @@ const HELD: [&str; 17] = [
     "uniqueItems",
 ];
 
-/// The keywords that are for people and editors, but for those that begin with `x-`. Keys that
-/// `patternProperties` speaks of are left out before anything is held against the schema.
-const SHOWN: [&str; 11] = [
+/// The keywords that are for people and editors, but for those that begin with `x-`.
+const SHOWN: [&str; 10] = [
     "$schema",
     "default",
     "description",
@@ -85,7 +84,6 @@ const SHOWN: [&str; 11] = [
     "markdownDescription",
     "markdownEnumDescriptions",
     "patternErrorMessage",
-    "patternProperties",
     "title",
 ];
 
