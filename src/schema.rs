@@ -24,6 +24,7 @@ mod astray;
 pub use code::{BAD_FORMAT, MISSING_KEY, OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE, WRONG_VALUE};
 pub use editors::for_editors;
 pub use generate::generate;
+pub use keyword::fold_whole_numbers;
 
 /// Every code that this module raises.
 pub static CODES: &[&Code] = &[
@@ -101,7 +102,7 @@ impl Checker {
             return None;
         }
         let mut tainted: Routes = repair::repair(&self.schema, &mut json, faults);
-        keyword::fold_whole_numbers(&mut json);
+        fold_whole_numbers(&mut json);
         tainted.extend(document.holes());
         if document.is_broken() {
             tainted.insert(Route::root());

@@ -13,6 +13,7 @@ use crate::check::portray::{Keep, portray};
 use crate::diag::{At, Diagnostic, suggest};
 use crate::document::{Comment, Document, Syntax, write};
 use crate::gather::texts::environment;
+use crate::schema::fold_whole_numbers;
 use crate::source::Route;
 
 /// Options of `show`.
@@ -84,7 +85,7 @@ pub fn resolved(common: &Common, args: &ShowArgs) -> Exit {
     let Ok(Value::Object(mut table)) = serde_json::to_value(&portrait) else {
         return Exit::Failed;
     };
-    table.values_mut().for_each(whole_numbers);
+    table.values_mut().for_each(fold_whole_numbers);
     let syntax = match args.to {
         Some(Language::Toml) => Syntax::Toml,
         Some(Language::Yaml) => Syntax::Yaml,
@@ -153,23 +154,4 @@ fn origin(document: &Document, route: &Route, item: Option<&Utf8Path>) -> Option
     }
     let (line, _) = span.file.line_column(span.start);
     Some(format!("{}:{line}", span.file.name()))
-}
-
-/// `23.0` as `23`.
-fn whole_numbers(value: &mut Value) {
-    match value {
-        Value::Number(number) => {
-            let whole = number
-                .as_f64()
-                .filter(|value| number.is_f64() && value.fract() == 0.0 && value.abs() < 9e15);
-            if let Some(value) = whole {
-                #[expect(clippy::cast_possible_truncation, reason = "whole, and below 2^53")]
-                let value = value as i64;
-                *number = value.into();
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(whole_numbers),
-        Value::Object(table) => table.values_mut().for_each(whole_numbers),
-        Value::Null | Value::Bool(_) | Value::String(_) => {}
-    }
 }

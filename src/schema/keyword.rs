@@ -258,7 +258,7 @@ fn is_same(one: &Value, other: &Value) -> bool {
 
 /// Whole numbers that were written with a fraction of zero: the schema takes `2.0` for an
 /// integer (draft-07 §6.1.1), Rust's decoder does not.
-pub(super) fn fold_whole_numbers(json: &mut Value) {
+pub fn fold_whole_numbers(json: &mut Value) {
     match json {
         Value::Number(number) => {
             // Beyond 2^53 a float does not say which whole number was meant.

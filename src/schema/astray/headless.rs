@@ -100,11 +100,11 @@ impl Sections<'_> {
                 continue;
             };
             for entry in entries.iter() {
-                let from = (section.key.clone(), entry.key.clone());
+                let from = (section.key.as_str(), entry.key.as_str());
                 let Some(table) = entry.value.as_map() else {
                     continue;
                 };
-                if let Some(found) = self.tail(root, file, repeated, (&entry.value, own), &from) {
+                if let Some(found) = self.tail(root, file, repeated, (&entry.value, own), from) {
                     return Some(found);
                 }
                 for list in table.iter() {
@@ -115,8 +115,7 @@ impl Sections<'_> {
                         .find_map(|kind| property(kind, &list.key).get("items"));
                     let Some(kind) = kind else { continue };
                     for (position, item) in items.iter().enumerate() {
-                        if let Some(mut found) =
-                            self.tail(root, file, repeated, (item, kind), &from)
+                        if let Some(mut found) = self.tail(root, file, repeated, (item, kind), from)
                         {
                             found.item = Some((list.key.clone(), position));
                             return Some(found);
@@ -226,7 +225,7 @@ impl Sections<'_> {
         file: &SourceFile,
         repeated: &[Again],
         (node, own): (&Node, &Value),
-        from: &(String, String),
+        from: (&str, &str),
     ) -> Option<Headless> {
         if !node.span.text().starts_with('[') || !node.span.file.is(file) {
             return None;
@@ -272,7 +271,7 @@ impl Sections<'_> {
         }
         if let Some(list) = list_with_headers(own, table, &keys) {
             return Some(Headless {
-                from: from.clone(),
+                from: (from.0.to_owned(), from.1.to_owned()),
                 item: None,
                 first,
                 keys: keys.into_iter().collect(),
@@ -294,7 +293,7 @@ impl Sections<'_> {
         }
         let (name, is_sure) = self.name_for(to, root, file)?;
         Some(Headless {
-            from: from.clone(),
+            from: (from.0.to_owned(), from.1.to_owned()),
             item: None,
             first: again.map_or(first, |again| again.key.clone()),
             keys: keys.into_iter().collect(),

@@ -28,17 +28,28 @@ pub(super) fn branches(entry: &Value) -> impl Iterator<Item = &Value> {
     all.into_iter().flatten().chain(only)
 }
 
+/// The variant that a table names, as most do, and the key that names it.
+fn named<'a>(entry: &'a Value, table: &Map) -> Option<(&'a str, &'a Value)> {
+    let branches = entry.get("oneOf")?.as_array()?;
+    branches.iter().find_map(|branch| {
+        let keys = branch.get("properties")?.as_object()?;
+        let (tag, name) = keys
+            .iter()
+            .find_map(|(key, value)| Some((key, value.get("const")?.as_str()?)))?;
+        let written = table.get(tag)?.value.as_str()?;
+        (written == name).then_some((tag.as_str(), branch))
+    })
+}
+
 impl Reading {
     /// Of the variant that a table names, or else of the one that it is most like.
     pub(super) fn of(entry: &Value, table: &Map) -> Self {
+        if let Some((tag, branch)) = named(entry, table) {
+            return Self::of_one(branch, table, Some(tag));
+        }
         let Some(variants) = Variants::of(entry) else {
             return Self::of_one(entry, table, None);
         };
-        let written = table.get(variants.tag).and_then(|tag| tag.value.as_str());
-        let named = written.and_then(|name| variants.position(name));
-        if let Some((_, branch)) = named.and_then(|at| variants.all.get(at)) {
-            return Self::of_one(branch, table, Some(variants.tag));
-        }
         let readings = variants.all.iter().map(|(_, branch)| {
             let mut reading = Self::of_one(branch, table, Some(variants.tag));
             // It names nothing here.
