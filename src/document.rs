@@ -246,17 +246,31 @@ pub fn parse(diagnostics: &mut Diagnostics, file: &SourceFile) -> Option<Documen
         );
         return None;
     };
-    if let Some(conflict) = bytes::conflict(file) {
+    let conflict = bytes::conflict(file);
+    let is_certain = !bytes::has_long_texts(file);
+    if let Some(conflict) = conflict.clone().filter(|_| is_certain) {
         diagnostics.push(conflict);
         return None;
     }
-    if let Some(cleaned) = copied::clean(file) {
-        let mut read = read(&cleaned.file, syntax);
-        read.restore(&cleaned.file, &cleaned.places, file);
-        read.findings.push(cleaned.finding);
-        return whole(diagnostics, file, read);
+    let plain = read(file, syntax);
+    // A text of several lines may hold such marks, and is read as what it is.
+    if let Some(conflict) = conflict.filter(|_| plain.is_troubled()) {
+        diagnostics.push(conflict);
+        return None;
     }
-    whole(diagnostics, file, read(file, syntax))
+    // Only a text that is not read as what it is can hold what came along; and leaving that out must
+    // bring the reader farther.
+    if plain.is_troubled()
+        && let Some(cleaned) = copied::clean(file)
+    {
+        let mut second = read(&cleaned.file, syntax);
+        second.restore(&cleaned.file, &cleaned.places, file);
+        if second.reach() > plain.reach() {
+            second.findings.push(cleaned.finding);
+            return whole(diagnostics, file, second);
+        }
+    }
+    whole(diagnostics, file, plain)
 }
 
 /// What a reader made of a file.
@@ -325,6 +339,20 @@ fn unread(file: &SourceFile, finding: Diagnostic) -> Read {
 }
 
 impl Read {
+    /// Whether something is not read as what it was meant to be.
+    fn is_troubled(&self) -> bool {
+        self.reach() < (true, usize::MAX)
+    }
+
+    /// How far the reader came: whether all that it read can be a manifest's, and up to which byte.
+    fn reach(&self) -> (bool, usize) {
+        let slips = self.findings.iter();
+        let slips = slips.filter(|one| is_syntax(one.code) || one.code == &yaml::YAML_SLIP);
+        let first = slips.filter_map(Diagnostic::primary).map(|at| at.start);
+        let is_plain = !copied::is_odd(&self.root);
+        (is_plain, first.min().unwrap_or(usize::MAX))
+    }
+
     /// Gives everything that was read of the text `from` its place in `file`.
     fn restore(&mut self, from: &SourceFile, places: &places::Places, file: &SourceFile) {
         let back = |span: &mut Span| {

@@ -105,13 +105,6 @@ const MARKS: [&str; 3] = ["<<<<<<<", "=======", ">>>>>>>"];
 /// A line of a conflict of which others were removed already.
 fn left_over(file: &SourceFile) -> Option<Diagnostic> {
     let text = file.text();
-    // Texts and comments of several lines may hold what they like.
-    if ["\"\"\"", "'''", "/*"]
-        .iter()
-        .any(|open| text.contains(open))
-    {
-        return None;
-    }
     let lines = (0..file.lines()).map(|line| file.line_range(line));
     let mut marks = lines.filter(|range| {
         let line = text.get(range.clone()).unwrap_or_default().trim_end();
@@ -141,6 +134,12 @@ fn left_over(file: &SourceFile) -> Option<Diagnostic> {
             .fix(At::Span(whole), "")
             .sure(false),
     })
+}
+
+/// Whether there may be texts or comments of several lines, which hold what they like.
+pub(super) fn has_long_texts(file: &SourceFile) -> bool {
+    let mut opens = ["\"\"\"", "'''", "/*"].iter();
+    opens.any(|open| file.text().contains(open))
 }
 
 /// The finding for a merge that was not finished.

@@ -2,11 +2,12 @@
 //! diff, of a quoted mail, of a listing with numbers. It is left out, so that the manifest itself is
 //! read and checked as usual.
 //!
-//! Unaware of the language the text is written in. A line counts only where no line of a manifest
-//! can look like it.
+//! Unaware of the language the text is written in; asked only where its reader comes to a halt.
 
 use std::ops::Range;
 
+use super::bytes::has_long_texts;
+use super::node::{Entry, Kind, Node, Trail};
 use super::places::Places;
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, SourceFile, Span};
@@ -69,12 +70,39 @@ struct Removal {
     is_sure: bool,
 }
 
-/// The text without what came along; `None` if nothing did.
+/// Whether a tree holds what no manifest does and what copying brings: no table at all, keys of the top
+/// level that begin with a mark or a number, words behind a typographic dash.
+pub(super) fn is_odd(root: &Node) -> bool {
+    let Kind::Map(map) = &root.kind else {
+        return !matches!(root.kind, Kind::Null);
+    };
+    let is_named = |entry: &Entry| {
+        let first = entry.key.chars().next();
+        first.is_none_or(|c| c.is_alphabetic() || matches!(c, '_' | '$' | '.' | '/' | ';'))
+    };
+    if !map.iter().all(is_named) {
+        return true;
+    }
+    if root.span.file.text().is_ascii() {
+        return false;
+    }
+    let mut is_odd = false;
+    root.walk(&Trail::Root, &mut |trail, node| {
+        let is_item = matches!(trail, Trail::Index(..));
+        is_odd |= match &node.kind {
+            Kind::Str(_) => marks::is_marked(node.span.text(), is_item),
+            Kind::Map(map) => map
+                .iter()
+                .any(|entry| marks::is_marked(entry.key_span.text(), false)),
+            _ => false,
+        };
+    });
+    is_odd
+}
+
+/// The text without what came along; `None` if nothing did, or if nothing would be left.
 pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
     let lines = lines(file);
-    if is_plain(file, &lines) {
-        return None;
-    }
     let removal = fence(file, &lines)
         .or_else(|| shell(file, &lines))
         .or_else(|| marks::diff(file, &lines))
@@ -99,6 +127,9 @@ pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
         at = range.end;
     }
     left += text.get(at..)?;
+    if left.trim().is_empty() {
+        return None;
+    }
     let kept_after = text.len() - end;
     let fix = left.get(start..left.len() - kept_after)?.to_owned();
     let changes = ranges.iter().zip(instead());
@@ -110,25 +141,6 @@ pub(super) fn clean(file: &SourceFile) -> Option<Cleaned> {
             .fix(At::Span(Span::new(file, start, end)), fix)
             .sure(is_sure),
     })
-}
-
-/// A glance that spares most files a closer look.
-fn is_plain(file: &SourceFile, lines: &[Line<'_>]) -> bool {
-    let is_number = |line: &Line<'_>| {
-        line.text
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_digit())
-    };
-    let is_last_word = |line: &Line<'_>| line.text.bytes().all(|byte| byte.is_ascii_uppercase());
-    let (first, last) = (lines.first(), lines.last());
-    file.text().is_ascii()
-        && !first.is_some_and(|line| is_number(line) || line.text.contains("<<"))
-        && !last.is_some_and(is_last_word)
-        && !lines.iter().any(|line| match line.text.as_bytes() {
-            [b'`' | b'~' | b'+' | b'@' | b'$' | b'>' | b'\\', ..] => true,
-            [b'd' | b'i' | b'n', ..] => marks::is_header(line.text),
-            _ => false,
-        })
 }
 
 fn lines(file: &SourceFile) -> Vec<Line<'_>> {
@@ -156,11 +168,6 @@ fn finding(message: &str, at: Span, label: &str) -> Diagnostic {
 
 fn span(file: &SourceFile, line: &Line<'_>) -> Span {
     Span::new(file, line.start, line.start + line.text.len())
-}
-
-/// Whether lines may stand in a text of several lines, in which anything may be.
-fn has_long_texts(file: &SourceFile) -> bool {
-    file.text().contains("\"\"\"") || file.text().contains("'''")
 }
 
 /// The lines of ``` around a block of Markdown.
@@ -196,9 +203,9 @@ fn fence(file: &SourceFile, lines: &[Line<'_>]) -> Option<Removal> {
             })
         }
         [only] => {
-            let is_opening = only.start == first.start || only.text.len() > 3;
-            let is_at_edge = only.start == first.start
-                || lines.last().is_some_and(|last| last.start == only.start);
+            let is_last = lines.last().is_some_and(|last| last.start == only.start);
+            let is_opening = only.start == first.start || only.text.len() > 3 && !is_last;
+            let is_at_edge = only.start == first.start || is_last;
             let range = match is_opening {
                 true => 0..only.end,
                 false => only.start..end,

@@ -1005,3 +1005,72 @@ fn a_text_that_ends_with_the_other_quote() {
         ),
     ]);
 }
+
+#[test]
+fn texts_of_several_lines_hold_what_they_like() {
+    let [_, (toml, in_toml), (_, in_json)] = THREE;
+    let log = "x-log = '''\n```\nindex 1234..5678\n- b\n@@ -1,2 +3,4 @@\n<<<<<<< a\n=======\n>>>>>>> b\nEOF\n'''\n";
+    let comment = "/*\n```\nrendit check\n```\n+ one\n • two\n<<<<<<< a\n=======\n>>>>>>> b\n*/\n";
+    for (name, text) in [
+        (
+            toml,
+            in_toml.replace("version = 1\n", &format!("version = 1\n{log}")),
+        ),
+        (
+            toml,
+            in_toml.to_owned() + "[x-notes]\nindex = \"../film\"\nmore = [\n\"label：x\",\n]\n",
+        ),
+        ("a.jsonc", format!("{comment}{in_json}")),
+        (
+            "a.yaml",
+            BASE.replace("version: 1\n", "version: 1\nx-note:\n  - title：foo\n"),
+        ),
+        (
+            "a.yaml",
+            BASE.replace(
+                "version: 1\n",
+                "version: 1\nx-note: one\n  two\n  – three\n",
+            ),
+        ),
+    ] {
+        let found = judge(&SourceFile::new(name, &text));
+        assert!(found.is_empty(), "{text}\n{found:?}");
+    }
+}
+
+#[test]
+fn what_came_along_takes_nothing_with_it() {
+    for (text, left) in [
+        // A fence of which only the end came along.
+        (format!("{BASE}````\n"), BASE.to_owned()),
+        (format!("{BASE}```yaml\n"), BASE.to_owned()),
+        // An item of a list is no line that was removed.
+        (
+            format!("@@ -1,3 +1,4 @@\nextends:\n- house.yaml\n{BASE}"),
+            format!("extends:\n- house.yaml\n{BASE}"),
+        ),
+    ] {
+        let fixed = fix(&SourceFile::new("a.yaml", &text), &mut judge);
+        assert_eq!(fixed.file.text(), left, "{text}");
+    }
+    // Nothing would be left, and no number is too large to count on.
+    for text in [
+        "```yaml\n",
+        "EOF\n",
+        "18446744073709551615: a\n18446744073709551616: b\n",
+    ] {
+        let fixed = fix(&SourceFile::new("a.yaml", text), &mut judge);
+        assert_eq!(fixed.file.text(), text);
+    }
+}
+
+#[test]
+fn a_key_that_is_given_three_times_hides_nothing_below() {
+    let again = "inputs:\n  film:\n    path: a.mp4\n";
+    let text =
+        format!("{again}{again}{BASE}").replace("segment_duration: 6s", "segment_duration: soon");
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let codes: Vec<&str> = found.iter().map(|one| one.code.name).collect();
+    assert!(codes.contains(&"duplicate-key"), "{codes:?}");
+    assert!(codes.contains(&"bad-format"), "{codes:?}");
+}

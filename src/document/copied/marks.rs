@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::{Line, Removal, finding, has_long_texts};
+use super::{Line, Removal, finding};
+use crate::document::bytes::has_long_texts;
 use crate::source::{SourceFile, Span};
 
 /// What a line is in a diff.
@@ -105,6 +106,8 @@ fn part(line: &str, next: &str, above: Option<Part>) -> Part {
         // `+1` is a number.
         (Some('+'), Some(second)) if second.is_ascii_digit() || second == '.' => Part::Other,
         (Some('+'), _) => Part::Added,
+        // One space behind a dash makes an item of a list.
+        (Some('-'), Some(' ')) if !line.starts_with("-  ") => Part::Other,
         (Some('-'), _) if line != "---" => Part::Removed,
         (Some(' '), _) => Part::Indented,
         _ => Part::Other,
@@ -112,7 +115,7 @@ fn part(line: &str, next: &str, above: Option<Part>) -> Part {
 }
 
 /// Whether it is a line that nothing but a diff has.
-pub(super) fn is_header(line: &str) -> bool {
+fn is_header(line: &str) -> bool {
     const STARTS: [&str; 5] = [
         "diff --git ",
         "@@ -",
@@ -120,8 +123,18 @@ pub(super) fn is_header(line: &str) -> bool {
         "deleted file mode ",
         "\\ No newline at end of file",
     ];
-    let is_index = line.starts_with("index ") && line.contains("..");
-    is_index || STARTS.iter().any(|start| line.starts_with(start))
+    is_index(line) || STARTS.iter().any(|start| line.starts_with(start))
+}
+
+/// `index 7441df85..e24427ae 100644`.
+fn is_index(line: &str) -> bool {
+    let is_hash = |text: &str| text.len() >= 4 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let hashes = line.strip_prefix("index ").and_then(|rest| {
+        let (both, mode) = rest.split_once(' ').unwrap_or((rest, ""));
+        let is_mode = mode.bytes().all(|byte| byte.is_ascii_digit());
+        both.split_once("..").filter(|_| is_mode)
+    });
+    hashes.is_some_and(|(old, new)| is_hash(old) && is_hash(new))
 }
 
 /// Whether the line of a run of removed ones stands right before or after one that was added.
@@ -203,7 +216,7 @@ fn numbers(lines: &[Line<'_>]) -> Option<Vec<usize>> {
     for (position, line) in lines.iter().enumerate() {
         let (count, end) = number(line)?;
         // Lines that are empty but for their number may be lost.
-        if count < first + position {
+        if count.checked_sub(first)? < position {
             return None;
         }
         counted.push(end);
@@ -225,6 +238,20 @@ fn numbers(lines: &[Line<'_>]) -> Option<Vec<usize>> {
 
 /// Marks of lists that word processors have.
 const BULLETS: [&str; 10] = ["–", "—", "‐", "‑", "−", "•", "‣", "◦", "·", "▪"];
+
+/// Whether a bare text begins behind such a mark, or goes on behind one if it is a list's item.
+pub(super) fn is_marked(written: &str, is_item: bool) -> bool {
+    if written.starts_with(['"', '\'', '|', '>']) {
+        return false;
+    }
+    let is_mark = |line: &str| {
+        BULLETS
+            .iter()
+            .any(|mark| line.trim_start().starts_with(mark))
+    };
+    let lines = if is_item { usize::MAX } else { 1 };
+    written.lines().take(lines).any(is_mark)
+}
 
 /// Whether a text of several lines may begin somewhere, as YAML has it.
 fn has_block_texts(lines: &[Line<'_>]) -> bool {

@@ -87,12 +87,13 @@ fn grouped(
     is_like: impl Fn(&Map, &Map) -> bool,
 ) -> Result<Vec<Map>, Vec<Entry>> {
     let mut groups: Vec<Map> = vec![Map::new()];
-    for entry in rest {
+    let mut rest = rest.into_iter();
+    while let Some(entry) = rest.next() {
         if let Some(group) = groups.last().filter(|one| one.get(&entry.key).is_some()) {
             // Where the keys begin anew, and no single one is given again.
             if !is_like(first, group) {
                 let group = groups.into_iter().flatten();
-                return Err(group.chain([entry]).collect());
+                return Err(group.chain([entry]).chain(rest).collect());
             }
             groups.push(Map::new());
         }
