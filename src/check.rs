@@ -17,6 +17,7 @@ pub mod target;
 pub mod context;
 
 pub mod args;
+pub mod unfilled;
 pub mod rung_order;
 pub mod owned_option;
 

@@ -141,13 +141,7 @@ impl Checker {
 fn instance(document: &Document) -> Value {
     let mut json = document.root.to_json();
     if let Value::Object(table) = &mut json {
-        table.retain(|key, _| key != "$schema" && !is_own(key));
+        table.retain(|key, _| key != "$schema" && !shape::is_own(key));
     }
     json
-}
-
-/// Whether a key of the top level means nothing to rendit, such as `x-common`: with YAML such keys hold
-/// what anchors name, as in compose files.
-fn is_own(key: &str) -> bool {
-    key.starts_with("x-")
 }

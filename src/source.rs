@@ -52,6 +52,14 @@ impl SourceFile {
         &self.0.text
     }
 
+    /// How the file ends its lines.
+    pub fn line_end(&self) -> &'static str {
+        match self.text().contains("\r\n") {
+            true => "\r\n",
+            false => "\n",
+        }
+    }
+
     /// Zero-based line that holds byte `at`.
     pub fn line_of(&self, at: usize) -> usize {
         self.0.line_starts.partition_point(|start| *start <= at) - 1

@@ -2,13 +2,15 @@
 //!
 //! Unaware of the languages that only a source tells: it speaks where the manifest names them all.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::Context;
 use super::published::Published;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names, suggest};
 use crate::language::from_file;
-use crate::manifest::{AdaptationSet, Language, Streams};
+use crate::manifest::{Language, Streams};
 use crate::source::Route;
 
 /// `adaptation-set-language`
@@ -69,17 +71,27 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(spoken) = spoken(output, context) else {
             continue;
         };
+        let heard: HashSet<_> = spoken.keys().map(|tag| from_file(tag)).collect();
+        let taken: HashSet<&str> = sets
+            .iter()
+            .filter_map(|set| Some(set.language.as_ref()?.0.as_str()))
+            .collect();
+        // Languages for which there is no set yet.
+        let free: Vec<&str> = spoken
+            .keys()
+            .copied()
+            .filter(|tag| !taken.contains(tag))
+            .collect();
         for (position, set) in sets.iter().enumerate() {
             let Some(language) = &set.language else {
                 continue;
             };
             // A longer tag of a language that is there is told as such.
-            let is_there = |tag: &&str| from_file(tag) == from_file(&language.0);
-            if set.streams == Some(Streams::Video) || spoken.keys().any(is_there) {
+            if set.streams == Some(Streams::Video) || heard.contains(&from_file(&language.0)) {
                 continue;
             }
             let route = output.route.key("adaptation_sets").index(position);
-            diagnostics.push(told(&route.key("language"), language, &spoken, sets));
+            diagnostics.push(told(&route.key("language"), language, &spoken, &free));
         }
     }
 }
@@ -113,14 +125,15 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
             }
         }
     }
-    (!spoken.is_empty()).then_some(spoken)
+    let is_certain = !spoken.values().any(|at| context.tainted.cover(at));
+    (is_certain && !spoken.is_empty()).then_some(spoken)
 }
 
 fn told(
     route: &Route,
     language: &Language,
     spoken: &IndexMap<&str, Route>,
-    sets: &[AdaptationSet],
+    free: &[&str],
 ) -> Diagnostic {
     let tag = &language.0;
     let mut finding = Diagnostic::new(
@@ -132,21 +145,8 @@ fn told(
     for (other, at) in spoken.iter().take(2) {
         finding = finding.label(At::Value(at.clone()), format!("`{other}` is said here"));
     }
-    for at in spoken.values() {
-        finding = finding.also(at.clone());
-    }
-    // Languages for which there is no set yet.
-    let is_taken = |tag: &str| {
-        let mut taken = sets.iter().filter_map(|set| set.language.as_ref());
-        taken.any(|language| language.0 == tag)
-    };
-    let free: Vec<&str> = spoken
-        .keys()
-        .copied()
-        .filter(|tag| !is_taken(tag))
-        .collect();
     let near = suggest(tag, free.iter().copied());
-    let only = match free.as_slice() {
+    let only = match free {
         [only] => Some(*only),
         _ => None,
     };

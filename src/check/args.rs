@@ -148,7 +148,8 @@ pub fn sample(option: &str) -> Option<&'static str> {
 /// Whether an option takes flags, of which one may be switched off: `-flags -cgop`.
 pub fn takes_flags(option: &str) -> bool {
     let name = option.split(':').next().unwrap_or(option);
-    name.ends_with("flags") || name.ends_with("flags2") || name == "-err_detect"
+    let is_known = matches!(name, "-disposition" | "-err_detect");
+    name.starts_with('-') && (is_known || name.ends_with("flags") || name.ends_with("flags2"))
 }
 
 /// Whether an argument is an option such as `-tune`, not a value such as `film` or `-3`.

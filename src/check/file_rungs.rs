@@ -5,6 +5,8 @@
 use super::Context;
 use super::published::Published;
 use super::template::{Piece, parse};
+use super::texts::Place;
+use super::unfilled::{Known, slip};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Ladder, Output, VideoLadder};
 use crate::source::Route;
@@ -75,9 +77,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     .also(Route::root().key("ladders").key(other).key("type")),
             );
         }
-        // `{rung}` is told as what is not filled in.
+        // `{rung}` and `$rung` are told as what is not filled in.
         let path = file.path.as_str();
-        if !names_rung(path) && !path.contains("{rung}") && !path.contains("$rung") {
+        if !names_rung(path) && !is_slip(path) {
             unnamed(diagnostics, output, name, ladder);
         }
     }
@@ -86,6 +88,18 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 fn names_rung(path: &str) -> bool {
     let is_rung = |piece: &Piece<'_>| matches!(piece, Piece::Placeholder { name: "rung", .. });
     parse(path).0.iter().any(is_rung)
+}
+
+/// Whether a rung is named as another tool names it.
+fn is_slip(path: &str) -> bool {
+    let mut rest = path;
+    while let Some((_, end, meant)) = slip(rest, Known::default(), Place::File) {
+        if meant == "${rung}" {
+            return true;
+        }
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    false
 }
 
 fn unnamed(

@@ -5,9 +5,9 @@
 use camino::{Utf8Component, Utf8Path};
 
 use super::Context;
-use super::not_filled_in::{Known, slip};
 use super::template::{Piece, parse};
 use super::texts::Place;
+use super::unfilled::{Known, slip};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Output, Text};
 

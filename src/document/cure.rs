@@ -93,7 +93,7 @@ fn add(root: &Node, route: &Route, key: &str, value: &Value) -> Change {
         Syntax::Toml if route.is_root() => {
             let line = opening_line(span);
             let gap = if line.text().starts_with('[') { 2 } else { 1 };
-            let text = entry + &line_end(file).repeat(gap);
+            let text = entry + &file.line_end().repeat(gap);
             let start = line.start;
             (!map.is_empty()).then(|| (Span::new(file, start, start), text))
         }
@@ -101,7 +101,7 @@ fn add(root: &Node, route: &Route, key: &str, value: &Value) -> Change {
             let end = end_of_line(file, span.end);
             Some((
                 Span::new(file, end, end),
-                format!("{}{entry}", line_end(file)),
+                format!("{}{entry}", file.line_end()),
             ))
         }
         Syntax::Toml | Syntax::Json => None,
@@ -114,7 +114,7 @@ fn add(root: &Node, route: &Route, key: &str, value: &Value) -> Change {
                 .min_by_key(|key| key.start)?;
             let (_, column) = file.line_column(first.start);
             let indent = " ".repeat(column - 1);
-            let text = format!("{entry}{}{indent}", line_end(file));
+            let text = format!("{entry}{}{indent}", file.line_end());
             Some((Span::new(file, first.start, first.start), text))
         }
     }
@@ -132,7 +132,7 @@ fn add_in_braces(span: &Span, map: &Map, entry: &str) -> (Span, String) {
     let gap = match before.text().rfind('\n') {
         Some(at) => format!(
             "{}{}",
-            line_end(file),
+            file.line_end(),
             before.text().get(at + 1..).unwrap_or_default()
         ),
         None => " ".to_owned(),
@@ -194,7 +194,7 @@ fn split(root: &Node, route: &Route, texts: &[String]) -> Change {
     }
     let (_, column) = span.file.line_column(span.start);
     let indent = " ".repeat(column.checked_sub(3)?);
-    let between = format!("{}{indent}- ", line_end(&span.file));
+    let between = format!("{}{indent}- ", span.file.line_end());
     Some((span.clone(), items.join(&between)))
 }
 
@@ -272,13 +272,4 @@ fn end_of_line(file: &SourceFile, at: usize) -> usize {
     let range = file.line_range(file.line_of(at));
     let line = file.text().get(range.clone()).unwrap_or_default();
     range.start + line.trim_end_matches('\r').len()
-}
-
-/// How the file ends its lines.
-fn line_end(file: &SourceFile) -> &'static str {
-    if file.text().contains("\r\n") {
-        "\r\n"
-    } else {
-        "\n"
-    }
 }

@@ -1,6 +1,6 @@
 //! What other tools have that has no like here, and what to do about it: `x-foreign` of the schema.
 //!
-//! Entries are written as in TOML; who shows them turns them into the syntax of the file. Unaware of
+//! An entry is a key, ` = ` and a JSON value; who shows it turns it into the syntax of the file. Unaware of
 //! names that are only another word for a key: those stand beside their table, as `x-aliases`.
 
 use serde_json::{Map, Value};

@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::code::{UNKNOWN_KEY, WRONG_TYPE};
-use super::shape::property;
+use super::shape::{is_own, property};
 use crate::diag::{At, Diagnostic, Diagnostics, names};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::source::{Route, SourceFile, Span};
@@ -95,7 +95,7 @@ impl Sections<'_> {
     /// Whether an entry of the top level can only belong to a section.
     fn is_stray(&self, entry: &Entry) -> bool {
         let is_table = entry.value.as_map().is_some_and(|map| !map.is_empty());
-        let is_private = entry.key.starts_with("x-") || entry.key.starts_with(['.', '$']);
+        let is_private = is_own(&entry.key) || entry.key.starts_with(['.', '$']);
         is_table && !self.is_known(&entry.key) && !is_private
     }
 

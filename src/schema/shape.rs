@@ -29,6 +29,12 @@ pub fn keys(owner: &Value) -> Vec<&str> {
         .collect()
 }
 
+/// Whether a key of the top level means nothing to rendit, such as `x-common`: with YAML such keys hold
+/// what anchors name, as in compose files.
+pub(super) fn is_own(key: &str) -> bool {
+    key.starts_with("x-")
+}
+
 /// What a value must be, in the schema author's words: "a duration such as \"6s\"".
 pub(super) fn expects(owner: &Value) -> Option<&str> {
     ["errorMessage", "patternErrorMessage"]

@@ -432,3 +432,45 @@ fn parts_are_not_moved() {
         assert!(!found.iter().any(is_move), "{text}\n{found:#?}");
     }
 }
+
+/// What a table says of itself is not enough: its keys have to say so, too.
+#[test]
+fn an_input_with_a_type_does_not_become_a_ladder() {
+    let text = "version: 1\ninputs:\n  film:\n    path: a.mov\n  music:\n    path: b.wav\n    type: audio\n\
+        outputs:\n  web:\n    type: hls\n    dir: out\n    ladders: [hd]\n";
+    assert_eq!(fixed("a.yaml", text).file.text(), text);
+}
+
+#[test]
+fn a_lost_line_is_indented_like_its_neighbours() {
+    let text: String = YAML.lines().map(|line| format!("  {line}\n")).collect();
+    let lost = text.replacen("  outputs:\n", "", 1);
+    assert_eq!(fixed("a.yaml", &lost).file.text(), text);
+}
+
+/// A look at the whole file for each entry would take minutes.
+#[test]
+fn many_entries_with_keys_of_others_take_no_square_of_their_number() {
+    let mut text = TOML.replace(
+        "[outputs.web]",
+        "[ladders.other]\ntype = \"audio\"\n[ladders.more]\ntype = \"audio\"\n[outputs.web]",
+    );
+    for index in 0..1000 {
+        text += &format!(
+            "[outputs.o{index}]\ntype = \"hls\"\ndir = \"out/{index}\"\nladders = [\"hd\"]\ncodec = \"h264\"\npreset = \"fast\"\npixel_format = \"yuv420p\"\n"
+        );
+    }
+    let start = std::time::Instant::now();
+    assert!(judge(&SourceFile::new("a.toml", &text)).len() > 1000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+/// What holds anchors may be called like a section.
+#[test]
+fn keys_of_your_own_are_no_misspelt_sections() {
+    let own = "x-ladders:\n  fast: &fast\n    preset: fast\nx-input:\n  film:\n    path: b.mov\n";
+    let text = YAML.replace("inputs:\n", &format!("{own}inputs:\n"));
+    let text = text.replace("    type: video\n", "    <<: *fast\n    type: video\n");
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    assert!(found.is_empty(), "{found:#?}");
+}

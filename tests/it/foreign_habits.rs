@@ -424,7 +424,16 @@ fn words_of_other_tools() {
                 &[("height = 720", "height = \"720p60\"")],
                 12,
                 "wrong-type",
-                "write 720",
+                "write 720, and `max_frame_rate = 60` beside it",
+            ),
+            (
+                &[(
+                    "type = \"video\"",
+                    "type = \"video\"\nmax_frame_rate = \"23,976\"",
+                )],
+                11,
+                "bad-format",
+                "did you mean \"23.976\"?",
             ),
             (
                 &[("height = 720", "name = \"hd\", height = 720")],
@@ -678,6 +687,49 @@ fn a_renamed_input_is_not_guessed_by_fix() {
         ),
         ("${vars.site}/web", "${film.stem}"),
     ]);
+    std::fs::write(folder.join("a.toml"), &text).unwrap();
+    said(&folder, &["fix", "a.toml"]);
+    assert_eq!(
+        std::fs::read_to_string(folder.join("a.toml")).unwrap(),
+        text
+    );
+}
+
+/// What looks like another tool's, and is a name or a value.
+#[test]
+fn what_only_looks_like_another_tools_is_left_alone() {
+    let folder = folder("habits-alike");
+    for changes in [
+        [("film.mov", "media/50%(final)cut.mov")],
+        [(
+            "type = \"video\"",
+            "type = \"video\"\nargs = [\"-disposition:v:0\", \"-default\"]",
+        )],
+        [(
+            "type = \"video\"",
+            "type = \"video\"\nargs = [\"-flags\", \"-cgop\"]",
+        )],
+    ] {
+        std::fs::write(folder.join("a.toml"), toml(&changes)).unwrap();
+        let said = said(&folder, &["check", "--format=short", "a.toml"]).err;
+        assert_eq!(said, "", "{changes:?}");
+    }
+    // A dollar that stands for itself names no rung, and somebody has to say so.
+    let file = "type = \"file\"\npath = \"out/${film.stem}-$$rung.mp4\"";
+    let text = toml(&[
+        ("type = \"hls\"\ndir = \"${vars.site}/web\"", file),
+        ("[vars]\nsite = \"out/site\"\n", ""),
+    ]);
+    std::fs::write(folder.join("a.toml"), text).unwrap();
+    let said = said(&folder, &["check", "--format=short", "a.toml"]).err;
+    assert!(said.contains("[file-rungs]"), "{said}");
+}
+
+/// A size with its frame rate: the rate is not dropped without a word.
+#[test]
+fn a_fix_drops_no_frame_rate() {
+    let folder = folder("habits-scan");
+    let text = toml(&[("height = 720", "height = \"720p60\"")]);
     std::fs::write(folder.join("a.toml"), &text).unwrap();
     said(&folder, &["fix", "a.toml"]);
     assert_eq!(

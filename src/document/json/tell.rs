@@ -408,10 +408,7 @@ fn laid_out(notes: &Notes<'_>, tokens: &[Token], changes: &[Change], at: usize) 
         if line != file.line_of(at.saturating_sub(1)) {
             let whole = notes.text(begin, token.start);
             let indent = whole.len() - whole.trim_start().len();
-            text.push_str(match file.text().contains("\r\n") {
-                true => "\r\n",
-                false => "\n",
-            });
+            text.push_str(file.line_end());
             text.push_str(whole.get(..indent).unwrap_or_default());
         } else if notes.text(token.end, token.end + 1) == " " {
             text.push(' ');

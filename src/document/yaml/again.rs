@@ -7,7 +7,7 @@
 use super::code::YAML_SLIP;
 use crate::diag::{At, Diagnostic};
 use crate::document::node::{DUPLICATE_KEY, Entry, Kind, Map, Node, duplicate_key};
-use crate::source::{Route, Segment, SourceFile, Span};
+use crate::source::{Route, Segment, Span};
 
 /// Where a mapping stands, of which keys came again.
 pub(super) struct Setting<'a> {
@@ -184,7 +184,7 @@ fn nameless(setting: &Setting<'_>, above: &Span, group: &Map, name: &str) -> Opt
         ));
     let line = file.line_range(file.line_of(key.start));
     let (_, column) = file.line_column(above.start);
-    let end = line_end(file);
+    let end = file.line_end();
     let text = format!("{}{name}:{end}", " ".repeat(column - 1));
     Some(
         finding
@@ -202,14 +202,6 @@ fn second(map: &Map, group: &Map) -> Option<Diagnostic> {
         .label(At::Span(key.clone()), "given again here, with all below")
         .label(At::Span(first.clone()), "first given here");
     Some(finding.help("remove one of the two, or put it into a file of its own"))
-}
-
-/// How the file ends its lines.
-fn line_end(file: &SourceFile) -> &'static str {
-    match file.text().contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    }
 }
 
 /// Keys of which each is told by itself.

@@ -65,6 +65,13 @@ pub(super) fn moved(tables: &[&Node], depth: usize, section: &str) -> Option<Cha
     })
 }
 
+/// How many headers a table has, with those of the tables inside of it.
+pub(super) fn count(table: &Node) -> usize {
+    let mut headers = Vec::new();
+    collect(table, &mut headers);
+    headers.len()
+}
+
 fn is_header(node: &Node) -> bool {
     matches!(node.kind, Kind::Map(_)) && node.span.text().starts_with('[')
 }

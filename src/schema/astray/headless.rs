@@ -3,7 +3,8 @@
 //!
 //! Unaware of what a section holds. A header is put in, and everything read as if it had been there.
 
-use std::collections::HashSet;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -58,6 +59,10 @@ pub(super) fn headed(
     findings
 }
 
+/// The name for an entry of each section, once somebody asks: to find it is a look at the whole file.
+#[derive(Default)]
+struct Names(RefCell<HashMap<String, Option<(String, bool)>>>);
+
 /// How many keys are looked for in the whole text.
 const MOST_ASKED: usize = 8;
 
@@ -90,7 +95,10 @@ fn repeated(diagnostics: &Diagnostics, file: &SourceFile) -> Vec<Again> {
 
 impl Sections<'_> {
     fn headless(&self, root: &Map, file: &SourceFile, repeated: &[Again]) -> Option<Headless> {
-        let found = self.texts(root, file).or_else(|| self.in_texts(root, file));
+        let names = &Names::default();
+        let whole = (root, file, names);
+        let found = self.texts(root, file);
+        let found = found.or_else(|| self.in_texts(root, file, names));
         if found.is_some() {
             return found;
         }
@@ -104,7 +112,7 @@ impl Sections<'_> {
                 let Some(table) = entry.value.as_map() else {
                     continue;
                 };
-                if let Some(found) = self.tail(root, file, repeated, (&entry.value, own), from) {
+                if let Some(found) = self.tail(whole, repeated, (&entry.value, own), from) {
                     return Some(found);
                 }
                 for list in table.iter() {
@@ -115,8 +123,7 @@ impl Sections<'_> {
                         .find_map(|kind| property(kind, &list.key).get("items"));
                     let Some(kind) = kind else { continue };
                     for (position, item) in items.iter().enumerate() {
-                        if let Some(mut found) = self.tail(root, file, repeated, (item, kind), from)
-                        {
+                        if let Some(mut found) = self.tail(whole, repeated, (item, kind), from) {
                             found.item = Some((list.key.clone(), position));
                             return Some(found);
                         }
@@ -165,7 +172,7 @@ impl Sections<'_> {
     }
 
     /// Keys of an entry of a missing section that stand in a table of texts, where any key may stand.
-    fn in_texts(&self, root: &Map, file: &SourceFile) -> Option<Headless> {
+    fn in_texts(&self, root: &Map, file: &SourceFile, names: &Names) -> Option<Headless> {
         let required = self.schema.get("required").and_then(Value::as_array)?;
         let is_missing = |(to, _): &&(&str, &Value)| {
             root.get(to).is_none() && required.iter().any(|one| one == to)
@@ -197,11 +204,13 @@ impl Sections<'_> {
                     .count();
                 let at = inline.len() - others;
                 let keys = of(at);
-                let (name, is_sure) = self.name_for(to, root, file)?;
-                if keys.is_empty()
-                    || !Reading::of(kind, &keys).is_good(false)
-                    || !(is_sure || keys.len() > 1)
-                {
+                if keys.is_empty() || !Reading::of(kind, &keys).is_good(false) {
+                    continue;
+                }
+                let Some((name, is_sure)) = self.name_for(to, root, file, names) else {
+                    continue;
+                };
+                if !is_sure && keys.len() == 1 {
                     continue;
                 }
                 return Some(Headless {
@@ -221,8 +230,7 @@ impl Sections<'_> {
     /// The last keys of a table, if they are those of an entry of a section.
     fn tail(
         &self,
-        root: &Map,
-        file: &SourceFile,
+        (root, file, names): (&Map, &SourceFile, &Names),
         repeated: &[Again],
         (node, own): (&Node, &Value),
         from: (&str, &str),
@@ -291,7 +299,7 @@ impl Sections<'_> {
         if fitting.next().is_some() {
             return None;
         }
-        let (name, is_sure) = self.name_for(to, root, file)?;
+        let (name, is_sure) = self.name_for(to, root, file, names)?;
         Some(Headless {
             from: (from.0.to_owned(), from.1.to_owned()),
             item: None,
@@ -305,7 +313,19 @@ impl Sections<'_> {
 
     /// The name of an entry that must be somewhere in a section, or else a name that is free; whether
     /// that is sure.
-    fn name_for(&self, to: &str, root: &Map, file: &SourceFile) -> Option<(String, bool)> {
+    fn name_for(
+        &self,
+        to: &str,
+        root: &Map,
+        file: &SourceFile,
+        names: &Names,
+    ) -> Option<(String, bool)> {
+        let mut known = names.0.borrow_mut();
+        let name = known.entry(to.to_owned());
+        name.or_insert_with(|| self.sought(to, root, file)).clone()
+    }
+
+    fn sought(&self, to: &str, root: &Map, file: &SourceFile) -> Option<(String, bool)> {
         let given = root.get(to).and_then(|section| section.value.as_map());
         let is_given = |name: &str| given.is_some_and(|given| given.get(name).is_some());
         let mut wanted: Vec<String> = Vec::new();

@@ -9,7 +9,7 @@ use super::{Reading, Sections, header, is_free, table_of};
 use crate::diag::{At, Diagnostic};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
-use crate::schema::shape::property;
+use crate::schema::shape::{is_own, property};
 use crate::source::Route;
 
 /// Puts such entries into their sections, and reports them.
@@ -84,7 +84,7 @@ impl Sections<'_> {
     /// The section that a table of the top level belongs to.
     fn home_of<'a>(&'a self, entry: &'a Entry, root: &Map) -> Option<Home<'a>> {
         let table = table_of(entry)?;
-        let is_private = entry.key.starts_with("x-") || entry.key.contains(['.', '$']);
+        let is_private = is_own(&entry.key) || entry.key.contains(['.', '$']);
         if is_private || !property(self.schema, &entry.key).is_null() {
             return None;
         }
@@ -160,10 +160,14 @@ fn loose(entry: &Entry, home: &Home<'_>) -> Diagnostic {
     );
     if name != written && syntax == Syntax::Toml {
         let key = format!("{to}.{}", syntax.key(name));
-        return finding
-            .help(format!("write the header as `[{key}]`"))
-            .fix(At::Span(entry.key_span.clone()), key)
-            .sure(is_sure);
+        let finding = finding.help(format!("write the header as `[{key}]`"));
+        // Headers of tables inside of it say the name again.
+        return match header::count(&entry.value) {
+            0 | 1 => finding
+                .fix(At::Span(entry.key_span.clone()), key)
+                .sure(is_sure),
+            _ => finding,
+        };
     }
     if let Some(change) = header::moved(&[&entry.value], 0, to) {
         return finding

@@ -9,7 +9,7 @@ use super::{Sections, header};
 use crate::diag::{At, Diagnostic, disguise};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
-use crate::schema::shape::{is_sure, meant, property};
+use crate::schema::shape::{is_own, is_sure, meant, property};
 use crate::source::Route;
 
 /// Reads such sections as those that were meant, and reports them.
@@ -64,7 +64,7 @@ impl Sections<'_> {
         let written = &section.key;
         let entries = section.value.as_map().filter(|map| !map.is_empty())?;
         let is_group = entries.iter().all(|entry| entry.value.as_map().is_some());
-        if !is_group || !property(self.schema, written).is_null() {
+        if !is_group || is_own(written) || !property(self.schema, written).is_null() {
             return None;
         }
         let names: Vec<&str> = self.all.iter().map(|(name, _)| *name).collect();

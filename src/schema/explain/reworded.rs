@@ -34,17 +34,6 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     let text = written.trim();
     let mut candidates = vec![Value::from(text), Value::from(text.replace('_', "-"))];
     candidates.extend(truth(text).map(Value::from));
-    // `PT4S`, as MPDs have it.
-    if let Some(length) = text.strip_prefix("PT") {
-        candidates.push(Value::from(length.to_lowercase()));
-    }
-    // `720p60`.
-    if let Some((height, rate)) = text.split_once(['p', 'i'])
-        && rate.parse::<u32>().is_ok()
-        && site.owner.get("x-side").is_some()
-    {
-        candidates.extend(height.parse::<u32>().ok().map(Value::from));
-    }
     // `0,8M`, as half of the world writes it; three digits may be thousands.
     let is_decimal = text.split_once(',').is_some_and(|(whole, rest)| {
         whole.bytes().all(|b| b.is_ascii_digit() || b == b':')
@@ -179,9 +168,26 @@ fn iso_duration(owner: &Value, text: &str) -> Option<String> {
     Some(rest.to_ascii_lowercase().replace(',', "."))
 }
 
-/// A number in groups of three with commas, which half of the world takes for decimals: `2,500k`.
+/// `720p60`: the height, and the frame rate that would be lost with it.
+pub(super) fn of_scan(site: &Site<'_>) -> Option<(Value, u32)> {
+    site.owner.get("x-side")?;
+    let (height, rate) = site.node.as_str()?.trim().split_once(['p', 'i'])?;
+    let height = Value::from(height.parse::<u32>().ok()?);
+    fits(site.owner, &height).then_some((height, rate.parse().ok()?))
+}
+
+/// A number in groups of three with commas, which half of the world takes for decimals: `2,500k`. Of
+/// seconds and frames nobody has thousands: there it is the decimal.
 pub(super) fn grouped(site: &Site<'_>) -> Option<Value> {
     let text = site.node.as_str()?.trim();
+    let is_small = ["ms", "fps"].iter().any(|unit| {
+        let units = site.owner.get("x-units");
+        units.is_some_and(|units| units.get(unit).is_some())
+    });
+    if is_small {
+        let decimal = Value::from(text.replacen(',', ".", 1));
+        return (text.matches(',').count() == 1 && fits(site.owner, &decimal)).then_some(decimal);
+    }
     let mut groups = text.split(',');
     let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let first = groups.next().filter(|first| is_digits(first))?;

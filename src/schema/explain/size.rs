@@ -85,10 +85,7 @@ fn whole(site: &Site<'_>, key: &Span, value: &Node) -> Option<(Span, String)> {
             .collect(),
         Syntax::Toml => lead.to_owned(),
     };
-    let end = match file.text().contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    };
+    let end = file.line_end();
     indent
         .chars()
         .all(char::is_whitespace)

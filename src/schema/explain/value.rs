@@ -127,6 +127,17 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .help(note.unwrap_or(help))
             .cure(Cure::Write(site.route.clone(), meant));
     }
+    if let Some((height, rate)) = reworded::of_scan(site) {
+        let key = site.syntax.entry("max_frame_rate", &rate.into());
+        let help = format!(
+            "write {}, and `{key}` beside it",
+            site.syntax.value(&height)
+        );
+        return diagnostic
+            .help(help)
+            .cure(Cure::Write(site.route.clone(), height))
+            .sure(false);
+    }
     if let Some(meant) = reworded::grouped(site) {
         let help = format!("did you mean {}?", site.syntax.value(&meant));
         return diagnostic

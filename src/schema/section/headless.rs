@@ -73,7 +73,8 @@ impl Sections<'_> {
         if !is_block || absent.peek().is_none() {
             return None;
         }
-        let is_own = |entry: &&Entry| !is_table(&entry.value) || is_like(own_entry, &entry.value);
+        let is_own =
+            |entry: &&Entry| !is_table(&entry.value) || names_itself(own_entry, &entry.value);
         let own = inner.iter().take_while(is_own).count();
         if own == 0 || own == inner.len() {
             return None;
@@ -83,7 +84,7 @@ impl Sections<'_> {
                 return false;
             };
             let mut lost = inner.iter().skip(own);
-            lost.all(|one| one.value.via.is_none() && is_like(entry, &one.value))
+            lost.all(|one| one.value.via.is_none() && is_rather(entry, own_entry, &one.value))
         });
         let section = fitting.next()?;
         fitting.next().is_none().then_some(Lost { own, section })
@@ -94,8 +95,27 @@ fn is_table(value: &Node) -> bool {
     value.as_map().is_some_and(|map| !map.is_empty())
 }
 
-/// Whether a table looks like one of these: by the key that tells them apart, or else by all its keys.
-fn is_like(entry: &Value, value: &Node) -> bool {
+/// Whether a table is rather such an entry than one of the section that it stands in: it names itself
+/// one, and has more keys of one.
+fn is_rather(entry: &Value, own: &Value, value: &Node) -> bool {
+    let Some(map) = value.as_map() else {
+        return false;
+    };
+    let known = |entry: &Value| {
+        let count = |branch: &Value| {
+            let keys = map.iter().map(|one| property(branch, &one.key));
+            keys.filter(|key| !key.is_null()).count()
+        };
+        let branches = entry.get("oneOf").and_then(Value::as_array);
+        let of_variants = branches.into_iter().flatten().map(count).max();
+        of_variants.unwrap_or_else(|| count(entry))
+    };
+    names_itself(entry, value) && known(entry) > known(own)
+}
+
+/// Whether a table says that it is one of these: by the key that tells them apart, or else by all its
+/// keys.
+fn names_itself(entry: &Value, value: &Node) -> bool {
     let Some(map) = value.as_map().filter(|map| !map.is_empty()) else {
         return false;
     };
@@ -119,10 +139,9 @@ fn told(name: &str, above: &Entry, first: &Span) -> Diagnostic {
         )
         .help(format!("write `{name}:` on a line of its own above"));
     let line = file.line_range(file.line_of(first.start));
-    let end = match file.text().contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    };
+    let end = file.line_end();
     let start = Span::new(file, line.start, line.start);
-    finding.fix(At::Span(start), format!("{name}:{end}"))
+    let (_, column) = file.line_column(above.key_span.start);
+    let indent = " ".repeat(column - 1);
+    finding.fix(At::Span(start), format!("{indent}{name}:{end}"))
 }

@@ -61,11 +61,7 @@ impl<'a> Text<'a> {
 
     /// How the file ends its lines.
     pub(super) fn line_break(self) -> &'static str {
-        let first = self.file.line_range(0).end;
-        match first > 0 && self.byte(first - 1) == b'\r' {
-            true => "\r\n",
-            false => "\n",
-        }
+        self.file.line_end()
     }
 
     /// After spaces and tabs.

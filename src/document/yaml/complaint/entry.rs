@@ -49,13 +49,6 @@ fn main_key(file: &SourceFile, entry: &Line<'_>) -> Option<&'static str> {
     Some(*key)
 }
 
-fn line_end(file: &SourceFile) -> &'static str {
-    match file.text().contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    }
-}
-
 /// An entry below a key of the top level that has its value already.
 pub(super) fn without_section(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
@@ -94,7 +87,7 @@ pub(super) fn without_section(scene: &Scene<'_>) -> Vec<Guess> {
         )
         .help(format!("write `{section}:` on a line of its own above")),
         span: Span::new(file, here.first, here.first),
-        text: format!("{section}:{}", line_end(file)),
+        text: format!("{section}:{}", file.line_end()),
         is_sure: true,
     }]
 }
@@ -152,7 +145,7 @@ pub(super) fn value_beside(scene: &Scene<'_>) -> Vec<Guess> {
             (
                 name.len() + 1,
                 at,
-                format!("{}{indent}{key}: ", line_end(file)),
+                format!("{}{indent}{key}: ", file.line_end()),
             )
         }
         false => (name.len() + 1, at + value.len(), String::new()),

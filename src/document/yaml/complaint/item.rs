@@ -257,10 +257,7 @@ pub(super) fn headless(scene: &Scene<'_>) -> Option<Diagnostic> {
     if item.indent < depth || depth == 0 || is_in_item || is_there {
         return None;
     }
-    let end = match file.text().contains("\r\n") {
-        true => "\r\n",
-        false => "\n",
-    };
+    let end = file.line_end();
     let text = format!("{}{list}:{end}", " ".repeat(depth));
     let at = Span::new(file, item.first, item.first);
     let dash = item.first + item.indent;

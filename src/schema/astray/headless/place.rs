@@ -65,11 +65,7 @@ impl Headless {
             false => format!("write a header such as `{header}` above this line"),
         };
         let line = file.line_range(file.line_of(self.first.start)).start;
-        let end = if file.text().contains("\r\n") {
-            "\r\n"
-        } else {
-            "\n"
-        };
+        let end = file.line_end();
         Diagnostic::new(
             &UNKNOWN_KEY,
             route,
