@@ -205,6 +205,12 @@ const CURED: &[(&str, &str, &str, &str)] = &[
         "remove it",
     ),
     (
+        "{ height = 720,",
+        "{ height = 720;",
+        "10:17: a comma is missing",
+        "write `720,`",
+    ),
+    (
         "[\"hd\", \"sound\"]",
         "[\"hd\"; \"sound\"]",
         "19:16: a comma is missing",

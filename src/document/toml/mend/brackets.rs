@@ -295,6 +295,7 @@ impl Brackets<'_, '_> {
                 }
                 0 | b',' | b']' | b'}' | b'\n' | b'\r' | b'[' | b'{' | b'=' => break,
                 b'#' if at > start && matches!(text.byte(at - 1), b' ' | b'\t') => break,
+                b';' if bare::is_value(text.part(start..at).trim_end()) => break,
                 _ => at += 1,
             }
         }
