@@ -7,6 +7,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
 use smol_str::SmolStr;
 
 /// One text that a person wrote: a manifest, a file it extends, or the command line's `--set`.
@@ -183,9 +184,9 @@ pub enum Segment {
 ///
 /// A finding, a step of a plan and an argument of ffmpeg all name the route that asked for them;
 /// bytes are looked up only when something is shown. Keys that are not plain words are quoted:
-/// `vars."a.b"`. Printing and parsing are each other's inverse.
+/// `vars."a.b"`. Printing and parsing are each other's inverse. Cheap to clone.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Route(Vec<Segment>);
+pub struct Route(Arc<[Segment]>);
 
 impl Route {
     /// The manifest itself.
@@ -204,10 +205,8 @@ impl Route {
     }
 
     fn then(&self, segment: Segment) -> Self {
-        let mut longer = Vec::with_capacity(self.0.len() + 1);
-        longer.extend_from_slice(&self.0);
-        longer.push(segment);
-        Self(longer)
+        let above = self.0.iter().cloned();
+        Self(above.chain(std::iter::once(segment)).collect())
     }
 
     /// Its steps, from the root.
@@ -218,14 +217,14 @@ impl Route {
     /// The route without its last step; the root's parent is the root.
     pub fn parent(&self) -> Self {
         let above = self.0.len().saturating_sub(1);
-        Self(self.0[..above].to_vec())
+        Self(self.0[..above].into())
     }
 
     /// The outermost list that holds what is there.
     pub fn list(&self) -> Option<Self> {
         let is_position = |segment: &Segment| matches!(segment, Segment::Index(_));
         let depth = self.0.iter().position(is_position)?;
-        Some(Self(self.0[..depth].to_vec()))
+        Some(Self(self.0[..depth].into()))
     }
 
     /// Its last step as text, empty for the root.
@@ -287,7 +286,7 @@ impl std::borrow::Borrow<[Segment]> for Route {
 
 /// Routes, asked whether one of them is a route or lies above it.
 #[derive(Clone, Debug, Default)]
-pub struct Routes(HashSet<Route>);
+pub struct Routes(HashSet<Route, RandomState>);
 
 impl Routes {
     /// Whether `route` is among them, or lies below one.

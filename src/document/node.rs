@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use crate::diag::{At, Code, Diagnostic, Severity};
 use crate::source::{Route, Span};
 
@@ -111,7 +113,7 @@ pub struct Entry {
 pub struct Map {
     entries: Vec<Entry>,
     /// Of a large table: where each key is.
-    index: Option<HashMap<String, usize>>,
+    index: Option<HashMap<String, usize, RandomState>>,
 }
 
 impl Map {

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::node::{Entry, Kind, Map, Node, Trail};
 use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, MOST_FINDINGS, Severity};
-use crate::source::{Route, SourceFile, Span};
+use crate::source::{SourceFile, Span};
 
 mod duplicate;
 mod mend;
@@ -109,7 +109,7 @@ fn finish(
         findings: Vec::new(),
     };
     let whole = Span::new(file, 0, file.text().len());
-    let map = reader.map(table.into_inner(), &Route::root(), 0);
+    let map = reader.map(table.into_inner(), &Trail::Root, 0);
     let mut root = Node::new(whole, Kind::Map(map));
     let complaints = complaint::explain_all(&root, errors, file, mended);
     let line = |finding: &Diagnostic| finding.primary().map(|at| file.line_of(at.start));
@@ -143,7 +143,7 @@ pub(super) fn value(file: &SourceFile, offset: usize) -> Option<Node> {
         places: &Places::from(offset),
         findings: Vec::new(),
     };
-    let node = reader.value(value, &Route::root(), 0);
+    let node = reader.value(value, &Trail::Root, 0);
     reader.findings.is_empty().then_some(node)
 }
 
@@ -163,12 +163,12 @@ impl Reader<'_> {
         )
     }
 
-    fn map(&mut self, table: DeTable<'_>, route: &Route, depth: usize) -> Map {
+    fn map(&mut self, table: DeTable<'_>, trail: &Trail<'_>, depth: usize) -> Map {
         let mut map = Map::new();
         for (key, value) in table {
             let key_span = self.span(&key.span());
             let key = key.into_inner().into_owned();
-            let value = self.value(value, &route.key(key.as_str()), depth + 1);
+            let value = self.value(value, &Trail::Key(trail, &key), depth + 1);
             map.set(Entry {
                 key,
                 key_span,
@@ -178,12 +178,12 @@ impl Reader<'_> {
         map
     }
 
-    fn value(&mut self, value: Spanned<DeValue<'_>>, route: &Route, depth: usize) -> Node {
+    fn value(&mut self, value: Spanned<DeValue<'_>>, trail: &Trail<'_>, depth: usize) -> Node {
         let span = self.span(&value.span());
         let value = value.into_inner();
         if depth > MAX_DEPTH {
             return self.bad(
-                route,
+                trail,
                 span,
                 &TOO_DEEP,
                 "tables lie too deeply in each other",
@@ -196,14 +196,14 @@ impl Reader<'_> {
                 Some(number) => Kind::Num(number),
                 None => {
                     let message = "the number does not fit 64 bits";
-                    return self.bad(route, span, &BAD_NUMBER, message);
+                    return self.bad(trail, span, &BAD_NUMBER, message);
                 }
             },
             DeValue::Float(number) => match float(number.as_str()) {
                 Some(number) => Kind::Num(number),
                 None => {
                     let message = "a manifest has no infinite or undefined numbers";
-                    return self.bad(route, span, &BAD_NUMBER, message);
+                    return self.bad(trail, span, &BAD_NUMBER, message);
                 }
             },
             DeValue::Datetime(moment) => {
@@ -215,19 +215,19 @@ impl Reader<'_> {
                 items
                     .into_iter()
                     .enumerate()
-                    .map(|(index, item)| self.value(item, &route.index(index), depth + 1))
+                    .map(|(index, item)| self.value(item, &Trail::Index(trail, index), depth + 1))
                     .collect(),
             ),
-            DeValue::Table(table) => Kind::Map(self.map(table, route, depth)),
+            DeValue::Table(table) => Kind::Map(self.map(table, trail, depth)),
         };
         Node::new(span, kind)
     }
 
-    fn bad(&mut self, route: &Route, span: Span, code: &'static Code, message: &str) -> Node {
+    fn bad(&mut self, trail: &Trail<'_>, span: Span, code: &'static Code, message: &str) -> Node {
         // One more than are listed tells that there are more.
         if self.findings.len() <= MOST_FINDINGS {
             self.findings.push(
-                Diagnostic::new(code, route.clone(), message)
+                Diagnostic::new(code, trail.route(), message)
                     .label(At::Span(span.first_line()), "cannot be read"),
             );
         }

@@ -89,7 +89,7 @@ fn key(look: &Look<'_>, key: &Key) -> Vec<String> {
 fn headline(look: &Look<'_>, route: &Route) -> Vec<String> {
     let shapes = look.guide.at(route);
     let mut lines = Vec::new();
-    let written = look.outline.text_of(route);
+    let written = look.outline.text_at(route);
     let is_meant = |shape: &&&Value| written.is_some_and(|written| guide::means(shape, written));
     let Some(shape) = shapes.iter().find(is_meant).or(shapes.first()) else {
         return lines;

@@ -14,6 +14,8 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+
 use crate::document::Syntax;
 use crate::source::Route;
 
@@ -102,7 +104,7 @@ pub struct Outline {
     /// What is at the cursor, if one was given.
     pub cursor: Option<Cursor>,
     /// The first single value at a route, once somebody asks.
-    index: OnceCell<HashMap<Route, usize>>,
+    index: OnceCell<HashMap<Route, usize, RandomState>>,
 }
 
 impl Outline {
@@ -149,10 +151,17 @@ impl Outline {
         self.scalars.iter().find(holds)
     }
 
-    /// The text of the single value at `route`.
+    /// The text of the single value at `route`, for one who asks once.
+    pub fn text_at(&self, route: &Route) -> Option<&str> {
+        let scalar = self.scalars.iter().find(|scalar| scalar.route == *route)?;
+        Some(&scalar.text)
+    }
+
+    /// The text of the single value at `route`, for one who asks for many.
     pub fn text_of(&self, route: &Route) -> Option<&str> {
         let index = self.index.get_or_init(|| {
-            let mut index = HashMap::with_capacity(self.scalars.len());
+            let mut index =
+                HashMap::with_capacity_and_hasher(self.scalars.len(), RandomState::default());
             for (position, scalar) in self.scalars.iter().enumerate() {
                 index.entry(scalar.route.clone()).or_insert(position);
             }

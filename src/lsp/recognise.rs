@@ -71,7 +71,7 @@ pub fn recognise(
         return Kind::Manifest;
     }
     let outline = outline();
-    if let Some(named) = outline.text_of(&Route::root().key("$schema")) {
+    if let Some(named) = outline.text_at(&Route::root().key("$schema")) {
         return by_schema(named);
     }
     let signs = Signs::of(&outline, schema);

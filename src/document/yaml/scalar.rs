@@ -26,6 +26,10 @@ pub(super) fn resolve(word: &str) -> (Kind, Option<&'static str>) {
         _ => {}
     }
     let unsigned = word.strip_prefix(['+', '-']).unwrap_or(word);
+    // Most texts: no number begins with a letter.
+    if unsigned.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return (text(), None);
+    }
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") {
         return (text(), Some(NOT_FINITE));
     }

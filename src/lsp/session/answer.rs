@@ -520,7 +520,7 @@ fn tags<'a>(
     analysis: &'a Analysis,
 ) -> impl Fn(&Route) -> Option<String> + 'a {
     move |route| {
-        let typed = outline.text_of(route).map(str::to_owned);
+        let typed = outline.text_at(route).map(str::to_owned);
         typed.or_else(|| {
             let document = &analysis.loaded.as_ref()?.document;
             document.get(route)?.as_str().map(str::to_owned)
