@@ -4,6 +4,7 @@
 //!
 //! Unaware of what a section holds, and of sections of YAML at a wrong depth.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
@@ -76,6 +77,20 @@ struct Sections<'a> {
     is_open: bool,
 }
 
+/// The names that are used somewhere, gathered when the first is looked for.
+struct Asked<'b, 'a> {
+    sections: &'b Sections<'a>,
+    root: &'b Map,
+    names: OnceCell<HashSet<(&'b str, &'b str)>>,
+}
+
+impl Asked<'_, '_> {
+    fn is_used(&self, section: &str, name: &str) -> bool {
+        let names = self.names.get_or_init(|| self.sections.asked(self.root));
+        names.contains(&(section, name))
+    }
+}
+
 /// An entry that stands in the wrong place.
 struct Move<'a> {
     section: &'a Entry,
@@ -119,7 +134,11 @@ impl<'a> Sections<'a> {
     }
 
     fn moves<'b>(&'b self, root: &'b Map) -> Vec<Move<'b>> {
-        let mut asked: Option<HashSet<(&str, &str)>> = None;
+        let asked = Asked {
+            sections: self,
+            root,
+            names: OnceCell::new(),
+        };
         let mut taken: HashSet<(&str, &str)> = HashSet::new();
         let mut moves = Vec::new();
         for section in root.iter() {
@@ -135,8 +154,7 @@ impl<'a> Sections<'a> {
                 if here.is_good(self.is_open) {
                     continue;
                 }
-                let asked = asked.get_or_insert_with(|| self.asked(root));
-                let found = self.elsewhere(section, entry, &here, root, asked);
+                let found = self.elsewhere(section, entry, &here, &asked);
                 for one in found
                     .into_iter()
                     .chain(self.inside(section, entry, own, root))
@@ -185,9 +203,9 @@ impl<'a> Sections<'a> {
         section: &'b Entry,
         entry: &'b Entry,
         here: &Reading,
-        root: &'b Map,
-        asked: &HashSet<(&str, &str)>,
+        asked: &Asked<'b, 'a>,
     ) -> Option<Move<'b>> {
+        let root = asked.root;
         let table = table_of(entry)?;
         let mut best: Option<(&str, Reading, bool)> = None;
         let mut is_tie = false;
@@ -196,11 +214,14 @@ impl<'a> Sections<'a> {
                 continue;
             }
             let there = Reading::of(other, table);
-            let is_asked = asked.contains(&(*to, entry.key.as_str()));
+            if there.known() * 2 <= table.len() {
+                continue;
+            }
+            let is_asked = asked.is_used(to, &entry.key);
             let is_lost = !self.is_open && is_asked || self.is_lost(root, to, here, &there);
             let is_theirs =
                 there.is_better_than(here) && there.known() >= 2 || is_lost && there.is_good(false);
-            if !is_theirs || there.known() * 2 <= table.len() {
+            if !is_theirs {
                 continue;
             }
             is_tie = best

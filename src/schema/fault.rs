@@ -5,12 +5,14 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use serde_json::Value;
 
 use super::keyword::{self, Breach, Step};
 use super::shape::Variants;
 use crate::document::Trail;
-use crate::source::Route;
+use crate::source::{Route, Segment};
 
 mod tagged;
 
@@ -47,9 +49,20 @@ pub(super) fn faults<'a>(schema: &'a Value, json: &Value, most: usize) -> Vec<Fa
     let mut search = Search {
         most,
         found: Vec::new(),
-        variants: HashMap::new(),
+        variants: HashMap::default(),
     };
     search.walk(schema, json, &Trail::Root);
+    search.found
+}
+
+/// All faults of a value that stands at `route`.
+pub(super) fn faults_at<'a>(owner: &'a Value, json: &Value, route: &Route) -> Vec<Fault<'a>> {
+    let mut search = Search {
+        most: usize::MAX,
+        found: Vec::new(),
+        variants: HashMap::default(),
+    };
+    search.walk_below(owner, json, route.segments(), &Trail::Root);
     search.found
 }
 
@@ -57,7 +70,7 @@ struct Search<'a> {
     most: usize,
     found: Vec<Fault<'a>>,
     /// The variants of each list of branches that was met; `None` if it is no tagged enum.
-    variants: HashMap<*const Value, Option<Variants<'a>>>,
+    variants: HashMap<*const Value, Option<Variants<'a>>, RandomState>,
 }
 
 impl<'a> Search<'a> {
@@ -75,6 +88,20 @@ impl<'a> Search<'a> {
             Step::Key(key) => self.walk(owner, json, &Trail::Key(trail, key)),
             Step::Index(index) => self.walk(owner, json, &Trail::Index(trail, index)),
         }) && self.found.len() <= self.most
+    }
+
+    fn walk_below(&mut self, owner: &'a Value, json: &Value, way: &[Segment], trail: &Trail<'_>) {
+        match way {
+            [] => {
+                self.walk(owner, json, trail);
+            }
+            [Segment::Key(key), below @ ..] => {
+                self.walk_below(owner, json, below, &Trail::Key(trail, key));
+            }
+            [Segment::Index(index), below @ ..] => {
+                self.walk_below(owner, json, below, &Trail::Index(trail, *index));
+            }
+        }
     }
 
     fn add(&mut self, breach: Breach<'a>, owner: &'a Value, trail: &Trail<'_>) {

@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::pattern;
 
@@ -172,13 +172,13 @@ pub(super) fn tell<'a>(
         ("required", Value::Object(table)) => {
             let names = rule.as_array().into_iter().flatten();
             let names = names.filter_map(Value::as_str);
-            let lacking = names.filter(|name| !table.contains_key(*name));
+            let lacking = names.filter(|name| member(table, name).is_none());
             lacking.for_each(|name| tell(Breach::Lacks(name)));
             None
         }
         ("additionalProperties", Value::Object(table)) if rule == false => {
-            let known = owner.get("properties").and_then(Value::as_object);
-            let is_known = |key: &&String| known.is_some_and(|known| known.contains_key(*key));
+            let known = rule_of(owner, "properties").and_then(Value::as_object);
+            let is_known = |key: &&String| known.is_some_and(|all| member(all, key).is_some());
             let unknown = table.keys().filter(|key| !is_known(key));
             let unknown: Vec<String> = unknown.cloned().collect();
             (!unknown.is_empty()).then_some(Breach::Unknown(unknown))
@@ -203,20 +203,18 @@ pub(super) fn below<'a>(
 ) -> bool {
     match json {
         Value::Object(table) => {
-            let known = owner.get("properties").and_then(Value::as_object);
-            let others = owner
-                .get("additionalProperties")
-                .filter(|one| one.is_object());
+            let known = rule_of(owner, "properties").and_then(Value::as_object);
+            let others = rule_of(owner, "additionalProperties").filter(|one| one.is_object());
             if known.is_none() && others.is_none() {
                 return true;
             }
             table.iter().all(|(key, value)| {
-                let own = known.and_then(|known| known.get(key)).or(others);
+                let own = known.and_then(|all| member(all, key)).or(others);
                 own.is_none_or(|own| see(Step::Key(key), own, value))
             })
         }
         Value::Array(items) => {
-            let Some(own) = owner.get("items") else {
+            let Some(own) = rule_of(owner, "items") else {
                 return true;
             };
             let mut items = items.iter().enumerate();
@@ -224,6 +222,24 @@ pub(super) fn below<'a>(
         }
         _ => true,
     }
+}
+
+/// How many keys are rather compared one by one than hashed: as many as most tables of a manifest and
+/// of its schema have at most.
+const FEW: usize = 32;
+
+/// The value of a key.
+pub(super) fn member<'a>(table: &'a Map<String, Value>, key: &str) -> Option<&'a Value> {
+    if table.len() > FEW {
+        return table.get(key);
+    }
+    let (_, value) = table.iter().find(|(name, _)| *name == key)?;
+    Some(value)
+}
+
+/// What a schema says under a keyword.
+pub(super) fn rule_of<'a>(owner: &'a Value, keyword: &str) -> Option<&'a Value> {
+    member(owner.as_object()?, keyword)
 }
 
 /// Whether a value has one of the named types. `2.0` is an integer (§6.1.1).

@@ -6,9 +6,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use regex::Regex;
 
-static KNOWN: LazyLock<RwLock<HashMap<String, Arc<Regex>>>> = LazyLock::new(RwLock::default);
+static KNOWN: LazyLock<RwLock<HashMap<String, Arc<Regex>, RandomState>>> =
+    LazyLock::new(RwLock::default);
 
 /// Whether the pattern occurs in a text. What is no regular expression occurs nowhere, so that all is
 /// refused.

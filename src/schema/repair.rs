@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::fault::Fault;
+use super::fault::{Fault, faults, faults_at};
 use super::keyword::{Breach, fits};
 use super::shape::{
     at, expects, group_of, has_entries, is_of_entry, keys, list_of, meant, property,
@@ -47,16 +47,47 @@ pub(super) fn repair<'a>(
         if edits.is_empty() {
             break;
         }
+        let mut changed = Routes::default();
         for (route, edit) in edits {
             let is_certain = matches!(edit, Edit::Strip(_));
+            match edit {
+                Edit::Doubt => {}
+                // A stand-in can bring a bad name back.
+                Edit::Remove => changed.insert(entry_of(&route.parent())),
+                Edit::Strip(_) | Edit::Put(_) => changed.insert(entry_of(&route)),
+            }
             apply(json, &route, edit);
             if !is_certain {
                 tainted.insert(route);
             }
         }
-        faults = super::fault::faults(schema, json, usize::MAX);
+        faults = again(schema, json, &changed);
     }
     tainted
+}
+
+/// The way to the entry of a section that a route leads into.
+fn entry_of(route: &Route) -> Route {
+    let mut entry = route.clone();
+    while entry.segments().len() > 2 {
+        entry = entry.parent();
+    }
+    entry
+}
+
+/// The faults of what was changed: what stands beside it is as it was.
+fn again<'a>(schema: &'a Value, json: &Value, changed: &Routes) -> Vec<Fault<'a>> {
+    let is_entry = |route: &Route| route.segments().len() == 2 && !at(schema, route).is_null();
+    if !changed.iter().all(is_entry) {
+        return faults(schema, json, usize::MAX);
+    }
+    let mut found = Vec::new();
+    for route in changed.iter() {
+        if let Some(value) = value_at(json, route) {
+            found.extend(faults_at(at(schema, route), value, route));
+        }
+    }
+    found
 }
 
 fn apply(json: &mut Value, route: &Route, edit: Edit) {

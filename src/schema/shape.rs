@@ -9,13 +9,13 @@ use std::rc::Rc;
 use indexmap::IndexSet;
 use serde_json::Value;
 
-use super::keyword::fits;
+use super::keyword::{fits, rule_of};
 use crate::diag::{is_clear, suggest};
 use crate::source::{Route, Segment};
 
 /// The schema of `key` in a table.
 pub fn property<'a>(owner: &'a Value, key: &str) -> &'a Value {
-    let known = owner.get("properties").and_then(|all| all.get(key));
+    let known = rule_of(owner, "properties").and_then(|all| rule_of(all, key));
     known.unwrap_or(&Value::Null)
 }
 
@@ -218,19 +218,19 @@ pub struct Variants<'a> {
 impl<'a> Variants<'a> {
     /// The variants of `owner`; `None` if it is no tagged enum.
     pub fn of(owner: &'a Value) -> Option<Self> {
-        let branches = owner.get("oneOf").or_else(|| owner.get("anyOf"))?;
+        let branches = rule_of(owner, "oneOf").or_else(|| rule_of(owner, "anyOf"))?;
         Self::among(branches.as_array()?)
     }
 
     /// The same, from the branches.
     pub(super) fn among(branches: &'a [Value]) -> Option<Self> {
-        let properties = branches.first()?.get("properties")?.as_object()?;
+        let properties = rule_of(branches.first()?, "properties")?.as_object()?;
         let (tag, _) = properties
             .iter()
-            .find(|(_, value)| value.get("const").is_some_and(Value::is_string))?;
+            .find(|(_, value)| rule_of(value, "const").is_some_and(Value::is_string))?;
         let all = branches
             .iter()
-            .map(|branch| Some((property(branch, tag).get("const")?.as_str()?, branch)))
+            .map(|branch| Some((rule_of(property(branch, tag), "const")?.as_str()?, branch)))
             .collect::<Option<Vec<_>>>()?;
         let all = all.into();
         Some(Self { tag, all })

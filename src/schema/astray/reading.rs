@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::document::Map;
+use crate::schema::keyword::rule_of;
 use crate::schema::shape::{Variants, lacking, property};
 
 /// A table, read as an entry of one section.
@@ -23,19 +24,19 @@ pub(super) struct Reading {
 
 /// What an entry can be: its variants, or the one thing that it is.
 pub(super) fn branches(entry: &Value) -> impl Iterator<Item = &Value> {
-    let all = entry.get("oneOf").and_then(Value::as_array);
+    let all = rule_of(entry, "oneOf").and_then(Value::as_array);
     let only = all.is_none().then_some(entry);
     all.into_iter().flatten().chain(only)
 }
 
 /// The variant that a table names, as most do, and the key that names it.
 fn named<'a>(entry: &'a Value, table: &Map) -> Option<(&'a str, &'a Value)> {
-    let branches = entry.get("oneOf")?.as_array()?;
+    let branches = rule_of(entry, "oneOf")?.as_array()?;
     branches.iter().find_map(|branch| {
-        let keys = branch.get("properties")?.as_object()?;
+        let keys = rule_of(branch, "properties")?.as_object()?;
         let (tag, name) = keys
             .iter()
-            .find_map(|(key, value)| Some((key, value.get("const")?.as_str()?)))?;
+            .find_map(|(key, value)| Some((key, rule_of(value, "const")?.as_str()?)))?;
         let written = table.get(tag)?.value.as_str()?;
         (written == name).then_some((tag.as_str(), branch))
     })
@@ -63,7 +64,7 @@ impl Reading {
     }
 
     fn of_one(branch: &Value, table: &Map, tag: Option<&str>) -> Self {
-        let aliases = branch.get("x-aliases");
+        let aliases = rule_of(branch, "x-aliases");
         let is_known = |key: &str| {
             !property(branch, key).is_null()
                 || aliases.is_some_and(|all| all.get(key.to_lowercase()).is_some())
