@@ -43,12 +43,13 @@ pub fn lists_of(manifest: &Manifest) -> Vec<(Route, Owner, &[Text])> {
         }
     }
     for (name, output) in &manifest.outputs {
+        let args = match output {
+            Output::Hls(hls) => &hls.args,
+            Output::File(file) => &file.args,
+            Output::Dash(_) | Output::Cmaf(_) => continue,
+        };
         let at = Route::root().key("outputs").key(name).key("args");
-        match output {
-            Output::Hls(hls) => lists.push((at, Owner::Muxer, &hls.args)),
-            Output::File(file) => lists.push((at, Owner::Muxer, &file.args)),
-            Output::Dash(_) | Output::Cmaf(_) => {}
-        }
+        lists.push((at, Owner::Muxer, args));
     }
     lists
 }

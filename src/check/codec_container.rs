@@ -66,9 +66,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(container) = container(output) else {
             continue;
         };
-        let all = output.ladders_of(context.manifest);
-        let mut unfit = all
-            .into_iter()
+        let mut unfit = output
+            .ladders_of(context.manifest)
             .filter(|(_, _, ladder)| !container.holds(ladder));
         // One container is one mistake, however many ladders it cannot hold.
         if let Some((mention, name, ladder)) = unfit.next() {

@@ -57,20 +57,19 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Output::File(file) = output.output else {
             continue;
         };
-        let ladders = output.ladders_of(context.manifest);
-        let mut pictures = ladders
-            .iter()
-            .filter_map(|(mention, name, ladder)| match ladder {
-                Ladder::Video(ladder) => Some((mention, *name, ladder)),
+        let mut pictures = output.ladders_of(context.manifest).filter_map(
+            |(mention, name, ladder)| match ladder {
+                Ladder::Video(ladder) => Some((mention, name, ladder)),
                 Ladder::Audio(_) => None,
-            });
+            },
+        );
         let Some((first, name, ladder)) = pictures.next() else {
             continue;
         };
         // A ladder that is listed twice is `repeated-reference`.
         if let Some((second, other, _)) = pictures.find(|(_, other, _)| *other != name) {
             diagnostics.push(
-                Diagnostic::new(&CODE, second.clone(), "a file holds one picture")
+                Diagnostic::new(&CODE, second, "a file holds one picture")
                     .here(format!("`{other}` is a second video ladder"))
                     .label(At::Value(first.clone()), format!("`{name}` is the first"))
                     .help(format!("make a file output of its own for `{other}`"))

@@ -13,7 +13,7 @@ use super::paths::{Parts, climbs, safe_name};
 use super::template::{Flaw, Piece, escape, parse};
 use super::texts::{Place, Written, visit};
 use crate::job::Job;
-use crate::manifest::{Manifest, Text};
+use crate::manifest::{Input, Manifest, Text};
 use crate::source::{Route, Routes};
 
 /// Most bytes of a filled-in text: a few variables that double each other would fill the memory.
@@ -103,7 +103,7 @@ pub struct Filler<'a> {
     pub keeps_environment: bool,
     /// The same for the parts of the batch's path, which are different for each item.
     pub keeps_batch: bool,
-    /// Variables and inputs' paths, once known.
+    /// Variables, inputs' paths and the parts of these, once known.
     known: BTreeMap<String, Filled>,
     /// Variables and inputs' paths that are being filled in, outermost first.
     pub open: Vec<String>,
@@ -203,8 +203,14 @@ impl<'a> Filler<'a> {
 
     /// Fills in the text at `route`.
     pub fn fill(&mut self, route: &Route, place: Place, text: &str) -> Filled {
-        let (pieces, flaws) = parse(text);
         let is_tainted = self.tainted.cover(route);
+        if !text.contains('$') && !place.is_target() {
+            return Filled {
+                text: text.to_owned(),
+                sound: !is_tainted,
+            };
+        }
+        let (pieces, flaws) = parse(text);
         let mut sound = !is_tainted && flaws.is_empty();
         for (range, flaw) in flaws {
             self.mistake(route, range, Kind::Form(flaw));
@@ -223,7 +229,7 @@ impl<'a> Filler<'a> {
                     continue;
                 }
                 Piece::Placeholder { name, .. } if place.late_names().contains(&name) => {
-                    done.push_str(&format!("${{{name}}}"));
+                    done.extend(["${", name, "}"]);
                     continue;
                 }
                 Piece::Placeholder { name, range } => {
@@ -337,6 +343,23 @@ impl<'a> Filler<'a> {
                 where_allowed: "outside `vars`",
             }));
         }
+        let whole = format!("{name}.{part}");
+        if let Some(filled) = self.known.get(&whole) {
+            return Ok(filled.clone());
+        }
+        let filled = self.part_of(name, input, part)?;
+        if part != "path" {
+            self.known.insert(whole, filled.clone());
+        }
+        Ok(filled)
+    }
+
+    fn part_of(
+        &mut self,
+        name: &str,
+        input: &'a Input,
+        part: &str,
+    ) -> Result<Filled, Option<Kind>> {
         let whole = format!("{name}.path");
         if let Some((batch, parts, sound)) = &self.batch
             && *batch == name
@@ -350,7 +373,7 @@ impl<'a> Filler<'a> {
             });
         }
         self.nest(&whole)?;
-        let at = inputs.key(name);
+        let at = Route::root().key("inputs").key(name);
         if let Some(path) = &input.path {
             let path = self.once(whole, &at.key("path"), Place::Source, path.as_str());
             if path.text.contains(KEPT) {

@@ -2,7 +2,9 @@
 //!
 //! Unaware of the disk that they go to.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
+
+use foldhash::fast::RandomState;
 
 use super::Context;
 use super::target::Target;
@@ -51,7 +53,7 @@ Source: Apple's APFS (case-insensitive by default) and Microsoft's NTFS document
 
 /// Compares all outputs of all jobs.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let mut seen: BTreeMap<String, &Target> = BTreeMap::new();
+    let mut seen: HashMap<String, &Target, RandomState> = HashMap::default();
     let mut told = BTreeSet::new();
     for target in context.targets {
         let folded = target.path.as_str().to_lowercase();

@@ -3,8 +3,9 @@
 //! Unaware of the disk: a link to an input is not seen.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Context;
 use super::paths::is_url;
@@ -95,15 +96,13 @@ fn look(target: &Target, read: &BTreeMap<Utf8PathBuf, Route>) -> Option<Diagnost
         let message = format!("`{name}` would replace the manifest's whole folder");
         return Some(say(message).here("holds the manifest's folder"));
     }
-    if owner
-        .root
-        .join(owner.manifest.file_name().unwrap_or_default())
-        == *place
-    {
+    let file = owner.manifest.file_name();
+    if place.file_name() == file && owner.root.join(file.unwrap_or_default()) == *place {
         let message = format!("`{name}` would replace the manifest");
         return Some(say(message).here("this is the manifest"));
     }
-    let (path, source) = read.range(place.clone()..).next()?;
+    let from = (Bound::Included(place.as_path()), Bound::Unbounded);
+    let (path, source) = read.range::<Utf8Path, _>(from).next()?;
     if !path.starts_with(place) {
         return None;
     }

@@ -8,6 +8,10 @@ use globset::{GlobBuilder, GlobMatcher};
 /// The path without `.` and without `..`, except for those `..` that lead out of where it starts.
 /// The folder itself is the empty path.
 pub fn normal(path: &Utf8Path) -> Utf8PathBuf {
+    // Most are: nothing to look for in them.
+    if is_normal(path.as_str()) {
+        return path.to_owned();
+    }
     let mut done = Utf8PathBuf::new();
     for component in path.components() {
         match component {
@@ -23,6 +27,12 @@ pub fn normal(path: &Utf8Path) -> Utf8PathBuf {
         }
     }
     done
+}
+
+/// Whether a path is its own normal form.
+fn is_normal(path: &str) -> bool {
+    let mut names = path.strip_prefix('/').unwrap_or(path).split('/');
+    !path.contains('\\') && names.all(|name| !matches!(name, "" | "." | ".."))
 }
 
 /// A path of the manifest in the folder `root`, as seen from where the manifest's own path begins.

@@ -2,6 +2,8 @@
 //!
 //! Unaware of any rule.
 
+use std::collections::HashSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::paths::resolve;
@@ -20,6 +22,25 @@ pub fn outputs(manifest: &Manifest) -> impl Iterator<Item = Published<'_>> {
             output,
         })
 }
+
+/// Whether a list has a name twice.
+pub fn is_repeated(names: &[String]) -> bool {
+    if names.len() <= FEW {
+        let mut rest = names;
+        while let Some((first, others)) = rest.split_first() {
+            if others.contains(first) {
+                return true;
+            }
+            rest = others;
+        }
+        return false;
+    }
+    let mut known = HashSet::new();
+    !names.iter().all(|name| known.insert(name))
+}
+
+/// How many names are rather compared with each other than hashed.
+const FEW: usize = 8;
 
 /// An output with its route: what all kinds of output have in common.
 pub struct Published<'a> {
@@ -43,14 +64,16 @@ impl<'a> Published<'a> {
     }
 
     /// Its ladders that exist, each with the route of its mention.
-    pub fn ladders_of(&self, manifest: &'a Manifest) -> Vec<(Route, &'a str, &'a Ladder)> {
+    pub fn ladders_of(
+        &self,
+        manifest: &'a Manifest,
+    ) -> impl Iterator<Item = (Route, &'a str, &'a Ladder)> {
         let all = self.route.key("ladders");
         let names = self.ladders().iter().enumerate();
-        let found = names.filter_map(|(position, name)| {
+        names.filter_map(move |(position, name)| {
             let ladder = manifest.ladders.get(name)?;
             Some((all.index(position), name.as_str(), ladder))
-        });
-        found.collect()
+        })
     }
 
     /// The names of its inputs, if it chooses.

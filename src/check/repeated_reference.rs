@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Context;
-use super::published::Published;
+use super::published::{Published, is_repeated};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names as listed};
 
 /// `repeated-reference`
@@ -53,6 +53,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             ("inputs", chosen, &inputs),
         ];
         for (key, names, unused) in lists {
+            if !is_repeated(names) {
+                continue;
+            }
             let all = output.route.key(key);
             let mut known: HashMap<&String, usize> = HashMap::new();
             for (position, name) in names.iter().enumerate() {

@@ -2,8 +2,6 @@
 //!
 //! Unaware of what renditions are called.
 
-use camino::{Utf8Component, Utf8Path};
-
 use super::Context;
 use super::template::{Piece, parse};
 use super::texts::Place;
@@ -53,6 +51,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         };
         let text = text.as_str();
+        let ending = ending(text);
+        let problem = misplaced(text).or_else(|| indistinct(text, is_single));
+        if ending.is_none() && problem.is_none() {
+            continue;
+        }
         let written = context.manifest.outputs.get(output.name);
         let written = written.and_then(segment_path);
         if written.is_some_and(|(text, _)| {
@@ -61,7 +64,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             // What was meant to tell them apart is not filled in, which is said elsewhere.
             continue;
         }
-        if let Some((ending, meant)) = ending(text) {
+        if let Some((ending, meant)) = ending {
             let route = output.route.key("segment_path");
             diagnostics.push(
                 Diagnostic::new(
@@ -75,7 +78,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             );
             continue;
         }
-        let Some(message) = misplaced(text).or_else(|| indistinct(text, is_single)) else {
+        let Some(message) = problem else {
             continue;
         };
         let help = if is_single {
@@ -110,10 +113,10 @@ fn ending(text: &str) -> Option<(&str, &str)> {
 }
 
 fn misplaced(text: &str) -> Option<String> {
-    let mut components = Utf8Path::new(text).components();
+    let mut names = text.split('/');
     if text.starts_with('/') {
         Some("segments lie in the package, not at an absolute path".into())
-    } else if components.any(|component| component == Utf8Component::ParentDir) {
+    } else if names.any(|name| name == "..") {
         Some("segments lie in the package: no `..`".into())
     } else if text.ends_with('/') {
         Some("a folder is no name for segments".into())

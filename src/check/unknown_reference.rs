@@ -59,32 +59,26 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let all = manifest.encryption.keys();
     let encryptions = Defined::of("encryption", "encryption", all, [].iter());
     for output in context.outputs {
-        let list = |key: &str, names: &[String]| -> Vec<(Route, String)> {
-            let all = output.route.key(key);
-            let names = names.iter().enumerate();
-            names
-                .map(|(position, name)| (all.index(position), name.clone()))
-                .collect()
+        let mut list = |key: &str, names: &[String], defined: &Defined<'_>| {
+            for (position, name) in names.iter().enumerate() {
+                let route = || output.route.key(key).index(position);
+                look(diagnostics, &route, name, defined, names);
+            }
         };
-        let chosen = output.inputs().unwrap_or_default();
-        for (route, name) in list("inputs", chosen) {
-            look(diagnostics, route, &name, &inputs, chosen);
-        }
-        for (route, name) in list("ladders", output.ladders()) {
-            look(diagnostics, route, &name, &ladders, output.ladders());
-        }
+        list("inputs", output.inputs().unwrap_or_default(), &inputs);
+        list("ladders", output.ladders(), &ladders);
         if let Some(name) = output.encryption() {
-            let route = output.route.key("encryption");
-            look(diagnostics, route, name, &encryptions, &[]);
+            let route = || output.route.key("encryption");
+            look(diagnostics, &route, name, &encryptions, &[]);
         }
         for (position, set) in output.adaptation_sets().iter().enumerate() {
             let Some(name) = &set.ladder else { continue };
             let all = output.route.key("adaptation_sets");
-            let route = all.index(position).key("ladder");
+            let route = || all.index(position).key("ladder");
             if ladders.names.contains(name.as_str()) {
-                absent(diagnostics, route, name, output);
+                absent(diagnostics, route(), name, output);
             } else {
-                look(diagnostics, route, name, &ladders, &[]);
+                look(diagnostics, &route, name, &ladders, &[]);
             }
         }
     }
@@ -148,7 +142,7 @@ const MOST_COMPARED: usize = 100;
 /// Looks one name up; `used` are those that stand beside it.
 fn look(
     diagnostics: &mut Diagnostics,
-    route: Route,
+    route: &dyn Fn() -> Route,
     name: &str,
     among: &Defined<'_>,
     used: &[String],
@@ -157,6 +151,7 @@ fn look(
     if defined.contains(name) {
         return;
     }
+    let route = route();
     let all = Route::root().key(table);
     let finding = Diagnostic::new(
         &CODE,

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::published::Published;
+use super::published::{Published, is_repeated};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
@@ -62,7 +62,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         .flat_map(|one| one.ladders())
         .collect();
     // A name that is written wrongly may be this one, and so may one that is written twice.
-    if context.is_certain_of("ladders") && named.iter().all(has) && !is_repeated(context) {
+    if context.is_certain_of("ladders") && named.iter().all(has) && !is_any_repeated(context) {
         let named: HashSet<&String> = named.into_iter().collect();
         for name in manifest.ladders.keys().filter(|name| !named.contains(name)) {
             let help = format!("name it in the `ladders` of an output, or remove `ladders.{name}`");
@@ -88,11 +88,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 }
 
 /// Whether an output names a ladder twice.
-fn is_repeated(context: &Context<'_>) -> bool {
-    context.outputs.iter().any(|output| {
-        let mut known = HashSet::new();
-        !output.ladders().iter().all(|name| known.insert(name))
-    })
+fn is_any_repeated(context: &Context<'_>) -> bool {
+    let mut outputs = context.outputs.iter();
+    outputs.any(|output| is_repeated(output.ladders()))
 }
 
 fn finding(table: &str, name: &str, help: String) -> Diagnostic {
