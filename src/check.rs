@@ -30,6 +30,7 @@ pub mod audio_bit_rate;
 pub mod audio_channels;
 pub mod audio_sample_rate;
 pub mod auto_limits;
+pub mod backslash_path;
 pub mod batch_target;
 pub mod bit_rate_size;
 pub mod bit_rate_order;
@@ -88,6 +89,7 @@ pub mod unused_definition;
 pub mod variable_cycle;
 pub mod wide_pixel_format;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -96,8 +98,11 @@ pub use context::Context;
 pub use expand::batch_glob;
 pub use output_collision::collisions_across;
 pub use target::{Target, targets};
+use template::Piece;
 
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use serde_json::Value;
+
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::job::Job;
 use crate::manifest::Manifest;
 use crate::source::{Route, Routes};
@@ -177,6 +182,7 @@ pub static RULES: &[Rule] = &[
     values(&audio_channels::CODE, audio_channels::rule),
     values(&audio_sample_rate::CODE, audio_sample_rate::rule),
     values(&auto_limits::CODE, auto_limits::rule),
+    values(&backslash_path::CODE, backslash_path::rule),
     values(&batch_target::CODE, batch_target::rule),
     compares(&bit_rate_order::CODE, bit_rate_order::rule),
     values(&bit_rate_size::CODE, bit_rate_size::rule),
@@ -272,6 +278,7 @@ pub fn check(
             .map(|(input, glob)| (input.as_str(), glob.as_str())),
         mistakes: &expansion.mistakes,
         texts: &expansion.written,
+        by_route: OnceCell::new(),
     };
     let mut unsound = expansion.unsound.clone();
     unsound.extend(tainted.iter().cloned());
@@ -285,6 +292,12 @@ pub fn check(
             Sight::Values => &unsound,
         };
         found.retain(|one| !rests_on(one, untrusted));
+        found.change(|one| {
+            let loses = |(cure, _): &(Cure, bool)| loses_placeholders(cure, &context);
+            if one.cure.as_ref().is_some_and(loses) {
+                one.cure = None;
+            }
+        });
         match rule.compares {
             true => comparisons.absorb(found),
             false => kept.absorb(found),
@@ -307,6 +320,24 @@ pub fn check(
         return Some(Vec::new());
     }
     Some(expansion.jobs)
+}
+
+/// Whether a cure that was made of a filled-in text would put values in the place of placeholders.
+fn loses_placeholders(cure: &Cure, context: &Context<'_>) -> bool {
+    let (route, new) = match cure {
+        Cure::Write(route, Value::String(text)) => (route, text.clone()),
+        Cure::Split(route, texts) => (route, texts.join("\n")),
+        _ => return false,
+    };
+    let Some(written) = context.typed(route) else {
+        return false;
+    };
+    let (pieces, _) = template::parse(written);
+    let mut names = pieces.iter().filter_map(|piece| match piece {
+        Piece::Placeholder { range, .. } => written.get(range.clone()),
+        Piece::Literal(text) => (*text == "$").then_some("$$"),
+    });
+    !names.all(|name| new.contains(name))
 }
 
 fn rests_on(diagnostic: &Diagnostic, routes: &Routes) -> bool {

@@ -304,6 +304,11 @@ impl Diagnostics {
         self.found.retain(is_wanted);
     }
 
+    /// Changes each.
+    pub fn change(&mut self, change: impl FnMut(&mut Diagnostic)) {
+        self.found.iter_mut().for_each(change);
+    }
+
     /// Adds a line to each.
     pub fn note_all(&mut self, text: &str) {
         for diagnostic in &mut self.found {

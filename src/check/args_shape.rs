@@ -2,11 +2,14 @@
 //!
 //! Unaware of which options ffmpeg has.
 
+use std::collections::HashMap;
+
 use super::Context;
-use super::args::{is_option, lists, sample, takes_flags};
+use super::args::{is_option, lists, lists_of, sample, takes_flags};
 use super::owned_option::instead;
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Text;
+use crate::source::Route;
 
 /// `args-shape`
 pub static CODE: Code = Code {
@@ -46,7 +49,19 @@ cannot be interpreted as an option is considered to be an output url".
 
 /// Walks through every list of arguments; one finding a list, for what follows a slip is off too.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let written: HashMap<Route, &[Text]> = lists_of(context.manifest)
+        .into_iter()
+        .map(|(route, _, arguments)| (route, arguments))
+        .collect();
     for (route, owner, arguments) in lists(context) {
+        if arguments.is_empty() {
+            continue;
+        }
+        // What is said and written is what stands there, with its placeholders.
+        let typed = |position: usize| {
+            let list = written.get(&route).copied().unwrap_or(arguments);
+            list.get(position).map_or("", Text::as_str)
+        };
         let mut awaits_value = false;
         let mut skipped = None;
         for (position, argument) in arguments.iter().enumerate() {
@@ -58,10 +73,13 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let is_value = !is_option(argument);
             // It must not be there at all.
             let is_owned = instead(argument, owner).is_some();
-            if let Some((message, help)) = slip(argument, is_value, awaits_value)
+            if let Some((message, help)) = slip(argument, typed(position), is_value, awaits_value)
                 && !is_owned
             {
-                let dashed = dashed(argument, arguments.get(position + 1).map(Text::as_str));
+                let dashed = dashed(
+                    typed(position),
+                    arguments.get(position + 1).map(Text::as_str),
+                );
                 let help = match &dashed {
                     Some(option) => format!("begin an option with one dash: `\"{option}\"`"),
                     None => help,
@@ -71,14 +89,13 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 let before = route.index(position.saturating_sub(1));
                 let finding = finding.here("this item").help(help).also(before);
                 if let Some(option) = dashed {
-                    let is_sure = argument.starts_with("--");
+                    let is_sure = typed(position).starts_with("--");
                     diagnostics.push(finding.cure(Cure::Write(here, option.into())).sure(is_sure));
                     break;
                 }
-                diagnostics.push(match split(argument) {
-                    Some((option, value)) if !is_value && !value.trim().is_empty() => {
-                        let items = vec![option.to_string(), value.trim().to_string()];
-                        finding.cure(Cure::Split(here, items))
+                diagnostics.push(match split(typed(position)) {
+                    Some((option, value)) if !is_value && !value.is_empty() => {
+                        finding.cure(Cure::Split(here, vec![option.to_owned(), value]))
                     }
                     _ => finding,
                 });
@@ -119,9 +136,28 @@ fn without_value(option: &str, next: Option<&Text>) -> Option<&'static str> {
     is_absent.then_some(value)
 }
 
-/// An option and what follows it in the same item, after a blank or `=`.
-fn split(argument: &str) -> Option<(&str, &str)> {
-    argument.split_once(|c: char| c.is_whitespace() || c == '=')
+/// An option and what follows it in the same item, after a blank or `=`; without the quotes that a
+/// shell would take away.
+fn split(argument: &str) -> Option<(&str, String)> {
+    let (option, value) = argument.split_once(|c: char| c.is_whitespace() || c == '=')?;
+    Some((option, unquoted(value.trim())))
+}
+
+/// A word as a shell hands it on: `'a b'` and `title='a b'` without their quotes.
+fn unquoted(word: &str) -> String {
+    let Some(start) = word.find(['"', '\'']) else {
+        return word.to_owned();
+    };
+    let (before, rest) = word.split_at(start);
+    let mut inner = rest.chars();
+    let quote = inner.next();
+    let is_whole = inner.next_back() == quote && !inner.as_str().contains(['"', '\'', '\\']);
+    // Filters have quotes of their own, behind something else than a name and `=`.
+    let is_value = before.is_empty() || before.find('=') == before.len().checked_sub(1);
+    match is_whole && is_value && rest.len() > 1 {
+        true => format!("{before}{}", inner.as_str()),
+        false => word.to_owned(),
+    }
 }
 
 /// The option that was meant: `--refs`, or `refs` before a value.
@@ -135,7 +171,12 @@ fn dashed(argument: &str, next: Option<&str>) -> Option<String> {
     (is_name && (argument.starts_with("--") || takes_next)).then(|| format!("-{name}"))
 }
 
-fn slip(argument: &str, is_value: bool, awaits_value: bool) -> Option<(String, String)> {
+fn slip(
+    argument: &str,
+    typed: &str,
+    is_value: bool,
+    awaits_value: bool,
+) -> Option<(String, String)> {
     if argument.is_empty() {
         return Some((
             "an empty argument".into(),
@@ -154,10 +195,10 @@ fn slip(argument: &str, is_value: bool, awaits_value: bool) -> Option<(String, S
         };
         return Some((format!("`{argument}` follows no option"), help));
     }
-    if !is_value && let Some((option, value)) = split(argument) {
-        let value = value.trim();
+    if !is_value && split(argument).is_some() {
+        let (option, value) = split(typed).or_else(|| split(argument))?;
         return Some((
-            format!("an option and its value in one item: `{argument}`"),
+            format!("an option and its value in one item: `{typed}`"),
             format!("write two items: `\"{option}\", \"{value}\"`"),
         ));
     }

@@ -3,6 +3,10 @@
 //!
 //! Unaware of any rule. What rests on a stand-in, the caller drops.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 use indexmap::IndexSet;
 
 use super::fill::Mistake;
@@ -34,6 +38,8 @@ pub struct Context<'a> {
     pub mistakes: &'a IndexSet<Mistake>,
     /// Every text that may hold templates, as it was written.
     pub texts: &'a [Written],
+    /// The same by route, once somebody asks.
+    pub by_route: OnceCell<HashMap<&'a Route, &'a str, RandomState>>,
 }
 
 impl<'a> Context<'a> {
@@ -41,6 +47,15 @@ impl<'a> Context<'a> {
     /// all jobs.
     pub fn filled(&self) -> &'a Manifest {
         self.jobs.first().map_or(self.manifest, |job| &job.manifest)
+    }
+
+    /// The text at `route` as it was written, with its placeholders; `None` for what was not written.
+    pub fn typed(&self, route: &Route) -> Option<&'a str> {
+        let by_route = self.by_route.get_or_init(|| {
+            let texts = self.texts.iter();
+            texts.map(|one| (&one.route, one.text.as_str())).collect()
+        });
+        by_route.get(route).copied()
     }
 
     /// Inputs with their routes.

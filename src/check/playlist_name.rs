@@ -70,12 +70,16 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let last = Utf8Path::new(name).file_name().unwrap_or_default();
             let stem = Utf8Path::new(last).file_stem().unwrap_or("master");
             let route = output.route.key(key);
+            let typed = context.typed(&route).unwrap_or(name);
+            let is_bare = !name.contains(['/', '.', '$']);
+            let whole = match is_bare && typed != name {
+                true => format!("{typed}.{wanted}"),
+                false => format!("{stem}.{wanted}"),
+            };
             let finding = Diagnostic::new(&CODE, route.clone(), message)
                 .here(label)
-                .help(format!("write `{key} = \"{stem}.{wanted}\"`"));
-            let is_bare = !name.contains(['/', '.', '$']);
+                .help(format!("write `{key} = \"{whole}\"`"));
             diagnostics.push(if is_bare {
-                let whole = format!("{stem}.{wanted}");
                 finding.cure(Cure::Write(route, whole.into()))
             } else {
                 finding

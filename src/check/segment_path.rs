@@ -66,16 +66,20 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         }
         if let Some((ending, meant)) = ending {
             let route = output.route.key("segment_path");
-            diagnostics.push(
-                Diagnostic::new(
-                    &CODE,
-                    route.clone(),
-                    format!("segments get their `{ending}` themselves"),
-                )
-                .here("an ending too many")
-                .help(format!("write `segment_path = \"{meant}\"`"))
-                .cure(Cure::Write(route, meant.into())),
-            );
+            let typed = context.typed(&route);
+            let meant = typed.map_or(Some(meant), |typed| typed.strip_suffix(ending));
+            let finding = Diagnostic::new(
+                &CODE,
+                route.clone(),
+                format!("segments get their `{ending}` themselves"),
+            )
+            .here("an ending too many");
+            diagnostics.push(match meant {
+                Some(meant) => finding
+                    .help(format!("write `segment_path = \"{meant}\"`"))
+                    .cure(Cure::Write(route, meant.into())),
+                None => finding.help(format!("take `{ending}` out of what is filled in")),
+            });
             continue;
         }
         let Some(message) = problem else {
