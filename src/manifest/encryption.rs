@@ -29,7 +29,7 @@ pub struct Aes128 {
 
     /// Environment variable with the key as 32 hex digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String", regex(pattern = r"^[A-Za-z_][A-Za-z0-9_]*$"), extend("errorMessage" = "the name of an environment variable such as \"FILM_KEY\"", "examples" = ["FILM_KEY"]))]
+    #[schemars(with = "String", regex(pattern = r"^[A-Za-z_][A-Za-z0-9_]*$"), extend("x-environment" = true, "errorMessage" = "the name of an environment variable such as \"FILM_KEY\"", "examples" = ["FILM_KEY"]))]
     pub key_env: Option<String>,
 
     /// What players fetch the key from: an `https` URL, or a path relative to the playlists.

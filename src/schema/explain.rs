@@ -12,6 +12,7 @@ use crate::diag::{Cure, Diagnostic, MOST_FINDINGS, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
+mod variable;
 mod words;
 mod choice;
 mod item;

@@ -15,6 +15,8 @@ const CONTEXT: usize = 1;
 const LONG: usize = 240;
 /// How much of a cut line is shown before and after a label, in bytes.
 const AROUND: usize = 60;
+/// How many hexadecimal digits a key has.
+const KEY: usize = 32;
 /// How much of a label is shown, in bytes.
 const LABEL: usize = 120;
 
@@ -145,9 +147,11 @@ impl Windows {
             .unwrap_or_default()
             .trim_end_matches('\r');
         let mut starts: Vec<(usize, usize)> = Vec::with_capacity(written.len());
+        let hidden = keys(written);
         for (at, c) in written.char_indices() {
             starts.push((from + at, self.text.len()));
-            self.text.push(visible(c));
+            let is_hidden = hidden.iter().any(|key| key.contains(&at));
+            self.text.push(if is_hidden { '•' } else { visible(c) });
         }
         starts.push((from + written.len(), self.text.len()));
         let place = |at: usize| {
@@ -185,6 +189,26 @@ impl Windows {
 fn clipped(span: &Span) -> Span {
     let line = span.first_line();
     Span::new(&line.file, line.start, line.end.min(line.start + LABEL))
+}
+
+/// The bytes of keys of AES-128 in hexadecimal digits, which belong in no log. An `iv` is none.
+fn keys(line: &str) -> Vec<std::ops::Range<usize>> {
+    let mut keys = Vec::new();
+    let mut from = 0;
+    let is_digit = |c: char| c.is_ascii_hexdigit();
+    while let Some(start) = line.get(from..).and_then(|rest| rest.find(is_digit)) {
+        let start = from + start;
+        let rest = line.get(start..).unwrap_or_default();
+        let length = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+        from = start + length;
+        let before = line.get(..start).unwrap_or_default();
+        let before = before.strip_suffix("0x").unwrap_or(before);
+        let before = before.trim_end_matches(['"', '\'', ' ', '=', ':']);
+        if length == KEY && !before.ends_with("iv") {
+            keys.push(start..from);
+        }
+    }
+    keys
 }
 
 fn is_long(file: &SourceFile, line: usize) -> bool {

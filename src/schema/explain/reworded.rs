@@ -83,25 +83,45 @@ pub(super) fn side(site: &Site<'_>) -> Option<u64> {
     fits(site.owner, &Value::from(side)).then_some(side)
 }
 
-/// A list written as one text: names with commas between them, or words of a command line.
-pub(super) fn items(site: &Site<'_>) -> Option<Value> {
+/// A list in one text, as its items, and whether nothing else can have been meant: names between
+/// commas, options of a program with their values.
+pub(super) fn items(site: &Site<'_>) -> Option<(Value, bool)> {
     let text = site.node.as_str()?.trim();
     let inner = text
         .strip_prefix('(')
         .and_then(|text| text.strip_suffix(')'));
     let text = inner.unwrap_or(text);
-    let parts: Vec<&str> = if site.owner.get("x-ref").is_some() {
+    let mut is_sure = true;
+    let parts: Vec<String> = if site.owner.get("x-ref").is_some() {
         text.split([',', ' '])
             .filter(|part| !part.is_empty())
+            .map(str::to_owned)
             .collect()
     } else if text.starts_with('-') && !text.contains(['"', '\'', '\\']) {
-        text.split_whitespace().collect()
+        let mut items: Vec<String> = Vec::new();
+        let mut awaits = false;
+        for word in text.split_whitespace() {
+            let name = word.strip_prefix('-');
+            let is_option =
+                name.is_some_and(|name| !name.starts_with(|c: char| c.is_ascii_digit()));
+            match items.last_mut() {
+                // A value with a blank in it, such as a title.
+                Some(value) if !is_option && !awaits => {
+                    *value += " ";
+                    *value += word;
+                    is_sure = false;
+                }
+                _ => items.push(word.to_owned()),
+            }
+            awaits = is_option;
+        }
+        items
     } else {
         return None;
     };
     let list = Value::from(parts);
     let is_several = list.as_array().is_some_and(|list| list.len() > 1);
-    (is_several && fits(site.owner, &list)).then_some(list)
+    (is_several && fits(site.owner, &list)).then_some((list, is_sure))
 }
 
 /// A number that is too small by a factor of a thousand, or of a million if it is no whole one, where

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
-use super::{Site, choice, refused, reworded, slip};
+use super::{Site, choice, refused, reworded, slip, variable};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
@@ -104,7 +104,9 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
         return told;
     }
-    if let Some(help) = placeholder(site).or_else(|| reference(site)) {
+    let takes_templates = allowed.iter().any(|one| one == "array") && is_list_of_texts(site);
+    let help = placeholder(site).filter(|_| !takes_templates);
+    if let Some(help) = help.or_else(|| reference(site)) {
         return diagnostic.help(help);
     }
     if let Some((help, text)) = requoted(site, &allowed) {
@@ -153,12 +155,13 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .sure(false);
     }
     if allowed.iter().any(|one| one == "array")
-        && let Some(items) = reworded::items(site)
+        && let Some((items, is_sure)) = reworded::items(site)
     {
         let help = format!("write a list: {}", site.syntax.value(&items));
         return diagnostic
             .help(help)
-            .cure(Cure::Write(site.route.clone(), items));
+            .cure(Cure::Write(site.route.clone(), items))
+            .sure(is_sure);
     }
     let is_single = !matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_) | Kind::Null);
     let list = Value::Array(vec![site.node.to_json()]);
@@ -359,6 +362,12 @@ fn sample(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     ))
 }
 
+/// Whether a list of texts belongs there, in which placeholders are filled in.
+fn is_list_of_texts(site: &Site<'_>) -> bool {
+    let item = site.owner.get("items").and_then(|item| item.get("type"));
+    item.is_some_and(|kind| kind == "string") && site.owner.get("x-ref").is_none()
+}
+
 /// A placeholder where none is filled in.
 fn placeholder(site: &Site<'_>) -> Option<String> {
     let text = site.node.as_str()?;
@@ -426,6 +435,10 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message)
         .here(format!("expected {expected}"));
+    let diagnostic = match variable::helped(diagnostic, site) {
+        Ok(told) => return told,
+        Err(diagnostic) => diagnostic,
+    };
     if let Some(help) = placeholder(site) {
         return diagnostic.help(help);
     }

@@ -4,6 +4,8 @@
 
 use serde_json::Value;
 
+use super::variable;
+
 use crate::document::{Kind, Node, Syntax};
 use crate::source::{Route, Segment};
 
@@ -36,6 +38,7 @@ pub(super) fn described(node: &Node, syntax: Syntax) -> String {
         Kind::Null => "empty".to_owned(),
         Kind::Bool(flag) => flag.to_string(),
         Kind::Num(number) => number.to_string(),
+        Kind::Str(text) if variable::is_key(text) => "32 hex digits".to_owned(),
         Kind::Str(text) => {
             let mut short: String = text.chars().take(SHOWN).collect();
             if short.len() < text.len() {

@@ -1,0 +1,51 @@
+//! The name of an environment variable, written as a shell or a template would, and a key where its
+//! name belongs.
+//!
+//! Unaware of which key of a manifest it is.
+
+use super::Site;
+use crate::diag::{Cure, Diagnostic};
+use crate::document::Kind;
+use crate::schema::keyword::fits;
+use serde_json::Value;
+
+/// The finding with what to type, if the value should be the name of an environment variable
+/// (`x-environment`); the finding itself otherwise.
+pub(super) fn helped(finding: Diagnostic, site: &Site<'_>) -> Result<Diagnostic, Diagnostic> {
+    let (Some(_), Kind::Str(text)) = (site.owner.get("x-environment"), &site.node.kind) else {
+        return Err(finding);
+    };
+    let text = text.trim();
+    if is_key(text) {
+        return Ok(finding.help(
+            "a key never stands in a manifest: put it into an environment variable such as \
+             `FILM_KEY`, and write the name of that",
+        ));
+    }
+    let name = text
+        .trim_start_matches(['$', '{', '%', '('])
+        .trim_end_matches(['}', '%', ')'])
+        .trim_start_matches("env.")
+        .trim_start_matches("env:")
+        .trim();
+    let meant = Value::from(name);
+    if name != text && fits(site.owner, &meant) {
+        return Ok(finding
+            .help(format!("write {}", site.syntax.value(&meant)))
+            .cure(Cure::Write(site.route.clone(), meant)));
+    }
+    let meant = Value::from(name.replace(['-', '.', ' '], "_").to_ascii_uppercase());
+    match fits(site.owner, &meant) {
+        true => Ok(finding
+            .help(format!("did you mean {}?", site.syntax.value(&meant)))
+            .cure(Cure::Write(site.route.clone(), meant))
+            .sure(false)),
+        false => Err(finding),
+    }
+}
+
+/// Whether a text is a key of AES-128 in hexadecimal digits: no finding shows it.
+pub(super) fn is_key(text: &str) -> bool {
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
