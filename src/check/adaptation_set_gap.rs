@@ -5,6 +5,7 @@
 use super::Context;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{AdaptationSet, Ladder, Streams};
+use crate::source::Route;
 
 /// `adaptation-set-gap`
 pub static CODE: Code = Code {
@@ -13,7 +14,8 @@ pub static CODE: Code = Code {
     summary: "no adaptation set of an output takes one of its ladders",
     explanation: r#"
 A rendition goes into the first adaptation set that takes it. Where sets are listed and none takes a
-ladder, its renditions would be encoded and never be offered to a player.
+ladder, its renditions would be encoded and never be offered to a player; a set for the sound of a
+ladder that is a picture takes nothing.
 
 Wrong:
 
@@ -55,11 +57,21 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         if sets.is_empty() || !named.all(is_known) {
             continue;
         }
+        let all = output.route.key("adaptation_sets");
+        let mut idle = sets.iter().enumerate().filter_map(|(position, set)| {
+            let name = set.ladder.as_ref()?;
+            let ladder = context.manifest.ladders.get(name)?;
+            let is_idle = set.streams.is_some() && !takes(set, name, ladder);
+            is_idle.then(|| contradiction(&all.index(position), name, ladder))
+        });
+        if let Some(finding) = idle.next() {
+            diagnostics.push(finding);
+            continue;
+        }
         for (mention, name, ladder) in output.ladders_of(context.manifest) {
             if sets.iter().any(|set| takes(set, name, ladder)) {
                 continue;
             }
-            let all = output.route.key("adaptation_sets");
             let free = (0..).find(|id| sets.iter().all(|set| set.id != *id));
             let free = free.unwrap_or_default();
             let mut finding = Diagnostic::new(
@@ -86,6 +98,26 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             diagnostics.push(finding);
         }
     }
+}
+
+/// A set for the sound of a ladder without sound, or for its picture without one.
+fn contradiction(set: &Route, name: &str, ladder: &Ladder) -> Diagnostic {
+    let (has, lacks) = match ladder {
+        Ladder::Video(_) => ("video", "sound"),
+        Ladder::Audio(_) => ("audio", "picture"),
+    };
+    Diagnostic::new(
+        &CODE,
+        set.key("streams"),
+        format!("the ladder `{name}` has no {lacks}: this set takes nothing"),
+    )
+    .here(format!("`{name}` is `{has}`"))
+    .label(At::Value(set.key("ladder")), "the ladder of this set")
+    .help(format!(
+        "write `streams = \"{has}\"`, or name another ladder"
+    ))
+    .also(set.key("ladder"))
+    .also(Route::root().key("ladders").key(name).key("type"))
 }
 
 fn takes(set: &AdaptationSet, name: &str, ladder: &Ladder) -> bool {

@@ -2,11 +2,13 @@
 //!
 //! Unaware of how a container is written.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::paths::ending;
 use super::published::Published;
 use crate::codec::{AudioCodec, VideoCodec};
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{HlsSegments, Ladder, Output};
 
 /// `codec-container`
@@ -83,12 +85,21 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             } else {
                 format!("{} holds sound alone", container.name())
             };
+            let written = mention.clone();
             let mut finding = Diagnostic::new(&CODE, mention, message)
                 .here(format!("`{name}` is {codec}"))
                 .label(At::Value(output.route.key(key)), label)
                 .help(container.help(ladder))
                 .also(ladder_route.key("codec"))
                 .also(ladder_route.key("type"));
+            // A ladder of that kind which fits, and is used nowhere else, was meant.
+            let mut meant = meant(context, output, container, ladder);
+            if let (Some(other), None) = (meant.next(), meant.next()) {
+                finding = finding
+                    .help(format!("name `{other}` here instead, which fits"))
+                    .cure(Cure::Write(written, other.into()))
+                    .sure(false);
+            }
             for (mention, name, ladder) in others {
                 let codec = codec_of(ladder);
                 finding = finding.label(At::Value(mention), format!("`{name}` is {codec}, too"));
@@ -96,6 +107,43 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             diagnostics.push(finding);
         }
     }
+}
+
+/// Ladders that no output names, of which each could stand in the place of one that does not fit.
+fn meant<'a>(
+    context: &'a Context<'_>,
+    output: &Published<'_>,
+    container: Container,
+    unfit: &Ladder,
+) -> impl Iterator<Item = &'a str> {
+    let is_picture = matches!(unfit, Ladder::Video(_));
+    let own = output.ladders().to_vec();
+    let all = context.manifest.ladders.iter();
+    all.filter(move |(name, ladder)| {
+        let is_same_kind = matches!(ladder, Ladder::Video(_)) == is_picture;
+        is_same_kind && container.holds(ladder) && !own.contains(name)
+    })
+    .map(|(name, _)| name.as_str())
+    .filter(|name| {
+        let mut outputs = context.outputs.iter();
+        !outputs.any(|output| output.ladders().iter().any(|one| one == name))
+    })
+}
+
+/// The ladders that stand unused because one that does not fit is named in their place.
+pub fn displaced<'a>(context: &'a Context<'_>) -> HashSet<&'a str> {
+    let mut all = HashSet::new();
+    for output in context.filled_outputs {
+        let Some(container) = container(output) else {
+            continue;
+        };
+        for (_, _, ladder) in output.ladders_of(context.manifest) {
+            if !container.holds(ladder) {
+                all.extend(meant(context, output, container, ladder));
+            }
+        }
+    }
+    all
 }
 
 fn codec_of(ladder: &Ladder) -> &'static str {

@@ -2,6 +2,8 @@
 //!
 //! Unaware of the streams that a source really has.
 
+use std::collections::HashSet;
+
 use super::Context;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::Ladder;
@@ -48,6 +50,7 @@ Source: the manifest's own reference (`inputs.*.video`, `inputs.*.audio`).
 
 /// Looks at every ladder of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let mut told: HashSet<(&str, Vec<&str>)> = HashSet::new();
     for output in context.outputs {
         let inputs = output.inputs_of(context.manifest);
         let Some((first, _)) = inputs.first() else {
@@ -60,10 +63,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         }
         for (mention, name, ladder) in output.ladders_of(context.manifest) {
-            let (what, key, is_given) = match ladder {
+            let (kind, key, is_given) = match ladder {
                 Ladder::Video(_) => {
                     let is_given = inputs.iter().any(|(_, input)| input.video);
-                    ("a picture", "video", is_given)
+                    ("picture", "video", is_given)
                 }
                 Ladder::Audio(_) => {
                     let mut all = inputs.iter();
@@ -77,16 +80,41 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 continue;
             }
             let route = |input: &str| Route::root().key("inputs").key(input).key(key);
+            let names = inputs.iter().map(|(input, _)| *input);
+            let names: Vec<&str> = names.collect();
+            // However many outputs need it: what is turned off is turned off once.
+            if !told.insert((key, names)) {
+                continue;
+            }
+            if let [(input, _)] = inputs.as_slice() {
+                let at = route(input);
+                diagnostics.push(
+                    Diagnostic::new(
+                        &CODE,
+                        at.clone(),
+                        format!("`{input}` gives no {kind}, but `{name}` needs it"),
+                    )
+                    .here("turned off here")
+                    .label(
+                        At::Value(mention),
+                        format!("`{name}` has nothing to encode"),
+                    )
+                    .help(format!("remove `{key}` here, or `{name}` from the output"))
+                    .also(Route::root().key("ladders").key(name).key("type")),
+                );
+                continue;
+            }
+            let what = match ladder {
+                Ladder::Video(_) => "a picture",
+                Ladder::Audio(_) => "sound",
+            };
             let finding = Diagnostic::new(
                 &CODE,
                 mention,
                 format!("no input of `{}` gives {what}", output.name),
             )
             .here(format!("`{name}` has nothing to encode"))
-            .label(
-                At::Value(route(first)),
-                format!("`{first}` does not give {what}"),
-            )
+            .label(At::Value(route(first)), format!("`{first}` gives none"))
             .help(format!("remove `{name}` here, or `{key}` from an input"))
             .also(Route::root().key("ladders").key(name).key("type"));
             let looked_at = inputs.iter().map(|(input, _)| route(input));

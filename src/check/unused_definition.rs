@@ -6,8 +6,10 @@
 use std::collections::HashSet;
 
 use super::Context;
+use super::codec_container::displaced;
 use super::published::{Published, is_repeated};
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use super::template::{Piece, parse};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, suggest};
 use crate::source::Route;
 
 /// `unused-definition`
@@ -54,6 +56,7 @@ Source: the manifest's own reference (`outputs`).
 
 /// Looks for a mention of each.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    variables(diagnostics, context);
     let manifest = context.manifest;
     let has = |name: &&String| manifest.ladders.contains_key(*name);
     let named: Vec<&String> = context
@@ -64,7 +67,16 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     // A name that is written wrongly may be this one, and so may one that is written twice.
     if context.is_certain_of("ladders") && named.iter().all(has) && !is_any_repeated(context) {
         let named: HashSet<&String> = named.into_iter().collect();
-        for name in manifest.ladders.keys().filter(|name| !named.contains(name)) {
+        let unused = manifest.ladders.keys().filter(|name| !named.contains(name));
+        let unused: Vec<&String> = unused.collect();
+        let displaced = match unused.is_empty() {
+            true => HashSet::new(),
+            false => displaced(context),
+        };
+        for name in unused {
+            if displaced.contains(name.as_str()) {
+                continue;
+            }
             let help = format!("name it in the `ladders` of an output, or remove `ladders.{name}`");
             diagnostics.push(finding("ladders", name, help));
         }
@@ -84,6 +96,35 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 diagnostics.push(finding("encryption", name, help));
             }
         }
+    }
+}
+
+/// Looks for variables that no text names. Where something cannot be read, it may name them.
+fn variables(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let vars = &context.manifest.vars;
+    if vars.is_empty() || !context.tainted.is_empty() || !context.mistakes.is_empty() {
+        return;
+    }
+    let mut named: HashSet<&str> = HashSet::new();
+    for text in context.texts {
+        for piece in parse(&text.text).0 {
+            if let Piece::Placeholder { name, .. } = piece {
+                named.extend(name.strip_prefix("vars."));
+            }
+        }
+    }
+    for name in vars.keys().filter(|name| !named.contains(name.as_str())) {
+        let near = suggest(name, named.iter().copied());
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`, which texts name?"),
+            None => format!("write `${{vars.{name}}}` where it belongs, or remove it here"),
+        };
+        let route = Route::root().key("vars").key(name);
+        diagnostics.push(
+            Diagnostic::new(&CODE, route.clone(), format!("no text uses `{route}`"))
+                .label(At::Key(route), "without effect")
+                .help(help),
+        );
     }
 }
 
