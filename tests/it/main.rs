@@ -31,6 +31,7 @@ mod dialect;
 mod document;
 mod document_hostile;
 mod durable;
+mod extends;
 mod failure;
 mod findings;
 mod fuzzed;
