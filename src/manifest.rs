@@ -61,11 +61,11 @@ pub struct Manifest {
     pub inputs: IndexMap<String, Input>,
 
     /// How picture and sound are encoded, by name.
-    #[schemars(extend("examples" = [{ "hd": { "type": "video", "auto": true } }]))]
+    #[schemars(extend("examples" = [{ "hd": { "type": "video", "auto": true }, "sound": { "type": "audio" } }]))]
     pub ladders: IndexMap<String, Ladder>,
 
     /// What is published, by name.
-    #[schemars(extend("examples" = [{ "web": { "type": "cmaf", "dir": "out/film", "ladders": ["hd"] } }]))]
+    #[schemars(extend("examples" = [{ "web": { "type": "cmaf", "dir": "out/film", "ladders": ["hd", "sound"] } }]))]
     pub outputs: IndexMap<String, Output>,
 
     /// How segments are encrypted, by name; an output asks for one by `encryption`.

@@ -173,6 +173,11 @@ fn look(
         name.to_ascii_lowercase().as_str(),
         "none" | "off" | "no" | "false"
     );
+    let is_yes = matches!(
+        name.to_ascii_lowercase().as_str(),
+        "yes" | "on" | "true" | "enabled" | "default"
+    );
+    let near = near.filter(|_| !is_yes);
     let several: Vec<&str> = parts(name).collect();
     let finding = match near {
         _ if name.contains("${") => {
@@ -186,6 +191,14 @@ fn look(
                 Some(Segment::Index(_)) => finding.cure(Cure::Split(route, texts)),
                 _ => finding,
             }
+        }
+        None if is_yes && what == "encryption" && defined.len() == 1 => {
+            let only = defined.first().copied().unwrap_or_default();
+            finding
+                .label(At::Key(all.key(only)), format!("`{only}` is defined here"))
+                .help(format!("write its name: `{only}`"))
+                .cure(Cure::Write(route, only.into()))
+                .sure(false)
         }
         None if is_none && what == "encryption" => {
             finding.help("to encrypt nothing, remove the key")

@@ -378,3 +378,40 @@ pub(super) fn encryption() -> Value {
         ),
     ]])
 }
+
+/// Of what an adaptation set takes.
+pub(super) fn streams() -> Value {
+    table(&[&[
+        ("both all any", "for both, leave `streams` out"),
+        (
+            "subtitles subtitle text captions",
+            "subtitles are not packaged yet",
+        ),
+    ]])
+}
+
+/// Of the list of an input's sound tracks.
+pub(super) fn tracks() -> Value {
+    table(&[&[("true all yes on any", "for all of them, leave `audio` out")]])
+}
+
+/// Of a list of rungs.
+pub(super) fn rungs() -> Value {
+    table(&[&[(
+        "auto true automatic auto-avc auto-h264 auto-hevc none no false",
+        "write `auto = true` instead of `rungs`",
+    )]])
+}
+
+/// Of the key that chooses rungs.
+pub(super) fn auto() -> Value {
+    table(&[&[(
+        "h264 avc hevc h265 av1 vp9 x264 x265 auto-avc auto-h264 auto-hevc",
+        "write `auto = true`; the codec has a key of its own, `codec`",
+    )]])
+}
+
+/// Of the list of an output's inputs.
+pub(super) fn inputs() -> Value {
+    table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
+}

@@ -61,13 +61,13 @@ pub struct VideoLadder {
 
     /// The renditions, from large to small or small to large. Either these or `auto`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("examples" = [[{ "height": 720, "bit_rate": "2800k" }, { "height": 360, "bit_rate": "800k" }]]))]
+    #[schemars(extend("x-foreign" = foreign::rungs(), "examples" = [[{ "height": 720, "bit_rate": "2800k" }, { "height": 360, "bit_rate": "800k" }]]))]
     pub rungs: Vec<VideoRung>,
 
     /// Chooses the rungs by codec and source size; never larger than the source, at least one.
     /// Default `false`.
     #[serde(default, skip_serializing_if = "is_no")]
-    #[schemars(extend("default" = false))]
+    #[schemars(extend("default" = false, "x-foreign" = foreign::auto()))]
     pub auto: bool,
 
     /// With `auto`: the largest short side. Default: the source's.

@@ -34,7 +34,7 @@ pub struct HlsOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: any number of video and audio ladders.
@@ -107,7 +107,7 @@ pub struct DashOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: any number of video and audio ladders.
@@ -155,7 +155,7 @@ pub struct CmafOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: any number of video and audio ladders.
@@ -211,7 +211,7 @@ pub struct CmafOutput {
 #[serde(deny_unknown_fields)]
 pub struct AdaptationSet {
     /// The set's `id` in the MPD; unique.
-    #[schemars(range(min = 0, max = 65535), extend("examples" = [0]))]
+    #[schemars(range(min = 0, max = 65535), extend("examples" = [0], "x-unique" = true))]
     pub id: u32,
 
     /// Picture or sound. Default: either.
@@ -233,7 +233,7 @@ pub struct AdaptationSet {
 /// Picture or sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[schemars(extend("x-aliases" = { "v": "video", "a": "audio" }))]
+#[schemars(extend("x-aliases" = { "v": "video", "a": "audio", "picture": "video", "pictures": "video", "sound": "audio", "sounds": "audio" }, "x-foreign" = foreign::streams()))]
 pub enum Streams {
     /// Pictures.
     Video,
@@ -253,7 +253,7 @@ pub struct FileOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: at most one video ladder, any number of audio ladders.

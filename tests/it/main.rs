@@ -32,6 +32,7 @@ mod document;
 mod document_hostile;
 mod durable;
 mod extends;
+mod literal;
 mod failure;
 mod findings;
 mod fuzzed;

@@ -131,6 +131,7 @@ impl Explainer<'_> {
             node,
             owner: site.owner,
             syntax: self.document.syntax_at(&route),
+            document: self.document,
         };
         let Some(text) = node.as_str() else {
             let items: Vec<String> = match &node.kind {

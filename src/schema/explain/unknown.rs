@@ -11,7 +11,8 @@ use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::keyword::fits;
 use crate::schema::shape::{
-    alias, foreign, group_of, is_sure, item_key, keys, lacking, meant, property, tables_with,
+    alias, example, foreign, group_of, is_sure, item_key, keys, lacking, meant, property,
+    tables_with,
 };
 use crate::source::{Route, Span};
 
@@ -103,7 +104,13 @@ impl Explainer<'_> {
                         let diagnostic = diagnostic.help(format!("write `{entry}`"));
                         diagnostic.fix(At::Span(span), entry)
                     }
-                    None => diagnostic.fix(at, syntax.key(name)),
+                    None => match unfit(site, value, name) {
+                        Some(sample) => {
+                            let entry = syntax.entry(name, sample);
+                            diagnostic.help(format!("write a number, such as `{entry}`"))
+                        }
+                        None => diagnostic.fix(at, syntax.key(name)),
+                    },
                 }
                 .sure(is_sure),
                 about: About::Misspelt {
@@ -197,6 +204,7 @@ fn reworded_value(site: &Site<'_>, table: &Table, key: &str, name: &str) -> Opti
         node: written,
         owner,
         syntax: site.syntax,
+        document: site.document,
     };
     let bare = written
         .as_str()
@@ -208,6 +216,13 @@ fn reworded_value(site: &Site<'_>, table: &Table, key: &str, name: &str) -> Opti
     let (from, to) = (&entry.key_span, &written.span);
     let is_near = from.file.is(&to.file) && from.end <= to.start && !to.is_empty();
     is_near.then(|| (meant, Span::new(&from.file, from.start, to.end)))
+}
+
+/// An example for a key that takes a number, and would not take a word: `quality: high` for `crf`.
+fn unfit<'a>(site: &Site<'a>, value: &Value, name: &str) -> Option<&'a Value> {
+    let owner = property(site.owner, name);
+    let sample = example(owner).filter(|sample| sample.is_number());
+    sample.filter(|_| value.is_string() && !fits(owner, value))
 }
 
 /// The key that another one only looks like, and why it is not.

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
-use super::{Site, choice, refused, reworded, slip};
+use super::{Site, beside, choice, people, refused, reworded, slip};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
@@ -20,6 +20,9 @@ const MOST_OPTIONS: usize = 20;
 pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic> {
     let says_type = matches!(breach, Breach::Type(_));
     if !says_type && !has_allowed_type(site) {
+        return None;
+    }
+    if says_type && people::heights(site).is_some_and(|(at, _)| at > 0) {
         return None;
     }
     let diagnostic = match breach {
@@ -101,11 +104,26 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         .here(format!("expected {expected}"));
     let allowed = type_names(kind);
     let note = note_of(site);
+    if let Some(list) = people::height(site) {
+        let help = format!("write {}", site.syntax.value(&list));
+        let cure = Cure::Write(site.route.clone(), list);
+        return diagnostic.help(help).cure(cure).sure(false);
+    }
+    if let Some((_, list)) = people::heights(site) {
+        return diagnostic.help(format!("write the list as {}", site.syntax.value(&list)));
+    }
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
         return told;
     }
-    if let Some(help) = placeholder(site).or_else(|| reference(site)) {
+    if let Some(help) = placeholder(site).or_else(|| people::of_elsewhere(site)) {
         return diagnostic.help(help);
+    }
+    if let Some((help, cure)) = people::reference(site) {
+        let diagnostic = diagnostic.help(help);
+        return match cure {
+            Some(cure) => diagnostic.cure(cure).sure(false),
+            None => diagnostic,
+        };
     }
     if let Some((help, text)) = requoted(site, &allowed) {
         return diagnostic
@@ -178,8 +196,26 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             None => diagnostic,
         };
     }
+    if let Some(text) = people::swallowed(site) {
+        let quoted = Value::from(text).to_string();
+        let key = site.route.last();
+        return diagnostic.help(format!(
+            "` #` begins a comment: quote it, `{}: {quoted}`",
+            site.syntax.key(&key)
+        ));
+    }
     if matches!(site.node.kind, Kind::Null) {
-        return diagnostic.help("give it a value, or remove the key if it is not needed");
+        return diagnostic.help(match people::filled(site) {
+            Some(entry) => {
+                format!("give it a value, such as `{entry}`, or remove the key if it is not needed")
+            }
+            None => "give it a value, or remove the key if it is not needed".to_owned(),
+        });
+    }
+    if allowed == ["boolean"] && note.is_none() {
+        let key = site.route.last();
+        let [yes, no] = [true, false].map(|flag| site.syntax.entry(&key, &flag.into()));
+        return diagnostic.help(format!("write `{yes}` or `{no}`"));
     }
     match note {
         Some(note) => diagnostic.help(note),
@@ -261,11 +297,16 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
             })
         }
         Kind::Str(_) | Kind::Num(_) if wants("object") => only_key(site).or_else(|| sample(site)),
-        Kind::Bool(false) if wants("array") && fits(site.owner, &Value::Array(Vec::new())) => {
+        Kind::Bool(false) | Kind::Str(_)
+            if wants("array")
+                && people::is_none(site.node)
+                && fits(site.owner, &Value::Array(Vec::new())) =>
+        {
             let none = Value::Array(Vec::new());
             let cure = Cure::Write(site.route.clone(), none);
             Some(("for none, write []".to_owned(), Some(cure)))
         }
+        Kind::Num(_) | Kind::Str(_) if wants("array") => people::one_item(site),
         _ => None,
     }
 }
@@ -365,23 +406,6 @@ fn placeholder(site: &Site<'_>) -> Option<String> {
     text.contains("${").then(|| {
         "`${…}` is filled in only in paths, addresses and other texts: write the value itself"
             .to_owned()
-    })
-}
-
-/// A truth value where the name of something is awaited.
-fn reference(site: &Site<'_>) -> Option<String> {
-    let table = site.owner.get("x-ref")?.as_str()?;
-    if matches!(site.node.kind, Kind::Map(_)) && site.owner.get("items").is_none() {
-        return Some(format!(
-            "define it below `{table}`, and write its name here"
-        ));
-    }
-    let Kind::Bool(is_wanted) = site.node.kind else {
-        return None;
-    };
-    Some(match is_wanted {
-        true => format!("write the name of one of the manifest's `{table}`"),
-        false => "remove the key to have none".to_owned(),
     })
 }
 
@@ -542,7 +566,14 @@ fn twice(site: &Site<'_>) -> Diagnostic {
 /// would do.
 fn note_of(site: &Site<'_>) -> Option<String> {
     let note = site.node.note?;
-    let would_do = !note.ends_with("quote it") || fits(site.owner, &site.node.to_json());
+    // Nor does a word for a truth value, where none belongs.
+    let truth = note
+        .rsplit_once("write `")
+        .map(|(_, word)| word.starts_with("true`"));
+    let would_do = match truth {
+        Some(flag) => fits(site.owner, &Value::from(flag)),
+        None => !note.ends_with("quote it") || fits(site.owner, &site.node.to_json()),
+    };
     would_do.then(|| note.to_owned())
 }
 
@@ -552,14 +583,19 @@ fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
         let doc = doc(site.owner)?;
         // What must be there may have been said with an example.
         let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));
-        let sample = example(site.owner).filter(|_| !is_shown);
-        Some(match (sample, site.route.segments().last()) {
-            (Some(value), Some(Segment::Key(key))) => {
-                let entry = site.syntax.entry(key, value);
-                format!("{doc} For example, write `{entry}`")
-            }
-            _ => doc,
-        })
+        let Some(Segment::Key(key)) = site.route.segments().last().filter(|_| !is_shown) else {
+            return Some(doc);
+        };
+        let holder = site.route.parent();
+        Some(
+            match beside::sample(site.document, &holder, key, site.owner) {
+                Some(value) => {
+                    let entry = site.syntax.entry(key, &value);
+                    format!("{doc} For example, write `{entry}`")
+                }
+                None => doc,
+            },
+        )
     });
     diagnostic
 }

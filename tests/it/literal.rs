@@ -1,0 +1,521 @@
+//! What people write where something else belongs: one finding, and a help that says literally what to
+//! type, with the names and numbers of the file at hand.
+
+use rendit::diag::Diagnostic;
+use rendit::source::SourceFile;
+
+use crate::alone::{fixed, judge};
+
+const YAML: &str = "\
+version: 1
+vars:
+  site: out/site
+inputs:
+  movie:
+    path: film.mp4
+    language: en
+ladders:
+  hd:
+    type: video
+    preset: fast
+    rungs:
+      - { height: 720, bit_rate: 2500k }
+      - { height: 360, bit_rate: 800k }
+  sound:
+    type: audio
+    rungs:
+      - { bit_rate: 128k, channels: 2 }
+outputs:
+  web:
+    type: hls
+    dir: ${vars.site}/web
+    ladders: [hd, sound]
+    encryption: aes
+  dash:
+    type: dash
+    dir: out/dash
+    ladders: [hd, sound]
+    adaptation_sets:
+      - { id: 0, streams: video }
+      - { id: 1, streams: audio }
+encryption:
+  aes:
+    type: aes-128
+    key_file: keys/film.key
+    key_uri: https://example.com/film.key
+";
+
+const TOML: &str = r#"version = 1
+
+[vars]
+site = "out/site"
+
+[inputs.movie]
+path = "film.mp4"
+language = "en"
+
+[ladders.hd]
+type = "video"
+preset = "fast"
+rungs = [
+  { height = 720, bit_rate = "2500k" },
+  { height = 360, bit_rate = "800k" },
+]
+
+[ladders.sound]
+type = "audio"
+rungs = [{ bit_rate = "128k", channels = 2 }]
+
+[outputs.web]
+type = "hls"
+dir = "${vars.site}/web"
+ladders = ["hd", "sound"]
+encryption = "aes"
+
+[outputs.dash]
+type = "dash"
+dir = "out/dash"
+ladders = ["hd", "sound"]
+adaptation_sets = [
+  { id = 0, streams = "video" },
+  { id = 1, streams = "audio" },
+]
+
+[encryption.aes]
+type = "aes-128"
+key_file = "keys/film.key"
+key_uri = "https://example.com/film.key"
+"#;
+
+const JSON: &str = r#"{
+  "version": 1,
+  "vars": { "site": "out/site" },
+  "inputs": {
+    "movie": { "path": "film.mp4", "language": "en" }
+  },
+  "ladders": {
+    "hd": {
+      "type": "video",
+      "preset": "fast",
+      "rungs": [
+        { "height": 720, "bit_rate": "2500k" },
+        { "height": 360, "bit_rate": "800k" }
+      ]
+    },
+    "sound": { "type": "audio", "rungs": [{ "bit_rate": "128k", "channels": 2 }] }
+  },
+  "outputs": {
+    "web": {
+      "type": "hls",
+      "dir": "${vars.site}/web",
+      "ladders": ["hd", "sound"],
+      "encryption": "aes"
+    },
+    "dash": {
+      "type": "dash",
+      "dir": "out/dash",
+      "ladders": ["hd", "sound"],
+      "adaptation_sets": [
+        { "id": 0, "streams": "video" },
+        { "id": 1, "streams": "audio" }
+      ]
+    }
+  },
+  "encryption": {
+    "aes": {
+      "type": "aes-128",
+      "key_file": "keys/film.key",
+      "key_uri": "https://example.com/film.key"
+    }
+  }
+}
+"#;
+
+/// What becomes of the manifest with the fixes that are sure.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Cure {
+    /// It is without mistakes.
+    Cured,
+    /// Nothing is changed.
+    Open,
+}
+
+use Cure::{Cured, Open};
+
+/// What is replaced, by what, what is said of it, words of the help, what the fix makes of it.
+type Case = (&'static str, &'static str, &'static str, &'static str, Cure);
+
+fn line(one: &Diagnostic) -> String {
+    let place = one.primary().unwrap();
+    let (line, column) = place.file.line_column(place.start);
+    format!("{line}:{column} {} {}", one.code.name, one.message)
+}
+
+fn hold(name: &str, base: &str, cases: &[Case]) {
+    let found = judge(&SourceFile::new(name, base));
+    assert!(found.is_empty(), "{found:#?}");
+    for (what, by, expected, help, cure) in cases {
+        assert!(base.contains(what), "{what}");
+        let text = base.replacen(what, by, 1);
+        for text in [text.clone(), text.replace('\n', "\r\n")] {
+            let found = judge(&SourceFile::new(name, &text));
+            let lines: Vec<String> = found.iter().map(line).collect();
+            assert_eq!(lines, [*expected], "{text}");
+            let said = found[0].help.clone().unwrap_or_default();
+            assert!(said.contains(help), "{by}: {said}");
+            let after = fixed(name, &text);
+            match cure {
+                Cured => assert!(
+                    after.left.is_empty(),
+                    "{}\n{:?}",
+                    after.file.text(),
+                    after.left
+                ),
+                Open => assert_eq!(after.file.text(), text),
+            }
+        }
+    }
+}
+
+#[test]
+fn adaptation_sets_take_the_least_free_id() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "{ id: 1, streams: audio }",
+                "{ streams: audio }",
+                "31:9 missing-key missing key `id`",
+                "write `id: 1`",
+                Open,
+            ),
+            (
+                "{ id: 0, streams: video }",
+                "{ streams: video } # the picture",
+                "30:9 missing-key missing key `id`",
+                "write `id: 0`",
+                Open,
+            ),
+            (
+                "{ id: 1, streams: audio }",
+                "{ id: audio, streams: audio }",
+                "31:15 wrong-type `id` is \"audio\", but must be an integer",
+                "write `id: 1`",
+                Open,
+            ),
+            (
+                "{ id: 1, streams: audio }",
+                "{ id: 0, streams: audio }",
+                "31:15 adaptation-set-id two adaptation sets of `dash` have the id 0",
+                "`id: 1`",
+                Open,
+            ),
+            (
+                "{ id: 1, streams: audio }",
+                "{ id: 1, streams: sound }",
+                "31:27 wrong-value `streams` cannot be \"sound\"",
+                "",
+                Cured,
+            ),
+            (
+                "{ id: 1, streams: audio }",
+                "{ id: 1, streams: both }",
+                "31:27 wrong-value `streams` cannot be \"both\"",
+                "for both, leave `streams` out",
+                Open,
+            ),
+        ],
+    );
+    hold(
+        "a.toml",
+        TOML,
+        &[
+            (
+                "{ id = 1, streams = \"audio\" }",
+                "{ streams = \"audio\" }",
+                "34:3 missing-key missing key `id`",
+                "write `id = 1`",
+                Open,
+            ),
+            (
+                "streams = \"video\"",
+                "streams = \"picture\"",
+                "33:23 wrong-value `streams` cannot be \"picture\"",
+                "",
+                Cured,
+            ),
+        ],
+    );
+    hold(
+        "a.json",
+        JSON,
+        &[(
+            "{ \"id\": 1, \"streams\": \"audio\" }",
+            "{ \"streams\": \"audio\" }",
+            "31:9 missing-key missing key `id`",
+            "write `\"id\": 1`",
+            Open,
+        )],
+    );
+    // Those that lack it take one each.
+    let text = TOML
+        .replace("{ id = 0, streams", "{ streams")
+        .replace("{ id = 1, streams", "{ streams");
+    let found = judge(&SourceFile::new("a.toml", &text));
+    let helps: Vec<String> = found.into_iter().filter_map(|one| one.help).collect();
+    assert!(helps[0].ends_with("write `id = 0`"), "{helps:?}");
+    assert!(helps[1].ends_with("write `id = 1`"), "{helps:?}");
+}
+
+#[test]
+fn words_for_all_and_for_none() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "language: en",
+                "audio: no",
+                "7:12 wrong-type `audio` is \"no\", but must be a list",
+                "for none, write []",
+                Open,
+            ),
+            (
+                "language: en",
+                "audio: none",
+                "7:12 wrong-type `audio` is \"none\", but must be a list",
+                "for none, write []",
+                Open,
+            ),
+            (
+                "language: en",
+                "audio: true",
+                "7:12 wrong-type `audio` is true, but must be a list",
+                "for all of them, leave `audio` out",
+                Open,
+            ),
+            (
+                "language: en",
+                "audio: 1",
+                "7:12 wrong-type `audio` is 1, but must be a list",
+                "write [{ track: 1 }]",
+                Open,
+            ),
+            (
+                "language: en",
+                "audio: [{ track: \"a:1\" }]",
+                "7:22 wrong-type `track` is \"a:1\", but must be an integer",
+                "write 1",
+                Cured,
+            ),
+            (
+                "ladders: [hd, sound]",
+                "ladders: all",
+                "23:14 wrong-type `ladders` is \"all\", but must be a list",
+                "write the names of all: [hd, sound]",
+                Open,
+            ),
+            (
+                "ladders: [hd, sound]",
+                "ladders: hd and sound",
+                "23:14 wrong-type `ladders` is \"hd and sound\", but must be a list",
+                "write a list: [hd, sound]",
+                Cured,
+            ),
+            (
+                "type: hls",
+                "type: hls\n    inputs: all",
+                "22:13 wrong-type `inputs` is \"all\", but must be a list",
+                "for all of them, leave `inputs` out",
+                Open,
+            ),
+            (
+                "encryption: aes",
+                "encryption: true # yes",
+                "24:17 wrong-type `encryption` is true, but must be a string",
+                "write `encryption: aes`",
+                Open,
+            ),
+            (
+                "encryption: aes",
+                "encryption: on",
+                "24:17 unknown-reference no encryption is called `on`",
+                "write its name: `aes`",
+                Open,
+            ),
+            (
+                "ladders: [hd, sound]",
+                "ladders:",
+                "23:5 wrong-type `ladders` is empty, but must be a list",
+                "such as `ladders: [hd, sound]`",
+                Open,
+            ),
+        ],
+    );
+    hold(
+        "a.toml",
+        TOML,
+        &[
+            (
+                "language = \"en\"",
+                "audio = false",
+                "8:9 wrong-type `audio` is false, but must be a list",
+                "for none, write []",
+                Open,
+            ),
+            (
+                "encryption = \"aes\"",
+                "encryption = true",
+                "26:14 wrong-type `encryption` is true, but must be a string",
+                "write `encryption = \"aes\"`",
+                Open,
+            ),
+        ],
+    );
+    hold(
+        "a.json",
+        JSON,
+        &[(
+            "\"encryption\": \"aes\"",
+            "\"encryption\": true",
+            "23:21 wrong-type `encryption` is true, but must be a string",
+            "write `\"encryption\": \"aes\"`",
+            Open,
+        )],
+    );
+}
+
+#[test]
+fn rungs_and_auto() {
+    let rungs = "    rungs:\n      - { height: 720, bit_rate: 2500k }\n      - { height: 360, bit_rate: 800k }\n";
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                rungs,
+                "    rungs: auto\n",
+                "12:12 wrong-type `rungs` is \"auto\", but must be a list",
+                "write `auto: true` instead of `rungs`",
+                Open,
+            ),
+            (
+                rungs,
+                "    auto: auto-avc\n",
+                "12:11 wrong-type `auto` is \"auto-avc\", but must be true or false",
+                "write `auto: true`",
+                Open,
+            ),
+            (
+                rungs,
+                "    auto: maybe\n",
+                "12:11 wrong-type `auto` is \"maybe\", but must be true or false",
+                "write `auto: true` or `auto: false`",
+                Open,
+            ),
+            (
+                rungs,
+                "    rungs: [720, 360]\n",
+                "12:13 wrong-type `rungs[0]` is 720, but must be a mapping",
+                "write the list as [{ height: 720, crf: 23 }, { height: 360, crf: 23 }]",
+                Open,
+            ),
+            (
+                rungs,
+                "    rungs: 720p\n",
+                "12:12 wrong-type `rungs` is \"720p\", but must be a list",
+                "write [{ height: 720, crf: 23 }]",
+                Open,
+            ),
+            (
+                "720, bit_rate: 2500k",
+                "720, quality: high",
+                "13:24 unknown-key unknown key `quality`",
+                "write a number, such as `crf: 23`",
+                Open,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn values_that_yaml_takes_for_comments() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "path: film.mp4",
+                "path: #1.mp4",
+                "6:5 wrong-type `path` is empty, but must be a string",
+                "quote it, `path: \"#1.mp4\"`",
+                Open,
+            ),
+            (
+                "path: film.mp4",
+                "path: # the film",
+                "6:5 wrong-type `path` is empty, but must be a string",
+                "give it a value, such as `path: media/film.mov`",
+                Open,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn languages_get_their_usual_capitals() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "language: en",
+                "language: en_us",
+                "7:15 bad-format `language` is \"en_us\", but must be a language tag such as \"en\" or \"pt-BR\"",
+                "write en-US",
+                Cured,
+            ),
+            (
+                "language: en",
+                "language: zh_Hant",
+                "7:15 bad-format `language` is \"zh_Hant\", but must be a language tag such as \"en\" or \"pt-BR\"",
+                "write zh-Hant",
+                Cured,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn examples_have_the_names_of_the_file() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "    dir: out/dash\n",
+                "",
+                "25:3 missing-key missing key `dir`",
+                "write `dir: \"out/${movie.stem}\"`",
+                Open,
+            ),
+            (
+                "    ladders: [hd, sound]\n",
+                "",
+                "20:3 missing-key missing key `ladders`",
+                "write `ladders: [hd, sound]`",
+                Open,
+            ),
+        ],
+    );
+    let from = YAML.find("ladders:").unwrap();
+    let to = YAML.find("outputs:").unwrap();
+    let text = format!("{}{}", &YAML[..from], &YAML[to..]).replace("hd, sound", "sd, stereo");
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let lines: Vec<String> = found.iter().map(line).collect();
+    assert_eq!(lines, ["1:1 missing-key missing key `ladders`"]);
+    let said = found[0].help.clone().unwrap_or_default();
+    let sample = "`ladders: { sd: { type: video, auto: true }, stereo: { type: audio } }`";
+    assert!(said.ends_with(sample), "{said}");
+}
