@@ -8,6 +8,7 @@
 
 pub mod template;
 pub mod paths;
+pub mod address;
 pub mod texts;
 pub mod fill;
 pub mod expand;
@@ -77,6 +78,7 @@ pub mod rungs_missing;
 pub mod segment_duration;
 pub mod segment_path;
 pub mod several_globs;
+pub mod template_leftover;
 pub mod template_limit;
 pub mod template_syntax;
 pub mod trim_range;
@@ -225,6 +227,7 @@ pub static RULES: &[Rule] = &[
     values(&segment_duration::CODE, segment_duration::rule),
     values(&segment_path::CODE, segment_path::rule),
     values(&several_globs::CODE, several_globs::rule),
+    values(&template_leftover::CODE, template_leftover::rule),
     templates(&template_limit::CODE, template_limit::rule),
     templates(&template_syntax::CODE, template_syntax::rule),
     values(&trim_range::CODE, trim_range::rule),

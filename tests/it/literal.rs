@@ -519,3 +519,107 @@ fn examples_have_the_names_of_the_file() {
     let sample = "`ladders: { sd: { type: video, auto: true }, stereo: { type: audio } }`";
     assert!(said.ends_with(sample), "{said}");
 }
+
+#[test]
+fn addresses_that_begin_nearly_right() {
+    let told = "36:14 key-uri-relative no address begins as";
+    for (written, right, cure) in [
+        ("htps://a.com/k", "https://a.com/k", Cured),
+        ("htpps://a.com/k", "https://a.com/k", Cured),
+        ("htpts://a.com/k", "https://a.com/k", Cured),
+        ("https//a.com/k", "https://a.com/k", Open),
+        ("https:/a.com/k", "https://a.com/k", Open),
+        ("https;//a.com/k", "https://a.com/k", Open),
+        ("htp://a.com/k", "http://a.com/k", Open),
+    ] {
+        let text = YAML.replace("https://example.com/film.key", written);
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        let lines: Vec<String> = found.iter().map(line).collect();
+        assert_eq!(lines, [format!("{told} `{written}` does")]);
+        let help = format!("write `{right}`");
+        assert_eq!(found[0].help.as_deref(), Some(&*help), "{written}");
+        let after = fixed("a.yaml", &text);
+        assert_eq!(after.left.is_empty(), cure == Cured, "{written}");
+        // The same of an input.
+        let text = YAML.replace("path: film.mp4", &format!("path: {written}"));
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        let lines: Vec<String> = found.iter().map(line).collect();
+        let expected = format!("6:11 input-address no address begins as `{written}` does");
+        assert_eq!(lines, [expected]);
+    }
+    for right in [
+        "HTTPS://a.com/k",
+        "skd://a.com/k",
+        "https://${vars.site}/k",
+        "https/a",
+        "keys/film.key",
+    ] {
+        let text = YAML.replace("https://example.com/film.key", right);
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        assert!(found.is_empty(), "{right}: {found:#?}");
+    }
+    // What a template made is not written here.
+    let text = YAML
+        .replace("site: out/site", "site: htps://a.com")
+        .replace("${vars.site}/web", "out/web")
+        .replace("https://example.com/", "${vars.site}/");
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let helps: Vec<Option<&str>> = found.iter().map(|one| one.help.as_deref()).collect();
+    assert_eq!(helps, [Some("begin it with `https://`")]);
+    assert_eq!(fixed("a.yaml", &text).file.text(), text);
+}
+
+#[test]
+fn what_stays_of_a_placeholder() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "${vars.site}/web",
+                "${vars.site}}/web",
+                "22:22 template-leftover a `}` too many after `${vars.site}`",
+                "write `${vars.site}`",
+                Open,
+            ),
+            (
+                "${vars.site}/web",
+                "$${vars.site}/web",
+                "22:10 template-leftover `$${vars.site}` is not filled in",
+                "write `${vars.site}`",
+                Open,
+            ),
+            (
+                "dir: out/dash",
+                "dir: \"out/$${movie.stem}\"",
+                "27:15 template-leftover `$${movie.stem}` is not filled in",
+                "write `${movie.stem}`",
+                Open,
+            ),
+        ],
+    );
+    hold(
+        "a.toml",
+        TOML,
+        &[(
+            "dir = \"out/dash\"",
+            "dir = 'out/${movie.stem}}'",
+            "30:25 template-leftover a `}` too many after `${movie.stem}`",
+            "write `${movie.stem}`",
+            Open,
+        )],
+    );
+    for right in [
+        "site: \"${job}\"",
+        "site: out/$$HOME",
+        "site: \"out/$${nothing}\"",
+        "site: \"out/{${job}}\"",
+        "site: \"out/{a,${job}}\"",
+        "site: \"out/$$$${unknown}\"",
+    ] {
+        let text = YAML.replace("site: out/site", right);
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        let is_leftover = |one: &Diagnostic| one.code.name == "template-leftover";
+        assert!(!found.iter().any(is_leftover), "{right}: {found:#?}");
+    }
+}

@@ -119,6 +119,18 @@ pub(super) fn one_item(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     fits(site.owner, &list).then(|| (format!("write {written}"), Some(cure)))
 }
 
+/// The table whose only key that must be there has this value.
+pub(super) fn only_key(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let required = site.owner.get("required")?.as_array()?;
+    let [key] = required.as_slice() else {
+        return None;
+    };
+    let table = serde_json::json!({ key.as_str()?: site.node.to_json() });
+    let written = site.syntax.value(&table);
+    let cure = Cure::Write(site.route.clone(), table.clone());
+    fits(site.owner, &table).then(|| (format!("write {written}"), Some(cure)))
+}
+
 /// A height where a list of tables with a height belongs, and the list.
 pub(super) fn height(site: &Site<'_>) -> Option<Value> {
     let item = site.owner.get("items")?;

@@ -296,7 +296,9 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 (format!("write {written}"), Some(cure))
             })
         }
-        Kind::Str(_) | Kind::Num(_) if wants("object") => only_key(site).or_else(|| sample(site)),
+        Kind::Str(_) | Kind::Num(_) if wants("object") => {
+            people::only_key(site).or_else(|| sample(site))
+        }
         Kind::Bool(false) | Kind::Str(_)
             if wants("array")
                 && people::is_none(site.node)
@@ -377,18 +379,6 @@ fn lone_header(site: &Site<'_>) -> Option<String> {
     };
     let is_header = matches!(items.as_slice(), [one] if one.span.text().starts_with("[["));
     is_header.then(|| format!("write the header as `[{}]`", site.route))
-}
-
-/// The table whose only key that must be there has this value.
-fn only_key(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
-    let required = site.owner.get("required")?.as_array()?;
-    let [key] = required.as_slice() else {
-        return None;
-    };
-    let table = serde_json::json!({ key.as_str()?: site.node.to_json() });
-    let written = site.syntax.value(&table);
-    let cure = Cure::Write(site.route.clone(), table.clone());
-    fits(site.owner, &table).then(|| (format!("write {written}"), Some(cure)))
 }
 
 /// What a table could be.
