@@ -217,6 +217,7 @@ fn look(
             let free: Vec<&str> = all.take(MOST_COMPARED).filter(is_free).collect();
             finding.help(match free.as_slice() {
                 [] => format!("define `{table}.{name}`, or remove the name here"),
+                [only] => format!("define `{table}.{name}`, or write `{only}`"),
                 _ => format!("define `{table}.{name}`, or name one of {}", names(free)),
             })
         }

@@ -52,6 +52,10 @@ pub(super) fn input() -> Value {
             "name the sound tracks that are used: `audio = [{ \"track\": 0 }]`",
         ),
         (
+            "trim cut clip range segment",
+            "write it as two keys: `start = \"2s\"` and `end = \"8s\"`",
+        ),
+        (
             "paths files",
             "one `path` for each input: make several inputs, or write one `glob`",
         ),

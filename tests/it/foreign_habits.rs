@@ -523,7 +523,7 @@ fn words_of_other_tools() {
                 &[(sound, "type = \"audio\"\ncodec = \"pcm\"\n")],
                 18,
                 "wrong-value",
-                "`flac` is without loss too",
+                "write `codec = \"flac\"`, which is without loss too",
             ),
             (
                 &[(output, "type = \"mp4\"\n")],

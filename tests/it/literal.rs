@@ -623,3 +623,126 @@ fn what_stays_of_a_placeholder() {
         assert!(!found.iter().any(is_leftover), "{right}: {found:#?}");
     }
 }
+
+#[test]
+fn helps_know_what_is_there() {
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "preset: fast",
+                "args: [\"-refs\", \"4\"]\n    level: 4.1",
+                "12:5 unknown-key unknown key `level`",
+                "write it into `args`: `args: [\"-refs\", \"4\", \"-level\", \"4.1\"]`",
+                Open,
+            ),
+            (
+                "720, bit_rate: 2500k",
+                "720, bit_rate: 2500k, level: 5.1",
+                "13:41 unknown-key unknown key `level`",
+                "`args: [\"-level\", \"5.1\"]`",
+                Open,
+            ),
+            (
+                "    type: hls\n",
+                "    type: hls\n    path: out/x\n",
+                "22:5 unknown-key unknown key `path`",
+                "remove one of the two",
+                Open,
+            ),
+            (
+                "    type: hls\n",
+                "    type: hls\n    segments: webm\n",
+                "22:15 wrong-value `segments` cannot be \"webm\"",
+                "write `segments: fmp4` or `segments: ts`",
+                Open,
+            ),
+            (
+                "type: aes-128",
+                "type: cbcs",
+                "34:11 wrong-value `type` cannot be \"cbcs\"",
+                "write `type: aes-128`",
+                Open,
+            ),
+            (
+                "version: 1",
+                "version: 2",
+                "1:10 out-of-range `version` is 2, but the most is 1",
+                "write `version: 1`",
+                Open,
+            ),
+            (
+                "language: en",
+                "start: 1m 30s",
+                "7:12 bad-format `start` is \"1m 30s\", but must be a duration such as \"6s\", \"500ms\", \"1m30s\", \"00:01:30.5\" or 6",
+                "write \"1m30s\"",
+                Cured,
+            ),
+            (
+                "language: en",
+                "trim: [2, 8]",
+                "7:5 unknown-key unknown key `trim`",
+                "`start: 2s` and `end: 8s`",
+                Open,
+            ),
+            (
+                "    type: audio\n",
+                "    type: audio\n    codec: mp3\n",
+                "17:12 wrong-value `codec` cannot be \"mp3\"",
+                "write `codec: aac`",
+                Open,
+            ),
+            (
+                "ladders: [hd, sound]",
+                "ladders: [hd, noise]",
+                "23:19 unknown-reference no ladder is called `noise`",
+                "define `ladders.noise`, or write `sound`",
+                Open,
+            ),
+        ],
+    );
+    // A type that was changed, and the key of the other type that is left.
+    let from = YAML.find("    type: dash").unwrap();
+    let end = YAML.find("encryption:\n  aes").unwrap();
+    let file = "    type: file\n    dir: out/x.mp4\n    ladders: [sound]\n";
+    let text = format!("{}{file}{}", &YAML[..from], &YAML[end..]);
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let lines: Vec<String> = found.iter().map(line).collect();
+    assert_eq!(lines, ["27:5 unknown-key unknown key `dir`"]);
+    assert_eq!(found[0].labels[0].text, "did you mean `path`?");
+}
+
+#[test]
+fn parts_of_paths_by_other_names() {
+    for (written, meant) in [
+        ("movie.basename", "movie.name"),
+        ("movie.title", "movie.stem"),
+        ("movie.parent", "movie.dir"),
+        ("movie.suffix", "movie.ext"),
+        ("movie", "movie.stem"),
+        ("input.stem", "movie.stem"),
+    ] {
+        let text = TOML.replace("\"out/dash\"", &format!("\"out/${{{written}}}\""));
+        let found = judge(&SourceFile::new("a.toml", &text));
+        let lines: Vec<String> = found.iter().map(line).collect();
+        let expected = format!("30:12 unknown-name nothing is called `{written}` here");
+        assert_eq!(lines, [expected]);
+        let help = format!("did you mean `${{{meant}}}`?");
+        assert_eq!(found[0].help.as_deref(), Some(&*help));
+        assert_eq!(fixed("a.toml", &text).file.text(), text);
+    }
+    let text = TOML.replace("\"out/dash\"", "\"out/${movie.height}\"");
+    let found = judge(&SourceFile::new("a.toml", &text));
+    let said = found[0].help.clone().unwrap_or_default();
+    assert!(said.starts_with("write one of `${movie.path}`"), "{said}");
+    // A variable that is nowhere is one mistake.
+    let text = TOML.replace("\"out/dash\"", "\"${vars.base}/dash\"");
+    let text = text.replace("${vars.site}/web", "${vars.base}/web");
+    let found = judge(&SourceFile::new("a.toml", &text));
+    let lines: Vec<String> = found.iter().map(line).collect();
+    assert_eq!(
+        lines,
+        ["24:8 unknown-name nothing is called `vars.base` here"]
+    );
+}

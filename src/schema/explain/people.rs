@@ -10,7 +10,7 @@ use super::{Site, beside};
 use crate::diag::{Cure, names};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::keyword::fits;
-use crate::schema::shape::{foreign, property};
+use crate::schema::shape::{foreign, only_value, property};
 use crate::source::Segment;
 
 /// How long a list of heights may be.
@@ -93,6 +93,15 @@ pub(super) fn filled(site: &Site<'_>) -> Option<String> {
         None => beside::sample(site.document, &site.route.parent(), key, site.owner)?,
     };
     fits(site.owner, &value).then(|| site.syntax.entry(key, &value))
+}
+
+/// The key with the one value that it can have.
+pub(super) fn only(site: &Site<'_>) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let value = only_value(site.owner)?;
+    Some(format!("write `{}`", site.syntax.entry(key, &value)))
 }
 
 /// Whether it says that there is none.

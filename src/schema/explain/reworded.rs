@@ -49,6 +49,7 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
         candidates.push(Value::from(text.replacen(',', ".", 1)));
     }
     candidates.extend(iso_duration(site.owner, text).map(Value::from));
+    candidates.extend(joined(site.owner, text).map(Value::from));
     candidates.extend(stream(site.owner, text).map(Value::from));
     for other in [in_units(site.owner, text), named(site.owner, text)] {
         let Some(other) = other else { continue };
@@ -158,6 +159,15 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
         .get(unit)
         .or_else(|| units.get(unit.to_lowercase()).filter(|_| !is_bytes))?;
     (!number.is_empty()).then(|| Some(format!("{number}{}", known.as_str()?)))?
+}
+
+/// `1m 30s` as `1m30s`.
+fn joined(owner: &Value, text: &str) -> Option<String> {
+    owner.get("x-units")?.get("ms")?;
+    let mut parts = text.split_whitespace();
+    let is_part = |part: &str| part.ends_with(|c: char| c.is_ascii_alphabetic());
+    let is_all = parts.clone().count() > 1 && parts.all(is_part);
+    is_all.then(|| text.split_whitespace().collect())
 }
 
 /// `en_us` as `en-US`, for a key that knows languages by their names.

@@ -160,7 +160,13 @@ impl Explainer<'_> {
         }
         let meant = meant(site.owner, text, &options);
         if meant.is_none() && node.note.is_none() {
-            finding.help = Some(each(variants));
+            finding.help = Some(match options.as_slice() {
+                [only] => {
+                    let entry = at_tag.syntax.entry(variants.tag, &(*only).into());
+                    format!("write `{entry}`; there is no other yet")
+                }
+                _ => each(variants),
+            });
         }
         if meant.is_some() && guess.is_none() {
             let fitting = listed(&variants.valid(&site.node.to_json()));

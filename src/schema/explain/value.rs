@@ -569,7 +569,7 @@ fn note_of(site: &Site<'_>) -> Option<String> {
 
 /// What is known of the value as written, or else what the schema says of it.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
-    diagnostic.help = note_of(site).or_else(|| {
+    diagnostic.help = note_of(site).or_else(|| people::only(site)).or_else(|| {
         let doc = doc(site.owner)?;
         // What must be there may have been said with an example.
         let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));
