@@ -74,7 +74,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     .here(format!("`{other}` is a second video ladder"))
                     .label(At::Value(first.clone()), format!("`{name}` is the first"))
                     .help(format!("make a file output of its own for `{other}`"))
-                    .also(Route::root().key("ladders").key(other).key("type")),
+                    .also(Route::root().key("ladders").key(other).key("type"))
+                    .also(Route::root().key("ladders").key(other).key("codec")),
             );
         }
         // `{rung}` and `$rung` are told as what is not filled in.
@@ -114,6 +115,14 @@ fn unnamed(
     let (label, key) = match ladder.rungs.len() {
         _ if ladder.auto => ("as many rungs as suit the source".to_string(), "auto"),
         0 | 1 => return,
+        // All of them are one: that is told.
+        _ if ladder
+            .rungs
+            .iter()
+            .all(|rung| ladder.rungs.first() == Some(rung)) =>
+        {
+            return;
+        }
         several => (format!("{several} rungs"), "rungs"),
     };
     let finding = Diagnostic::new(

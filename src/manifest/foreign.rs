@@ -332,6 +332,32 @@ pub(super) fn file_output() -> Value {
             "audio video streams",
             "name its ladders: `ladders = [\"hd\", \"sound\"]`",
         ),
+        (
+            "metadata tags title",
+            "write it into `args`: `args = [\"-metadata\", \"title=Film\"]`",
+        ),
+        (
+            "encryption encrypt drm key key_file",
+            "a file is not encrypted: write `type = \"hls\"`, or leave it out",
+        ),
+    ]])
+}
+
+/// Of the `type` of a ladder.
+pub(super) fn ladder_types() -> Value {
+    table(&[&[
+        (
+            "h264 avc x264 libx264",
+            "write `type = \"video\"` and `codec = \"h264\"`",
+        ),
+        (
+            "hevc h265 x265 libx265",
+            "write `type = \"video\"` and `codec = \"hevc\"`",
+        ),
+        ("av1", "write `type = \"video\"` and `codec = \"av1\"`"),
+        ("vp9", "write `type = \"video\"` and `codec = \"vp9\"`"),
+        ("aac", "write `type = \"audio\"` and `codec = \"aac\"`"),
+        ("opus", "write `type = \"audio\"` and `codec = \"opus\"`"),
     ]])
 }
 

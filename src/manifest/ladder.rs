@@ -12,6 +12,7 @@ use crate::codec::{AudioCodec, PixelFormat, VideoCodec};
 /// A set of renditions of one codec.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "sound": "audio", "sounds": "audio", "picture": "video", "pictures": "video" }, "x-foreign" = foreign::ladder_types()))]
 pub enum Ladder {
     /// Pictures.
     Video(VideoLadder),

@@ -746,3 +746,154 @@ fn parts_of_paths_by_other_names() {
         ["24:8 unknown-name nothing is called `vars.base` here"]
     );
 }
+
+const FILE: &str = "\
+version: 1
+inputs:
+  film: { path: film.mp4 }
+ladders:
+  hd:
+    type: video
+    codec: h264
+    rungs: [{ height: 720, bit_rate: 2500k }]
+  sound:
+    type: audio
+    codec: aac
+outputs:
+  f:
+    type: file
+    path: out/film.mp4
+    ladders: [hd, sound]
+";
+
+#[test]
+fn a_file_and_its_ladders() {
+    hold(
+        "a.yaml",
+        FILE,
+        &[
+            (
+                "out/film.mp4",
+                "out/film",
+                "15:11 file-ending a file without an ending",
+                "write `out/film.mp4`",
+                Open,
+            ),
+            (
+                "out/film.mp4",
+                "out/${film.stem}.avi",
+                "15:11 file-ending `.avi` is no container that is known here",
+                "write `out/${film.stem}.mkv`",
+                Open,
+            ),
+            (
+                "type: audio",
+                "type: video",
+                "11:12 wrong-value `codec` cannot be \"aac\"",
+                "`type: audio`",
+                Open,
+            ),
+            (
+                "type: audio",
+                "type: sound",
+                "10:11 wrong-value `type` cannot be \"sound\"",
+                "",
+                Cured,
+            ),
+            (
+                "type: video",
+                "type: h264",
+                "6:11 wrong-value `type` cannot be \"h264\"",
+                "write `type: video` and `codec: h264`",
+                Open,
+            ),
+            (
+                "rungs: [{ height: 720, bit_rate: 2500k }]",
+                "auto: true\n    crf: 23",
+                "9:5 unknown-key `crf` belongs in an item of `rungs`",
+                "`auto` chooses for itself: leave them out",
+                Open,
+            ),
+            (
+                "rungs: [{ height: 720, bit_rate: 2500k }]",
+                "max_height: 720",
+                "5:3 rungs-missing `hd` has no rungs",
+                "add `auto: true`",
+                Open,
+            ),
+            (
+                "2500k }]",
+                "2500k }, { height: 720, bit_rate: 2500k }]",
+                "8:47 duplicate-rung the same rung twice",
+                "remove one",
+                Open,
+            ),
+            (
+                "[hd, sound]",
+                "[hd, sound]\n    title: Film",
+                "17:5 unknown-key unknown key `title`",
+                "`args: [\"-metadata\", \"title=Film\"]`",
+                Open,
+            ),
+            (
+                "[hd, sound]",
+                "[hd, sound]\n    encryption: aes",
+                "17:5 unknown-key unknown key `encryption`",
+                "a file is not encrypted",
+                Open,
+            ),
+            (
+                "codec: h264",
+                "codec:",
+                "7:5 wrong-type `codec` is empty, but must be a string",
+                "such as `codec: h264`",
+                Open,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn sources_without_names() {
+    hold(
+        "a.yaml",
+        FILE,
+        &[
+            (
+                "inputs:\n  film: { path: film.mp4 }",
+                "inputs: film.mp4",
+                "2:9 wrong-type `inputs` is \"film.mp4\", but must be a mapping",
+                "give each a name: `inputs: { film: { path: film.mp4 } }`",
+                Open,
+            ),
+            (
+                "inputs:\n  film: { path: film.mp4 }",
+                "inputs: [a/Film.mp4, b.wav]",
+                "2:1 wrong-type `inputs` is a list, but must be a mapping",
+                "`inputs: { film: { path: a/Film.mp4 }, b: { path: b.wav } }`",
+                Open,
+            ),
+            (
+                "{ path: film.mp4 }",
+                "[film.mp4]",
+                "3:3 wrong-type `film` is a list, but must be a mapping",
+                "write { path: film.mp4 }",
+                Open,
+            ),
+            (
+                "path: film.mp4",
+                "path: [a.mp4, b.mp4]",
+                "3:11 wrong-type `path` is a list, but must be a string",
+                "such as `path: a.mp4`",
+                Open,
+            ),
+            (
+                "{ path: film.mp4 }",
+                "",
+                "3:3 wrong-type `film` is empty, but must be a mapping",
+                "such as `film: { path: media/film.mov }`",
+                Open,
+            ),
+        ],
+    );
+}

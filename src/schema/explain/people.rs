@@ -10,7 +10,7 @@ use super::{Site, beside};
 use crate::diag::{Cure, names};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::keyword::fits;
-use crate::schema::shape::{foreign, only_value, property};
+use crate::schema::shape::{example, foreign, only_value, options, property};
 use crate::source::Segment;
 
 /// How long a list of heights may be.
@@ -90,9 +90,73 @@ pub(super) fn filled(site: &Site<'_>) -> Option<String> {
     let value = match names.first() {
         Some(_) if is_list => Value::from(names),
         Some(name) => Value::from(*name),
-        None => beside::sample(site.document, &site.route.parent(), key, site.owner)?,
+        None => beside::sample(site.document, &site.route.parent(), key, site.owner)
+            .or_else(|| only_value(site.owner))
+            .or_else(|| Some(Value::from(*options(site.owner).first()?)))
+            .or_else(|| first_key(site.owner))?,
     };
     fits(site.owner, &value).then(|| site.syntax.entry(key, &value))
+}
+
+/// A table with the first of its keys that has an example.
+fn first_key(owner: &Value) -> Option<Value> {
+    let keys = owner.get("properties")?.as_object()?;
+    let (key, value) = keys
+        .iter()
+        .find_map(|(key, kind)| Some((key, example(kind)?)))?;
+    Some(serde_json::json!({ key.as_str(): value }))
+}
+
+/// A file by itself, or a list of files, where sources have names: each with a name of its own.
+pub(super) fn named_sources(site: &Site<'_>) -> Option<Value> {
+    let entry = site.owner.get("additionalProperties")?;
+    if property(entry, "path").is_null() {
+        return None;
+    }
+    let items: &[Node] = match &site.node.kind {
+        Kind::Seq(items) => items,
+        Kind::Str(_) => std::slice::from_ref(site.node),
+        _ => return None,
+    };
+    let mut named = serde_json::Map::new();
+    for item in items.iter().take(MOST_HEIGHTS) {
+        let path = item.as_str()?;
+        let file = path.rsplit(['/', '\\']).next()?;
+        let stem = file.split('.').next()?.to_ascii_lowercase();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let name: String = stem
+            .chars()
+            .map(|c| if is_name(c) { c } else { '_' })
+            .collect();
+        let table = serde_json::json!({ "path": path });
+        if !fits(entry, &table) || named.insert(name, table).is_some() {
+            return None;
+        }
+    }
+    let named = Value::from(named);
+    (!items.is_empty() && items.len() <= MOST_HEIGHTS && fits(site.owner, &named)).then_some(named)
+}
+
+/// The only file of a list, where one source belongs.
+pub(super) fn sole_source(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
+    let [only] = items else {
+        return None;
+    };
+    let table = serde_json::json!({ "path": only.as_str()? });
+    let help = format!("write {}", site.syntax.value(&table));
+    fits(site.owner, &table).then_some((help, None))
+}
+
+/// What to write where one text belongs, and several stand in a list.
+pub(super) fn one_of_them(site: &Site<'_>, items: &[Node]) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let values: Vec<Value> = items.iter().map(Node::to_json).collect();
+    let first = values.first()?;
+    let is_text = values.iter().all(|value| fits(site.owner, value));
+    let entry = site.syntax.entry(key, first);
+    is_text.then(|| format!("write one of them, such as `{entry}`; each needs an entry of its own"))
 }
 
 /// The key with the one value that it can have.

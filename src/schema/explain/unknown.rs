@@ -236,7 +236,11 @@ fn arguments(words: &str, table: &Table, value: &Value, syntax: Syntax) -> Optio
     items.extend(sample.first().cloned().map(Value::from));
     items.push(match value {
         Value::Number(number) => number.to_string().into(),
-        Value::String(text) => text.as_str().into(),
+        // `title: Film`, where `title=Film` belongs.
+        Value::String(text) => match sample.get(1)?.split_once('=') {
+            Some((name, _)) if !text.contains('=') => format!("{name}={text}").into(),
+            _ => text.as_str().into(),
+        },
         _ => sample.get(1)?.as_str().into(),
     });
     let entry = syntax.entry("args", &Value::from(items));

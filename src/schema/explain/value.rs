@@ -189,6 +189,11 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .help(format!("write {text}, without a list"))
             .fix(At::Span(span), text);
     }
+    if let Some(named) = people::named_sources(site) {
+        let key = site.route.last();
+        let help = format!("give each a name: `{}`", site.syntax.entry(&key, &named));
+        return diagnostic.help(help);
+    }
     if let Some((help, cure)) = reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
         return match cure {
@@ -270,6 +275,7 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
         Kind::Seq(items) if wants("object") => lone_header(site)
             .map(|help| (help, None))
             .or_else(|| one_table(site, items))
+            .or_else(|| people::sole_source(site, items))
             .or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
             let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
@@ -278,7 +284,7 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 return Some((help.to_owned(), None));
             }
             let [only] = items.as_slice() else {
-                return None;
+                return people::one_of_them(site, items).map(|help| (help, None));
             };
             let value = only.to_json();
             let written = site.syntax.value(&value);
