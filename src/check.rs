@@ -21,6 +21,7 @@ pub mod args;
 pub mod unfilled;
 pub mod rung_order;
 pub mod owned_option;
+pub mod language_tag;
 
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;
@@ -59,7 +60,6 @@ pub mod key_uri_relative;
 pub mod ladder_order;
 pub mod ladder_step;
 pub mod ladder_without_input;
-pub mod language_tag;
 pub mod long_segments;
 pub mod not_filled_in;
 pub mod output_collision;

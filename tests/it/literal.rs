@@ -897,3 +897,60 @@ fn sources_without_names() {
         ],
     );
 }
+
+#[test]
+fn languages_and_sets_are_told_once() {
+    let set = "{ id: 1, streams: audio }";
+    let text = YAML.replace(set, "{ id: 1, streams: audio, language: en }");
+    for (wrong, help) in [
+        ("xx", ""),
+        ("en-uk", "write `en-GB`"),
+        ("ger", "write `de`"),
+    ] {
+        // At the input: that the set takes nothing is an echo.
+        let text = text.replace("    language: en\n", &format!("    language: {wrong}\n"));
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        let codes: Vec<&str> = found.iter().map(|one| one.code.name).collect();
+        assert_eq!(codes, ["language-tag"], "{wrong}");
+        assert!(found[0].help.as_deref().unwrap_or("").contains(help));
+    }
+    for (wrong, help) in [
+        ("xx", "did you mean `en`?"),
+        ("en-uk", "write `en-GB`"),
+        ("ger", "write `de`"),
+    ] {
+        // At the set.
+        let text = YAML.replace(
+            set,
+            &format!("{{ id: 1, streams: audio, language: {wrong} }}"),
+        );
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        let lines: Vec<&str> = found.iter().map(|one| one.code.name).collect();
+        assert_eq!(lines, ["language-tag"], "{wrong}");
+        assert_eq!(found[0].help.as_deref(), Some(help));
+    }
+    // A language that is right, and that nobody speaks.
+    let text = YAML.replace(set, "{ id: 1, streams: audio, language: fr }");
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let lines: Vec<&str> = found.iter().map(|one| one.code.name).collect();
+    assert_eq!(lines, ["adaptation-set-language"]);
+}
+
+#[test]
+fn ladders_by_their_kind() {
+    let text = YAML.replacen("ladders: [hd, sound]", "ladders: [video, audio]", 1);
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let helps: Vec<Option<&str>> = found.iter().map(|one| one.help.as_deref()).collect();
+    assert_eq!(
+        helps,
+        [Some("did you mean `hd`?"), Some("did you mean `sound`?")]
+    );
+    assert_eq!(fixed("a.yaml", &text).file.text(), text);
+    // Of two nobody knows.
+    let two = "  sound:\n    type: audio\n";
+    let text = text.replace(two, &format!("  music:\n    type: audio\n{two}"));
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let said = found.iter().find(|one| one.message.contains("`audio`"));
+    let said = said.and_then(|one| one.help.clone()).unwrap_or_default();
+    assert!(!said.contains("did you mean `sound`"), "{said}");
+}
