@@ -73,7 +73,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let is_known = |name: &str| {
             let all = || fill::names(context.manifest, *place).into_iter().collect();
             let names = known.entry(*place).or_insert_with(all);
-            names.contains(name) || name.starts_with("env.")
+            // Words such as `rung` may be meant as they are.
+            name.contains('.') && (names.contains(name) || name.starts_with("env."))
         };
         if let Some((name, range)) = dollar(text, is_known) {
             let meant = format!("${{{name}}}");

@@ -24,6 +24,7 @@ mod reworded;
 mod size;
 mod unknown;
 mod slip;
+mod twice;
 mod value;
 
 use words::{called, described};

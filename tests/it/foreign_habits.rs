@@ -327,7 +327,7 @@ fn keys_of_a_rung_beside_the_rungs() {
                 &[(rungs, "\n[[rungs]]\nheight = 1080\nbit_rate = \"5M\"\n")],
                 12,
                 "unknown-key",
-                "`rungs` belongs in `ladders.*`",
+                "`rungs` belongs in `ladders.hd`",
             ),
             (
                 &[("\"audio\"\n", "\"audio\"\nrungs = [{ crf = 4 }]\n")],

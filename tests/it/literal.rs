@@ -954,3 +954,79 @@ fn ladders_by_their_kind() {
     let said = said.and_then(|one| one.help.clone()).unwrap_or_default();
     assert!(!said.contains("did you mean `sound`"), "{said}");
 }
+
+#[test]
+fn keys_in_a_wrong_section() {
+    hold(
+        "a.yaml",
+        FILE,
+        &[
+            (
+                "codec: h264",
+                "keyframe_interval: 2s",
+                "7:5 unknown-key unknown key `keyframe_interval`",
+                "",
+                Open,
+            ),
+            (
+                "codec: h264",
+                "optional: true",
+                "7:5 unknown-key unknown key `optional`",
+                "`optional` belongs in `inputs.film`; keys here",
+                Open,
+            ),
+            (
+                "path: film.mp4",
+                "path: film.mp4, pixel_format: yuv420p",
+                "3:27 unknown-key unknown key `pixel_format`",
+                "`pixel_format` belongs in `ladders.hd`; keys here",
+                Open,
+            ),
+        ],
+    );
+    hold(
+        "a.toml",
+        TOML,
+        &[
+            (
+                "path = \"film.mp4\"",
+                "path = \"film.mp4\"\nsegment_duration = \"6s\"",
+                "8:1 unknown-key unknown key `segment_duration`",
+                "`segment_duration` belongs in `outputs.web` or `outputs.dash`; keys here",
+                Open,
+            ),
+            (
+                "key_file = \"keys/film.key\"",
+                "key_env = \"$FILM_KEY\"",
+                "39:11 bad-format `key_env` is \"$FILM_KEY\", but must be the name of an environment variable such as \"FILM_KEY\"",
+                "write its name alone: \"FILM_KEY\"",
+                Cured,
+            ),
+            (
+                "key_file = \"keys/film.key\"",
+                "key_env = \"${env.FILM_KEY}\"",
+                "39:11 bad-format `key_env` is \"${env.FILM_KEY}\", but must be the name of an environment variable such as \"FILM_KEY\"",
+                "write its name alone: \"FILM_KEY\"",
+                Cured,
+            ),
+            (
+                "dir = \"out/dash\"",
+                "dir = \".\"",
+                "30:7 output-over-input `dash` would replace the manifest's whole folder",
+                "publish into a folder of its own",
+                Open,
+            ),
+        ],
+    );
+    let from = YAML.find("      - { id: 0").unwrap();
+    let to = YAML.find("encryption:\n  aes").unwrap();
+    let text = format!(
+        "{}      - video\n      - audio\n{}",
+        &YAML[..from],
+        &YAML[to..]
+    );
+    let found = judge(&SourceFile::new("a.yaml", &text));
+    let helps: Vec<Option<&str>> = found.iter().map(|one| one.help.as_deref()).collect();
+    let whole = "write the list as [{ id: 0, streams: video }, { id: 1, streams: audio }]";
+    assert_eq!(helps, [Some(whole)]);
+}

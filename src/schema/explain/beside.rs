@@ -9,11 +9,15 @@ use serde_json::Value;
 
 use super::Site;
 use crate::document::{Document, Kind, Map, Node};
-use crate::schema::shape::example;
+use crate::schema::keyword::fits;
+use crate::schema::shape::{Variants, example, property};
 use crate::source::{Route, Segment};
 
 /// How many names a help writes out.
 const MOST_NAMES: usize = 12;
+
+/// How many places for a key are named.
+const MOST_HOMES: usize = 2;
 
 /// How many entries an example has.
 const MOST_ASKED: usize = 4;
@@ -130,6 +134,45 @@ fn names_in<'a>(document: &'a Document, section: &str) -> Vec<&'a str> {
     let entries = table.and_then(Node::as_map).into_iter();
     let names = entries.flat_map(|map| map.iter().map(|entry| entry.key.as_str()));
     names.take(MOST_NAMES + 1).collect()
+}
+
+/// The entries of the document that may have a key with this value, and lack it: one or two.
+pub(super) fn homes(schema: &Value, document: &Document, key: &str, value: &Value) -> Vec<String> {
+    let sections = document.root.as_map().into_iter().flat_map(Map::iter);
+    let mut homes = Vec::new();
+    for section in sections {
+        let entry = property(schema, &section.key).get("additionalProperties");
+        let Some(kind) = entry.filter(|kind| kind.is_object()) else {
+            continue;
+        };
+        let variants = Variants::of(kind);
+        for one in section.value.as_map().into_iter().flat_map(Map::iter) {
+            let Some(keys) = one.value.as_map() else {
+                continue;
+            };
+            let tag = variants
+                .as_ref()
+                .and_then(|variants| keys.get(variants.tag));
+            let name = tag.and_then(|tag| tag.value.as_str());
+            let branch = match &variants {
+                Some(variants) => name
+                    .and_then(|name| variants.position(name))
+                    .and_then(|at| variants.all.get(at))
+                    .map(|(_, branch)| *branch),
+                None => Some(kind),
+            };
+            let kind = branch.map_or(&Value::Null, |branch| property(branch, key));
+            let has = !kind.is_null() && fits(kind, value);
+            if has && keys.get(key).is_none() {
+                let route = Route::root().key(section.key.as_str());
+                homes.push(format!("`{}`", route.key(one.key.as_str())));
+            }
+            if homes.len() > MOST_HOMES {
+                return Vec::new();
+            }
+        }
+    }
+    homes
 }
 
 /// What is defined in the section that a value is to name one of.

@@ -211,13 +211,15 @@ pub(super) fn height(site: &Site<'_>) -> Option<Value> {
     (!property(item, "height").is_null() && fits(site.owner, &list)).then_some(list)
 }
 
-/// Where an item stands in a list of heights, and the list of tables that belongs there. All of them
-/// are told with the first.
-pub(super) fn heights(site: &Site<'_>) -> Option<(usize, Value)> {
+/// Where an item stands in a list of heights, or of `video` and `audio`, and the list of tables that
+/// belongs there. All of them are told with the first.
+pub(super) fn tables(site: &Site<'_>) -> Option<(usize, Value)> {
     let Some(Segment::Index(at)) = site.route.segments().last() else {
         return None;
     };
-    if property(site.owner, "height").is_null() {
+    let [has_height, has_streams] =
+        ["height", "streams"].map(|key| !property(site.owner, key).is_null());
+    if !has_height && !has_streams {
         return None;
     }
     let Kind::Seq(items) = &site.document.get(&site.route.parent())?.kind else {
@@ -226,10 +228,14 @@ pub(super) fn heights(site: &Site<'_>) -> Option<(usize, Value)> {
     if items.len() > MOST_HEIGHTS {
         return None;
     }
-    let heights: Option<Vec<u32>> = items.iter().map(pixels).collect();
-    let tables: Vec<Value> = heights?.into_iter().map(table).collect();
-    let is_rung = tables.iter().all(|table| fits(site.owner, table));
-    is_rung.then(|| (*at, Value::from(tables)))
+    let item = |(at, node): (usize, &Node)| match has_height {
+        true => pixels(node).map(table),
+        false => Some(serde_json::json!({ "id": at, "streams": node.as_str()? })),
+    };
+    let tables: Option<Vec<Value>> = items.iter().enumerate().map(item).collect();
+    let tables = tables?;
+    let is_right = tables.iter().all(|table| fits(site.owner, table));
+    is_right.then(|| (*at, Value::from(tables)))
 }
 
 fn table(height: u32) -> Value {

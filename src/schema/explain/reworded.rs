@@ -241,3 +241,14 @@ fn named(owner: &Value, text: &str) -> Option<String> {
     let known = owner.get("x-aliases")?.get(text.to_lowercase())?;
     known.as_str().map(str::to_owned)
 }
+
+/// The name in `$FILM_KEY`, `${FILM_KEY}` and `${env.FILM_KEY}`.
+pub(super) fn variable(site: &Site<'_>) -> Option<Value> {
+    let text = site.node.as_str()?.trim().strip_prefix('$')?;
+    let inner = text
+        .strip_prefix('{')
+        .and_then(|text| text.strip_suffix('}'));
+    let name = inner.unwrap_or(text);
+    let name = Value::from(name.strip_prefix("env.").unwrap_or(name));
+    fits(site.owner, &name).then_some(name)
+}

@@ -151,7 +151,7 @@ impl Explainer<'_> {
                     let entry = at_tag.syntax.entry(variants.tag, &name.into());
                     finding.help(format!("write `{entry}`")).into()
                 }
-                None => finding.into(),
+                None => finding.help(each(variants)).into(),
             });
         };
         let mut finding = choice::explain(&at_tag, &options);

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::in_syntax;
-use super::{About, Explainer, Finding, Site, length, listed, reworded, size};
+use super::{About, Explainer, Finding, Site, beside, length, listed, reworded, size};
 use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
@@ -185,7 +185,11 @@ impl Explainer<'_> {
             help = format!("{rule}; ");
         } else if !elsewhere.is_empty() {
             let places: Vec<&str> = elsewhere.iter().take(PLACES).map(String::as_str).collect();
-            help = format!("`{key}` belongs in {}; ", places.join(" or "));
+            let places = match beside::homes(self.schema, self.document, key, value).as_slice() {
+                [] => places.join(" or "),
+                homes => homes.join(" or "),
+            };
+            help = format!("`{key}` belongs in {places}; ");
         }
         help += &match known.as_slice() {
             [] => format!("this {} has no keys", site.syntax.table()),

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
-use super::{Site, beside, choice, people, refused, reworded, slip};
+use super::{Site, beside, choice, people, refused, reworded, slip, twice};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
@@ -22,7 +22,7 @@ pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic
     if !says_type && !has_allowed_type(site) {
         return None;
     }
-    if says_type && people::heights(site).is_some_and(|(at, _)| at > 0) {
+    if says_type && people::tables(site).is_some_and(|(at, _)| at > 0) {
         return None;
     }
     let diagnostic = match breach {
@@ -49,7 +49,7 @@ pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic
         Breach::Short(1) | Breach::Few(1) => empty(site),
         Breach::Short(limit) => wrong_size(site, *limit, "characters"),
         Breach::Few(limit) => wrong_size(site, *limit, "items"),
-        Breach::Twice => twice(site),
+        Breach::Twice => twice::explain(site),
         Breach::NoVariant => no_variant(site),
         Breach::Choice | Breach::Unknown(_) | Breach::Lacks(_) | Breach::Name(_) => refused(site),
     };
@@ -109,7 +109,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let cure = Cure::Write(site.route.clone(), list);
         return diagnostic.help(help).cure(cure).sure(false);
     }
-    if let Some((_, list)) = people::heights(site) {
+    if let Some((_, list)) = people::tables(site) {
         return diagnostic.help(format!("write the list as {}", site.syntax.value(&list)));
     }
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
@@ -446,6 +446,14 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message)
         .here(format!("expected {expected}"));
+    if let Some(name) = reworded::variable(site) {
+        return diagnostic
+            .help(format!(
+                "write its name alone: {}",
+                site.syntax.value(&name)
+            ))
+            .cure(Cure::Write(site.route.clone(), name));
+    }
     if let Some(help) = placeholder(site) {
         return diagnostic.help(help);
     }
@@ -520,42 +528,6 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
         Some(help) => finding.help(help),
         None => with_doc(finding, site),
     }
-}
-
-fn twice(site: &Site<'_>) -> Diagnostic {
-    let what = called(site.route);
-    let items: &[Node] = match &site.node.kind {
-        Kind::Seq(items) => items,
-        _ => &[],
-    };
-    let values: Vec<Value> = items.iter().map(Node::to_json).collect();
-    let second = (1..values.len()).find_map(|second| {
-        Some((
-            second,
-            values
-                .iter()
-                .take(second)
-                .position(|first| Some(first) == values.get(second))?,
-        ))
-    });
-    let place = |index: usize| At::Value(site.route.index(index));
-    let diagnostic =
-        match second.and_then(|(second, first)| Some((second, first, items.get(second)?))) {
-            Some((second, first, item)) => {
-                let message = format!("{what} lists {} twice", described(item, site.syntax));
-                Diagnostic::new(&WRONG_VALUE, site.route.index(second), message)
-                    .label(place(second), "again here")
-                    .label(place(first), "first here")
-                    .cure(Cure::Remove(site.route.index(second)))
-            }
-            None => Diagnostic::new(
-                &WRONG_VALUE,
-                site.route.clone(),
-                format!("{what} lists something twice"),
-            )
-            .here("each once"),
-        };
-    with_doc(diagnostic, site)
 }
 
 /// What is known of the value as written. That quotes would make a text of it helps only where that
