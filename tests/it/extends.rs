@@ -318,6 +318,33 @@ fn in_json() {
     );
 }
 
+/// A comment above what the line is moved before stays with that.
+#[test]
+fn comments_stay_where_they_are() {
+    for (name, text, moved) in [
+        (
+            "child.toml",
+            "version = 1\n\n# Ours.\n[vars]\na = \"b\"\n[outputs.web]\ntype = \"hls\"\ndir = \"out\"\nladders = [\"hd\"]\nextends = [\"house.toml\"]",
+            "version = 1\n\nextends = [\"house.toml\"]\n\n# Ours.\n[vars]\n",
+        ),
+        (
+            "child.yaml",
+            "version: 1\n# Ours.\nvars:\n  a: b\n  extends: [house.toml]\noutputs:\n  web: { type: hls, dir: out, ladders: [hd] }\n",
+            "version: 1\nextends: [house.toml]\n# Ours.\nvars:\n  a: b\noutputs:\n",
+        ),
+        (
+            "child.toml",
+            "# All.\n[vars]\na = \"b\"\nextends = [\"house.toml\"]\n",
+            "# All.\nextends = [\"house.toml\"]\n\n[vars]\na = \"b\"\n",
+        ),
+    ] {
+        let fixed = fix(&SourceFile::new(name, text), &mut |file| judge(file, &[]));
+        let now = fixed.file.text();
+        // `version` may have been added before.
+        assert!(now.contains(moved), "{now}");
+    }
+}
+
 /// Of two manifests that would do, none is named; nor is one offered that lacks a name.
 #[test]
 fn only_what_is_certain_is_named() {

@@ -147,10 +147,24 @@ fn moved(entry: &Entry, root: &Map, route: &Route) -> Option<(Span, String)> {
     if file.line_column(to).1 != 1 || to > range.start {
         return None;
     }
+    let to = above_comment(file, to);
     let between = file.text().get(to..range.start)?;
     let end = (range.end + 1).min(file.text().len());
     let moved = format!("{line}{}{between}", file.line_end().repeat(gap));
     Some((Span::new(file, to, end), moved))
+}
+
+/// Where the comment right above a line begins, so that it stays with that line; one that begins the file
+/// speaks of all of it.
+fn above_comment(file: &SourceFile, start: usize) -> usize {
+    let text = |line: usize| file.text().get(file.line_range(line)).unwrap_or_default();
+    let line = file.line_of(start);
+    let above = (0..line).rev();
+    let comment = above.take_while(|line| text(*line).starts_with('#')).last();
+    match comment {
+        Some(first) if first > 0 => file.line_range(first).start,
+        _ => start,
+    }
 }
 
 /// Where the line of the first header of a TOML file begins. A section may be opened by the header of an
