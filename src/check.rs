@@ -8,6 +8,7 @@
 
 pub mod template;
 pub mod paths;
+pub mod address;
 pub mod texts;
 pub mod fill;
 pub mod expand;
@@ -20,6 +21,7 @@ pub mod args;
 pub mod unfilled;
 pub mod rung_order;
 pub mod owned_option;
+pub mod language_tag;
 
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;
@@ -59,7 +61,6 @@ pub mod key_uri_relative;
 pub mod ladder_order;
 pub mod ladder_step;
 pub mod ladder_without_input;
-pub mod language_tag;
 pub mod long_segments;
 pub mod not_filled_in;
 pub mod output_collision;
@@ -78,6 +79,7 @@ pub mod rungs_missing;
 pub mod segment_duration;
 pub mod segment_path;
 pub mod several_globs;
+pub mod template_leftover;
 pub mod template_limit;
 pub mod template_syntax;
 pub mod trim_range;
@@ -231,6 +233,7 @@ pub static RULES: &[Rule] = &[
     values(&segment_duration::CODE, segment_duration::rule),
     values(&segment_path::CODE, segment_path::rule),
     values(&several_globs::CODE, several_globs::rule),
+    values(&template_leftover::CODE, template_leftover::rule),
     templates(&template_limit::CODE, template_limit::rule),
     templates(&template_syntax::CODE, template_syntax::rule),
     values(&trim_range::CODE, trim_range::rule),

@@ -35,8 +35,8 @@ use serde::{Deserialize, Serialize};
     "librav1e": "write `codec = \"av1\"` and `encoder = \"librav1e\"`",
     "libaom": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
     "aom": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
-    "libvpx": "VP8 is not encoded: `vp9` plays wherever it does",
-    "vp8": "VP8 is not encoded: `vp9` plays wherever it does",
+    "libvpx": "VP8 is not encoded: write `codec = \"vp9\"`, which plays wherever it does",
+    "vp8": "VP8 is not encoded: write `codec = \"vp9\"`, which plays wherever it does",
     "copy": "pictures are always encoded anew",
     "aac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
     "opus": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
@@ -45,6 +45,7 @@ use serde::{Deserialize, Serialize};
     "flac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
     "libfdk_aac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
     "libopus": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
+    "mp3": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
     "libx264rgb": "write `codec = \"h264\"` and `encoder = \"libx264rgb\"`"
 }))]
 pub enum VideoCodec {
@@ -68,23 +69,26 @@ pub enum VideoCodec {
 }, "x-foreign" = {
     "libfdk_aac": "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
     "aac_at": "write `codec = \"aac\"` and `encoder = \"aac_at\"`",
-    "mp3": "MP3 is not encoded: `aac` plays wherever it does",
-    "libmp3lame": "MP3 is not encoded: `aac` plays wherever it does",
+    "mp3": "MP3 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
+    "libmp3lame": "MP3 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "he-aac": "AAC is always AAC-LC: write `codec = \"aac\"`",
     "aac_he": "AAC is always AAC-LC: write `codec = \"aac\"`",
     "aac_he_v2": "AAC is always AAC-LC: write `codec = \"aac\"`",
     "heaac": "AAC is always AAC-LC: write `codec = \"aac\"`",
-    "vorbis": "Vorbis is not encoded: `opus` came after it",
-    "libvorbis": "Vorbis is not encoded: `opus` came after it",
-    "pcm": "PCM is not written: `flac` is without loss too",
-    "pcm_s16le": "PCM is not written: `flac` is without loss too",
-    "wav": "PCM is not written: `flac` is without loss too",
-    "alac": "ALAC is not encoded: `flac` is without loss too",
+    "vorbis": "Vorbis is not encoded: write `codec = \"opus\"`, which came after it",
+    "libvorbis": "Vorbis is not encoded: write `codec = \"opus\"`, which came after it",
+    "pcm": "PCM is not written: write `codec = \"flac\"`, which is without loss too",
+    "pcm_s16le": "PCM is not written: write `codec = \"flac\"`, which is without loss too",
+    "wav": "PCM is not written: write `codec = \"flac\"`, which is without loss too",
+    "alac": "ALAC is not encoded: write `codec = \"flac\"`, which is without loss too",
     "h264": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
     "hevc": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
     "av1": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
     "vp9": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
     "libx264": "that is a codec of pictures, which have a ladder of their own, with `type = \"video\"`",
+    "dts": "DTS is not encoded: write `codec = \"eac3\"`, which has as many channels",
+    "dca": "DTS is not encoded: write `codec = \"eac3\"`, which has as many channels",
+    "truehd": "TrueHD is not encoded: write `codec = \"flac\"`, which is without loss too",
     "copy": "sound is always encoded anew"
 }))]
 pub enum AudioCodec {

@@ -309,6 +309,17 @@ impl Diagnostics {
         self.found.iter_mut().for_each(change);
     }
 
+    /// Gives other help to those that `are_meant`: what it makes of the help so far.
+    pub fn help_instead(
+        &mut self,
+        are_meant: impl Fn(&Diagnostic) -> bool,
+        help: impl Fn(Option<String>) -> String,
+    ) {
+        for diagnostic in self.found.iter_mut().filter(|one| are_meant(one)) {
+            diagnostic.help = Some(help(diagnostic.help.take()));
+        }
+    }
+
     /// Adds a line to each.
     pub fn note_all(&mut self, text: &str) {
         for diagnostic in &mut self.found {

@@ -29,7 +29,7 @@ pub use bytes::{
 pub use copied::COPIED_ALONG;
 pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{DUPLICATE_KEY, Entry, Kind, Map, Node, Trail};
-pub use syntax::{ENDINGS, Syntax, UNKNOWN_FILE_TYPE};
+pub use syntax::{ENDINGS, Syntax, UNKNOWN_FILE_TYPE, is_manifest_name};
 pub use write::{Comment, Remark, write};
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit

@@ -41,6 +41,9 @@ pub struct Key {
     pub iv: Option<String>,
     /// Bytes of the key; `None` where there is none.
     pub length: Option<u64>,
+    /// Where there is none: a file beside it with nearly this name, as the manifest would write it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near: Option<String>,
 }
 
 /// The ffmpeg and ffprobe at hand.

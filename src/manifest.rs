@@ -27,7 +27,7 @@ pub use scalar::{BitRate, Duration, FrameRate, Language, Text};
 /// A rendit manifest: which inputs, which ladders, which outputs, which encryption.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(title = "rendit manifest", extend("x-aliases" = { "include": "extends", "includes": "extends", "import": "extends", "imports": "extends", "inherits": "extends", "variables": "vars", "source": "inputs", "sources": "inputs", "title": "name" }, "x-likely" = { "media": "inputs", "files": "inputs", "tracks": "inputs", "profiles": "ladders", "presets": "ladders", "renditions": "ladders", "encodes": "ladders", "encodings": "ladders", "targets": "outputs", "packages": "outputs", "destinations": "outputs", "packaging": "outputs", "drm": "encryption", "keys": "encryption" }, "x-foreign" = foreign::manifest()))]
+#[schemars(title = "rendit manifest", extend("x-aliases" = { "include": "extends", "includes": "extends", "import": "extends", "imports": "extends", "inherits": "extends", "variables": "vars", "source": "inputs", "sources": "inputs", "title": "name" }, "x-likely" = { "base": "extends", "bases": "extends", "based_on": "extends", "parent": "extends", "parents": "extends", "inherit": "extends", "from": "extends", "use": "extends", "uses": "extends", "media": "inputs", "files": "inputs", "tracks": "inputs", "profiles": "ladders", "presets": "ladders", "renditions": "ladders", "encodes": "ladders", "encodings": "ladders", "targets": "outputs", "packages": "outputs", "destinations": "outputs", "packaging": "outputs", "drm": "encryption", "keys": "encryption" }, "x-foreign" = foreign::manifest()))]
 pub struct Manifest {
     /// Version of the manifest format. Always `1`.
     #[schemars(range(min = 1, max = 1), extend("examples" = [1]))]
@@ -61,11 +61,11 @@ pub struct Manifest {
     pub inputs: IndexMap<String, Input>,
 
     /// How picture and sound are encoded, by name.
-    #[schemars(extend("examples" = [{ "hd": { "type": "video", "auto": true } }]))]
+    #[schemars(extend("examples" = [{ "hd": { "type": "video", "auto": true }, "sound": { "type": "audio" } }]))]
     pub ladders: IndexMap<String, Ladder>,
 
     /// What is published, by name.
-    #[schemars(extend("examples" = [{ "web": { "type": "cmaf", "dir": "out/film", "ladders": ["hd"] } }]))]
+    #[schemars(extend("examples" = [{ "web": { "type": "cmaf", "dir": "out/film", "ladders": ["hd", "sound"] } }]))]
     pub outputs: IndexMap<String, Output>,
 
     /// How segments are encrypted, by name; an output asks for one by `encryption`.

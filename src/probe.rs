@@ -19,7 +19,7 @@ mod memory;
 mod tools;
 
 pub use error::ProbeError;
-pub use media::{LIMIT, Opening, source};
+pub use media::{LIMIT, Opening, near, source};
 pub use tools::{encoder_options, options, tools};
 
 use std::collections::BTreeMap;

@@ -4,6 +4,7 @@
 //! Unaware of where texts are kept: [`Texts`] gives them, from the disk or from an editor's windows.
 
 mod heir;
+mod baseless;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -86,6 +87,12 @@ pub trait Texts {
 
     /// One name for one file, however its path was written.
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf;
+
+    /// The names of the files in a folder; none where nobody can look.
+    fn beside(&self, folder: &Utf8Path) -> Vec<String> {
+        let _ = folder;
+        Vec::new()
+    }
 }
 
 /// The finding for a manifest that cannot be read, and why.
@@ -285,6 +292,10 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>, turned: &[Turned]) {
     found.retain(|one| !(lacks_base && one.code == &MISSING_KEY));
     let mut astray = Routes::default();
     heir::tell_turned(&mut found, turned, &mut astray);
+    let lacks_base = lacks_base || {
+        let (texts, path) = (world.texts, &loaded.path);
+        baseless::tell_lost(&mut found, &loaded.document, texts, path)
+    };
     if !lacks_base {
         heir::tell_orphans(&mut found, &loaded.document, &mut astray);
     }
@@ -486,9 +497,7 @@ impl Reader<'_> {
         let mut base: Option<Document> = None;
         for (position, name) in extended(document).into_iter().enumerate() {
             let at = Route::root().key("extends").index(position);
-            // A base beside it is called as its user would call it: without `./`.
-            let folder = path.parent().unwrap_or(Utf8Path::new(""));
-            let Some(next) = self.base(document, folder.join(name), at) else {
+            let Some(next) = self.base(document, path, (&name, at)) else {
                 continue;
             };
             base = Some(match base {
@@ -500,7 +509,15 @@ impl Reader<'_> {
         base
     }
 
-    fn base(&mut self, document: &Document, path: Utf8PathBuf, at: Route) -> Option<Document> {
+    fn base(
+        &mut self,
+        document: &Document,
+        own: &Utf8Path,
+        (name, at): (&str, Route),
+    ) -> Option<Document> {
+        // A base beside it is called as its user would call it: without `./`.
+        let folder = own.parent().unwrap_or(Utf8Path::new(""));
+        let path = folder.join(name);
         if self.open.contains(&self.texts.same(&path)) {
             let finding = Diagnostic::new(
                 &EXTENDS_CYCLE,
@@ -516,8 +533,8 @@ impl Reader<'_> {
             Ok(file) => file,
             Err(diagnostic) if diagnostic.code == &MANIFEST_UNREADABLE => {
                 let finding = Diagnostic::new(&MANIFEST_UNREADABLE, at.clone(), diagnostic.message)
-                    .label(At::Value(at), "extended here")
-                    .help("the path is relative to the manifest that names it");
+                    .label(At::Value(at.clone()), "extended here");
+                let finding = baseless::meant(finding, self.texts, own, (name, at));
                 self.found.push(document.settle(finding));
                 return None;
             }

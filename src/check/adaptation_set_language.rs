@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::Context;
+use super::language_tag::is_off;
 use super::published::Published;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names, suggest};
 use crate::language::from_file;
@@ -71,6 +72,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(spoken) = spoken(output, context) else {
             continue;
         };
+        // That a tag is wrong is told where it stands, and with that all is told.
+        if spoken.keys().any(|tag| is_off(tag)) {
+            continue;
+        }
         let heard: HashSet<_> = spoken.keys().map(|tag| from_file(tag)).collect();
         let taken: HashSet<&str> = sets
             .iter()
@@ -87,7 +92,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 continue;
             };
             // A longer tag of a language that is there is told as such.
-            if set.streams == Some(Streams::Video) || heard.contains(&from_file(&language.0)) {
+            if set.streams == Some(Streams::Video)
+                || is_off(&language.0)
+                || heard.contains(&from_file(&language.0))
+            {
                 continue;
             }
             let route = output.route.key("adaptation_sets").index(position);

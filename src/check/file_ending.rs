@@ -4,7 +4,7 @@
 
 use super::Context;
 use super::paths::ending;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity, names, suggest};
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity, names, suggest};
 use crate::manifest::Output;
 
 /// The endings that are known.
@@ -74,14 +74,34 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let near = relative
             .map(|(_, known)| *known)
             .or_else(|| suggest(&ending, ENDINGS));
-        let help = match near {
-            Some(near) => format!("write `{near}`; there are {}", names(ENDINGS)),
-            None => format!("end it with one of {}", names(ENDINGS)),
-        };
-        diagnostics.push(
-            Diagnostic::new(&CODE, output.target_route(), message)
-                .here("its ending says the container")
-                .help(help),
-        );
+        let finding = Diagnostic::new(&CODE, output.target_route(), message)
+            .here("its ending says the container");
+        let written = context.outputs.iter().find(|one| one.name == output.name);
+        let written = written.map(|one| one.output.target().as_str());
+        let whole = written.and_then(|path| whole(path, &ending, near));
+        diagnostics.push(match (whole, near) {
+            (Some(path), _) => finding
+                .help(format!("write `{path}`; there are {}", names(ENDINGS)))
+                .cure(Cure::Write(output.target_route(), path.into()))
+                .sure(false),
+            (None, Some(near)) => {
+                finding.help(format!("write `{near}`; there are {}", names(ENDINGS)))
+            }
+            (None, None) => finding.help(format!("end it with one of {}", names(ENDINGS))),
+        });
+    }
+}
+
+/// The path as it is written, with an ending that is known; `None` where a placeholder may be the ending.
+fn whole(path: &str, ending: &str, near: Option<&str>) -> Option<String> {
+    match near {
+        Some(near) => {
+            let cut = path.len().checked_sub(ending.len() + 1)?;
+            let (stem, rest) = path.split_at_checked(cut)?;
+            let is_written = rest.get(1..)?.eq_ignore_ascii_case(ending);
+            is_written.then(|| format!("{stem}{near}"))
+        }
+        None if ending.is_empty() && !path.ends_with(['/', '.']) => Some(format!("{path}.mp4")),
+        None => None,
     }
 }

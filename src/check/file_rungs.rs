@@ -7,7 +7,7 @@ use super::published::Published;
 use super::template::{Piece, parse};
 use super::texts::Place;
 use super::unfilled::{Known, slip};
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Ladder, Output, VideoLadder};
 use crate::source::Route;
 
@@ -73,13 +73,16 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     .here(format!("`{other}` is a second video ladder"))
                     .label(At::Value(first.clone()), format!("`{name}` is the first"))
                     .help(format!("make a file output of its own for `{other}`"))
-                    .also(Route::root().key("ladders").key(other).key("type")),
+                    .also(Route::root().key("ladders").key(other).key("type"))
+                    .also(Route::root().key("ladders").key(other).key("codec")),
             );
         }
         // `{rung}` and `$rung` are told as what is not filled in.
         let path = file.path.as_str();
         if !names_rung(path) && !is_slip(path) {
-            unnamed(diagnostics, output, name, ladder);
+            let written = context.outputs.iter().find(|one| one.name == output.name);
+            let written = written.map_or(path, |one| one.output.target().as_str());
+            unnamed(diagnostics, output, written, (name, ladder));
         }
     }
 }
@@ -104,25 +107,44 @@ fn is_slip(path: &str) -> bool {
 fn unnamed(
     diagnostics: &mut Diagnostics,
     output: &Published<'_>,
-    name: &str,
-    ladder: &VideoLadder,
+    written: &str,
+    (name, ladder): (&str, &VideoLadder),
 ) {
     let at = Route::root().key("ladders").key(name);
     let (label, key) = match ladder.rungs.len() {
         _ if ladder.auto => ("as many rungs as suit the source".to_string(), "auto"),
         0 | 1 => return,
+        // All of them are one: that is told.
+        _ if ladder
+            .rungs
+            .iter()
+            .all(|rung| ladder.rungs.first() == Some(rung)) =>
+        {
+            return;
+        }
         several => (format!("{several} rungs"), "rungs"),
     };
-    diagnostics.push(
-        Diagnostic::new(
-            &CODE,
-            output.target_route(),
-            "several rungs would have one file",
-        )
-        .here("one path for all rungs")
-        .label(At::Key(at.key(key)), label)
-        .help("put `${rung}` into the path, such as `film.${rung}.mp4`")
-        .also(at.key("rungs"))
-        .also(at.key("auto")),
-    );
+    let finding = Diagnostic::new(
+        &CODE,
+        output.target_route(),
+        "several rungs would have one file",
+    )
+    .here("one path for all rungs")
+    .label(At::Key(at.key(key)), label)
+    .also(at.key("rungs"))
+    .also(at.key("auto"));
+    diagnostics.push(match with_rung(written) {
+        Some(path) => finding
+            .help(format!("write `{path}`: `${{rung}}` is the name of each"))
+            .cure(Cure::Write(output.target_route(), path.into()))
+            .sure(false),
+        None => finding.help("put `${rung}` into the path, such as `film.${rung}.mp4`"),
+    });
+}
+
+/// The path with the rung's name before its ending.
+fn with_rung(path: &str) -> Option<String> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    let is_ending = !ending.is_empty() && ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    (is_ending && !stem.is_empty()).then(|| format!("{stem}.${{rung}}.{ending}"))
 }

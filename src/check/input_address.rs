@@ -2,9 +2,9 @@
 //!
 //! Unaware of whether it is there.
 
-use super::Context;
 use super::paths::is_url;
 use super::texts::{Place, Written};
+use super::{Context, address};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 
 /// `input-address`
@@ -40,6 +40,19 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (name, input) in &context.filled().inputs {
         let Some(path) = &input.path else { continue };
         let path = path.as_str();
+        if let Some(meant) = address::meant(path) {
+            let at = route.key(name).key("path");
+            let message = format!("no address begins as `{path}` does");
+            let is_sure = is_written(context, name, path) && address::is_sure(path, &meant);
+            diagnostics.push(
+                Diagnostic::new(&CODE, at.clone(), message)
+                    .here("a slip in the beginning")
+                    .help(format!("write `{meant}`"))
+                    .cure(Cure::Write(at, meant.into()))
+                    .sure(is_sure),
+            );
+            continue;
+        }
         let Some((scheme, rest)) = path.split_once("://").filter(|_| is_url(path)) else {
             continue;
         };

@@ -2,17 +2,19 @@
 //!
 //! Unaware of whether anything answers there.
 
-use super::Context;
+use super::texts::Written;
+use super::{Context, address};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::source::Route;
 
 /// `key-uri-relative`
 pub static CODE: Code = Code {
     name: "key-uri-relative",
     severity: Severity::Warning,
-    summary: "a key's URI that looks like a host without `https://`",
+    summary: "a key's URI that lacks `https://`, or has it misspelt",
     explanation: r#"
 Without a scheme a URI is relative: players look for the key beside the playlist, in a folder that is
-called like the host.
+called like the host. With `htps://` or `https:/` they find nothing, or look there as well.
 
 Wrong:
 
@@ -41,6 +43,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, aes) in Context::encryptions(context.filled()) {
         let Some(uri) = &aes.key_uri else { continue };
         let uri = uri.as_str();
+        if let Some(meant) = address::meant(uri) {
+            diagnostics.push(misspelt(context, route.key("key_uri"), uri, meant));
+            continue;
+        }
         let Some((host, _)) = uri.split_once('/') else {
             continue;
         };
@@ -56,6 +62,25 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .cure(Cure::Write(at, meant.into()))
                 .sure(false),
         );
+    }
+}
+
+/// For an address that begins nearly right.
+fn misspelt(context: &Context<'_>, at: Route, uri: &str, meant: String) -> Diagnostic {
+    let scheme = meant.split("://").next().unwrap_or("https");
+    let message = format!("no address begins as `{uri}` does");
+    let finding = Diagnostic::new(&CODE, at.clone(), message).here("a slip in the beginning");
+    // A template may have made it.
+    let is_written = |one: &Written| one.route == at && one.text == uri;
+    match context.texts.iter().any(is_written) {
+        true => {
+            let is_sure = address::is_sure(uri, &meant);
+            finding
+                .help(format!("write `{meant}`"))
+                .cure(Cure::Write(at, meant.into()))
+                .sure(is_sure)
+        }
+        false => finding.help(format!("begin it with `{scheme}://`")),
     }
 }
 

@@ -92,12 +92,40 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             look(at.key("language"), track.language.as_ref());
         }
     }
+    let mut said: Vec<&str> = Vec::new();
+    for (_, input) in context.inputs() {
+        let tracks = input.audio.iter().flatten();
+        let all = tracks.map(|track| track.language.as_ref());
+        for language in all.chain([input.language.as_ref()]).flatten() {
+            if !said.contains(&language.0.as_str()) && said.len() < 2 {
+                said.push(&language.0);
+            }
+        }
+    }
     for output in context.outputs {
         for (position, set) in output.adaptation_sets().iter().enumerate() {
             let at = output.route.key("adaptation_sets").index(position);
-            look(at.key("language"), set.language.as_ref());
+            let Some(language) = &set.language else {
+                continue;
+            };
+            let Some(finding) = finding(at.key("language"), &language.0) else {
+                continue;
+            };
+            // Of a set, the sound may tell.
+            diagnostics.push(match said.as_slice() {
+                [only] if finding.cure.is_none() && !is_off(only) => finding
+                    .help(format!("did you mean `{only}`?"))
+                    .cure(Cure::Write(at.key("language"), (*only).into()))
+                    .sure(false),
+                _ => finding,
+            });
         }
     }
+}
+
+/// Whether a tag is told of.
+pub fn is_off(tag: &str) -> bool {
+    finding(Route::root(), tag).is_some()
 }
 
 fn finding(route: Route, tag: &str) -> Option<Diagnostic> {

@@ -52,7 +52,9 @@ Source: the manifest's own reference (`outputs.*.dir`: replaced as a whole).
 
 /// Compares all outputs of all jobs of one manifest.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    for clash in clashes(context.targets, |_, _| true) {
+    // That an output replaces the manifest's whole folder is told as such.
+    let is_folder = |target: &Target| matches!(target.path.as_str(), "" | ".");
+    for clash in clashes(context.targets, |one, _| !is_folder(one)) {
         diagnostics.push(finding(&clash, context.glob.map(|(input, _)| input)));
     }
 }

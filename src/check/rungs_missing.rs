@@ -40,14 +40,23 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         if ladder.auto || !ladder.rungs.is_empty() {
             continue;
         }
+        // With a codec of sound, it is no ladder of pictures.
+        let codec = route.key("codec");
         let usual = BitRate(ladder.codec.usual_bit_rate(720));
         let message = format!("`{}` has no rungs", route.last());
+        // What bounds `auto` asks for it.
+        let bound = ladder.max_height.or(ladder.min_height);
+        let help = match bound {
+            Some(_) => "add `auto = true`, which chooses rungs within the bound".to_owned(),
+            None => format!(
+                "add `rungs = [{{ height = 720, bit_rate = \"{usual}\" }}]`, or `auto = true`"
+            ),
+        };
         diagnostics.push(
             Diagnostic::new(&CODE, route.clone(), message)
                 .here("neither `rungs` nor `auto`")
-                .help(format!(
-                    "add `rungs = [{{ height = 720, bit_rate = \"{usual}\" }}]`, or `auto = true`"
-                ))
+                .help(help)
+                .also(codec)
                 .also(route.key("rungs"))
                 .also(route.key("auto"))
                 .also(route.key("type")),

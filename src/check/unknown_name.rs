@@ -2,7 +2,7 @@
 //!
 //! Unaware of the form of placeholders.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexSet;
 
@@ -56,6 +56,8 @@ Source: the manifest's own reference (templates).
 /// Tells of names without a value.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let mut known: HashMap<Place, Known> = HashMap::new();
+    // A variable that is not defined is one mistake, however often it is named.
+    let mut undefined: HashSet<&str> = HashSet::new();
     for mistake in context.mistakes {
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
         let say = |message: String| Diagnostic::new(&CODE, mistake.route.clone(), message);
@@ -65,7 +67,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 let known = known
                     .entry(*place)
                     .or_insert_with(|| Known::of(context.manifest, *place));
-                diagnostics.push(unknown(mistake, name, known, context));
+                let finding = unknown(mistake, name, known, context);
+                let is_undefined = finding.fix.is_none() && name.starts_with("vars.");
+                if !is_undefined || undefined.insert(name) {
+                    diagnostics.push(finding);
+                }
                 continue;
             }
             Kind::Unset(name) if name.contains([':', '-', '?', '=']) => {
@@ -125,6 +131,11 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
         format!("nothing is called `{name}` here"),
     )
     .label(at.clone(), "unknown");
+    // An input by itself: most often its name without the ending.
+    if context.manifest.inputs.contains_key(name) && known.names.contains(&*format!("{name}.stem"))
+    {
+        return offer(finding, at, &format!("{name}.stem"), false);
+    }
     let near = suggest(name, known.names.iter().map(String::as_str));
     let near_variable = near.filter(|near| near.starts_with("vars."));
     if let Some(variable) = name.strip_prefix("vars.")
@@ -138,8 +149,23 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
                 let is_sure = is_clear(part, near, Parts::NAMES);
                 offer(finding, at, &format!("{owner}.{near}"), is_sure)
             }
-            None => finding.help(format!("a path has {}", names(Parts::NAMES))),
+            None => match other_word(part) {
+                Some(meant) => offer(finding, at, &format!("{owner}.{meant}"), false),
+                None => finding.help(format!(
+                    "write one of {}",
+                    names(parts_of(owner).iter().map(String::as_str))
+                )),
+            },
         };
+    }
+    // `${input.stem}`, where there is but one.
+    if let Some((only, _)) = context.manifest.inputs.first()
+        && matches!(owner, "input" | "source" | "src" | "file" | "in")
+        && context.manifest.inputs.len() == 1
+        && Parts::NAMES.contains(&part)
+        && known.names.contains(&*format!("{only}.{part}"))
+    {
+        return offer(finding, at, &format!("{only}.{part}"), false);
     }
     let short = name.strip_prefix("inputs.").or(match name {
         "name" | "manifest.name" => Some("job"),
@@ -172,6 +198,24 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
         return offer(finding, at, near, is_sure);
     }
     finding.help(format!("names here are {}", known.listed))
+}
+
+/// What other tools and languages call a part of a path.
+fn other_word(part: &str) -> Option<&'static str> {
+    Some(match &*part.to_ascii_lowercase() {
+        "basename" | "base_name" | "filename" | "file_name" | "file" => "name",
+        "base" | "title" | "bare" | "root" | "noext" => "stem",
+        "extension" | "suffix" | "ending" | "type" | "format" => "ext",
+        "parent" | "directory" | "dirname" | "location" => "dir",
+        "fullpath" | "full" | "url" | "uri" => "path",
+        _ => return None,
+    })
+}
+
+/// The parts of an input's path, as they are written.
+fn parts_of(input: &str) -> Vec<String> {
+    let parts = Parts::NAMES.iter();
+    parts.map(|part| format!("${{{input}.{part}}}")).collect()
 }
 
 fn is_part(known: &str) -> bool {

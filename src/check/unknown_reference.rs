@@ -9,6 +9,7 @@ use indexmap::IndexSet;
 use super::Context;
 use super::published::Published;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
+use crate::manifest::{Ladder, Manifest};
 use crate::source::{Route, Segment};
 
 /// `unknown-reference`
@@ -55,7 +56,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let named = outputs.iter().filter_map(Published::inputs).flatten();
     let inputs = Defined::of("input", "inputs", manifest.inputs.keys(), named);
     let named = outputs.iter().flat_map(|output| output.ladders());
-    let ladders = Defined::of("ladder", "ladders", manifest.ladders.keys(), named);
+    let mut ladders = Defined::of("ladder", "ladders", manifest.ladders.keys(), named);
+    ladders.pictures = lone(manifest, |ladder| matches!(ladder, Ladder::Video(_)));
+    ladders.sound = lone(manifest, |ladder| matches!(ladder, Ladder::Audio(_)));
     let all = manifest.encryption.keys();
     let encryptions = Defined::of("encryption", "encryption", all, [].iter());
     for output in context.outputs {
@@ -92,6 +95,17 @@ struct Defined<'a> {
     /// The one of them that is most likely meant by the one name that is unknown: no list has it.
     /// None if there are several of either.
     only: Option<&'a str>,
+    /// The only ladder of pictures.
+    pictures: Option<&'a str>,
+    /// The only ladder of sound.
+    sound: Option<&'a str>,
+}
+
+/// The name of the only ladder of a kind.
+fn lone(manifest: &Manifest, is_one: impl Fn(&Ladder) -> bool) -> Option<&str> {
+    let mut all = manifest.ladders.iter().filter(|(_, ladder)| is_one(ladder));
+    let (name, _) = all.next()?;
+    all.next().is_none().then_some(name.as_str())
 }
 
 impl<'a> Defined<'a> {
@@ -112,6 +126,8 @@ impl<'a> Defined<'a> {
             table,
             only: only.copied(),
             names,
+            pictures: None,
+            sound: None,
         }
     }
 
@@ -122,6 +138,15 @@ impl<'a> Defined<'a> {
             .take(MOST_COMPARED)
             .map(String::as_str)
             .collect();
+        // A word for the kind, where there is but one of it.
+        let kind = match &*name.to_ascii_lowercase() {
+            "video" | "picture" | "pictures" => self.pictures,
+            "audio" | "sound" | "sounds" => self.sound,
+            _ => None,
+        };
+        if let Some(kind) = kind.filter(|kind| !used.contains(kind)) {
+            return Some(kind);
+        }
         // What the list has already is not meant once more.
         let others = self.names.iter().copied().filter(|one| !used.contains(one));
         let near = suggest(name, others);
@@ -168,6 +193,11 @@ fn look(
         name.to_ascii_lowercase().as_str(),
         "none" | "off" | "no" | "false"
     );
+    let is_yes = matches!(
+        name.to_ascii_lowercase().as_str(),
+        "yes" | "on" | "true" | "enabled" | "default"
+    );
+    let near = near.filter(|_| !is_yes);
     let several: Vec<&str> = parts(name).collect();
     let finding = match near {
         _ if name.contains("${") => {
@@ -181,6 +211,14 @@ fn look(
                 Some(Segment::Index(_)) => finding.cure(Cure::Split(route, texts)),
                 _ => finding,
             }
+        }
+        None if is_yes && what == "encryption" && defined.len() == 1 => {
+            let only = defined.first().copied().unwrap_or_default();
+            finding
+                .label(At::Key(all.key(only)), format!("`{only}` is defined here"))
+                .help(format!("write its name: `{only}`"))
+                .cure(Cure::Write(route, only.into()))
+                .sure(false)
         }
         None if is_none && what == "encryption" => {
             finding.help("to encrypt nothing, remove the key")
@@ -199,6 +237,7 @@ fn look(
             let free: Vec<&str> = all.take(MOST_COMPARED).filter(is_free).collect();
             finding.help(match free.as_slice() {
                 [] => format!("define `{table}.{name}`, or remove the name here"),
+                [only] => format!("define `{table}.{name}`, or write `{only}`"),
                 _ => format!("define `{table}.{name}`, or name one of {}", names(free)),
             })
         }

@@ -224,6 +224,10 @@ impl Texts for Current<'_> {
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
         Disk.same(path)
     }
+
+    fn beside(&self, folder: &Utf8Path) -> Vec<String> {
+        Disk.beside(folder)
+    }
 }
 
 type Environment = std::collections::BTreeMap<String, String>;

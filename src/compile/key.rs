@@ -2,9 +2,9 @@
 //!
 //! Never sees a key: only where it is, and how long.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::manifest::Encryption;
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::encryption::hex;
+use crate::manifest::{Encryption, Text};
 use crate::plan;
 use crate::source::Route;
 
@@ -51,6 +51,18 @@ pub fn encryption(
     } else {
         known.path.clone().map(plan::KeySource::File)
     };
+    if known.length.is_none()
+        && let Some(near) = &known.near
+    {
+        let written = asked.key_info_file.as_ref().or(asked.key_file.as_ref());
+        let written = written.map_or("", Text::as_str);
+        let message = format!("the key file `{written}` cannot be read");
+        let help = format!("did you mean `{near}`?");
+        let finding = unusable(message, "no such file".into(), &help);
+        let cure = Cure::Write(origin.key(key), near.as_str().into());
+        diagnostics.push(finding.cure(cure).sure(false));
+        return None;
+    }
     match (&source, known.length) {
         (Some(_), Some(16)) => {}
         (None, _) => {

@@ -25,6 +25,14 @@ Right: `rendit check film.toml`
 /// How the names of manifests end, after the point.
 pub const ENDINGS: [&str; 5] = ["toml", "yaml", "yml", "json", "jsonc"];
 
+/// Whether a file's name ends like that of a manifest.
+pub fn is_manifest_name(name: &str) -> bool {
+    let ending = name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ENDINGS.contains(&&*ending))
+}
+
 /// In which language a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {

@@ -15,6 +15,7 @@ use zeroize::Zeroizing;
 use crate::facts::Key;
 use crate::manifest::encryption::hex;
 use crate::manifest::{Encryption, Manifest};
+use crate::probe;
 
 /// What is known of every key of a manifest; paths start at `root`.
 pub fn keys(root: &Utf8Path, manifest: &Manifest) -> BTreeMap<String, Key> {
@@ -23,7 +24,10 @@ pub fn keys(root: &Utf8Path, manifest: &Manifest) -> BTreeMap<String, Key> {
         .iter()
         .map(|(name, Encryption::Aes128(asked))| {
             let mut key = Key::default();
-            if let Some(file) = &asked.key_info_file {
+            let named = asked.key_info_file.as_ref().or(asked.key_file.as_ref());
+            if let Some(file) = named.filter(|file| !root.join(file.as_str()).exists()) {
+                key.near = near(root, file.as_str());
+            } else if let Some(file) = &asked.key_info_file {
                 read_info(root, file.as_str(), &mut key);
             } else if let Some(file) = &asked.key_file {
                 key.length = length(&root.join(file.as_str()));
@@ -34,6 +38,13 @@ pub fn keys(root: &Utf8Path, manifest: &Manifest) -> BTreeMap<String, Key> {
             (name.clone(), key)
         })
         .collect()
+}
+
+/// The file that was most likely meant, as it would stand in the manifest.
+fn near(root: &Utf8Path, file: &str) -> Option<String> {
+    let near = probe::near(&root.join(file))?;
+    let name = Utf8Path::new(&near).file_name()?;
+    Some(Utf8Path::new(file).with_file_name(name).into_string())
 }
 
 fn length(path: &Utf8Path) -> Option<u64> {

@@ -17,6 +17,9 @@ use crate::document;
 use crate::source::SourceFile;
 use crate::workspace::{Texts, unreadable};
 
+/// How many entries of a folder are looked at.
+const MOST_BESIDE: usize = 1_000;
+
 /// The files of this machine.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Disk;
@@ -34,6 +37,20 @@ impl Texts for Disk {
 
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
         path.canonicalize_utf8().unwrap_or_else(|_| path.to_owned())
+    }
+
+    fn beside(&self, folder: &Utf8Path) -> Vec<String> {
+        let here = Utf8Path::new(".");
+        let folder = if folder.as_str().is_empty() {
+            here
+        } else {
+            folder
+        };
+        let entries = folder.read_dir_utf8().into_iter().flatten().flatten();
+        let files = entries
+            .take(MOST_BESIDE)
+            .filter(|entry| entry.path().is_file());
+        files.map(|entry| entry.file_name().to_owned()).collect()
     }
 }
 

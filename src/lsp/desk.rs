@@ -145,4 +145,8 @@ impl Texts for Desk {
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
         Disk.same(path)
     }
+
+    fn beside(&self, folder: &Utf8Path) -> Vec<String> {
+        Disk.beside(folder)
+    }
 }

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 23] = [
+pub const WARNINGS: [(&str, &str); 25] = [
     (
         "adaptation-set-language",
         "an adaptation set for a language that no sound has",
@@ -17,6 +17,10 @@ pub const WARNINGS: [(&str, &str); 23] = [
     (
         "audio-bit-rate",
         "a bit rate that the audio codec cannot use",
+    ),
+    (
+        "backslash-path",
+        "a path with a backslash, or with what an escape made of one",
     ),
     (
         "batch-target",
@@ -41,7 +45,7 @@ pub const WARNINGS: [(&str, &str); 23] = [
     ("key-uri-http", "players fetch a key over plain `http`"),
     (
         "key-uri-relative",
-        "a key's URI that looks like a host without `https://`",
+        "a key's URI that lacks `https://`, or has it misspelt",
     ),
     (
         "ladder-order",
@@ -86,6 +90,10 @@ pub const WARNINGS: [(&str, &str); 23] = [
     (
         "subtitles-dropped",
         "the source's subtitle tracks are not carried over",
+    ),
+    (
+        "template-leftover",
+        "a brace or a dollar too many beside a placeholder",
     ),
     ("unused-allow", "a warning is allowed that does not occur"),
     (

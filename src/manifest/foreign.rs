@@ -52,6 +52,10 @@ pub(super) fn input() -> Value {
             "name the sound tracks that are used: `audio = [{ \"track\": 0 }]`",
         ),
         (
+            "trim cut clip range segment",
+            "write it as two keys: `start = \"2s\"` and `end = \"8s\"`",
+        ),
+        (
             "paths files",
             "one `path` for each input: make several inputs, or write one `glob`",
         ),
@@ -328,6 +332,32 @@ pub(super) fn file_output() -> Value {
             "audio video streams",
             "name its ladders: `ladders = [\"hd\", \"sound\"]`",
         ),
+        (
+            "metadata tags title",
+            "write it into `args`: `args = [\"-metadata\", \"title=Film\"]`",
+        ),
+        (
+            "encryption encrypt drm key key_file",
+            "a file is not encrypted: write `type = \"hls\"`, or leave it out",
+        ),
+    ]])
+}
+
+/// Of the `type` of a ladder.
+pub(super) fn ladder_types() -> Value {
+    table(&[&[
+        (
+            "h264 avc x264 libx264",
+            "write `type = \"video\"` and `codec = \"h264\"`",
+        ),
+        (
+            "hevc h265 x265 libx265",
+            "write `type = \"video\"` and `codec = \"hevc\"`",
+        ),
+        ("av1", "write `type = \"video\"` and `codec = \"av1\"`"),
+        ("vp9", "write `type = \"video\"` and `codec = \"vp9\"`"),
+        ("aac", "write `type = \"audio\"` and `codec = \"aac\"`"),
+        ("opus", "write `type = \"audio\"` and `codec = \"opus\"`"),
     ]])
 }
 
@@ -377,4 +407,41 @@ pub(super) fn encryption() -> Value {
             "keys are not rotated: one key for the whole package",
         ),
     ]])
+}
+
+/// Of what an adaptation set takes.
+pub(super) fn streams() -> Value {
+    table(&[&[
+        ("both all any", "for both, leave `streams` out"),
+        (
+            "subtitles subtitle text captions",
+            "subtitles are not packaged yet",
+        ),
+    ]])
+}
+
+/// Of the list of an input's sound tracks.
+pub(super) fn tracks() -> Value {
+    table(&[&[("true all yes on any", "for all of them, leave `audio` out")]])
+}
+
+/// Of a list of rungs.
+pub(super) fn rungs() -> Value {
+    table(&[&[(
+        "auto true automatic auto-avc auto-h264 auto-hevc none no false",
+        "write `auto = true` instead of `rungs`",
+    )]])
+}
+
+/// Of the key that chooses rungs.
+pub(super) fn auto() -> Value {
+    table(&[&[(
+        "h264 avc hevc h265 av1 vp9 x264 x265 auto-avc auto-h264 auto-hevc",
+        "write `auto = true`; the codec has a key of its own, `codec`",
+    )]])
+}
+
+/// Of the list of an output's inputs.
+pub(super) fn inputs() -> Value {
+    table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
 }

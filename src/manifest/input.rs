@@ -50,7 +50,7 @@ pub struct Input {
     /// Which of its sound tracks are used, and what they are. Default: all, as the file describes
     /// them; `[]` for none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<AudioTrack>", extend("examples" = [[{ "track": 0, "language": "en" }]]))]
+    #[schemars(with = "Vec<AudioTrack>", extend("x-foreign" = foreign::tracks(), "examples" = [[{ "track": 0, "language": "en" }]]))]
     pub audio: Option<Vec<AudioTrack>>,
 
     /// Language of its sound where the `audio` list does not say. Default: what the file says.
@@ -75,7 +75,7 @@ pub struct Input {
 #[schemars(extend("examples" = [{ "track": 0, "language": "en" }], "x-aliases" = { "index": "track", "lang": "language", "title": "label", "name": "label" }))]
 pub struct AudioTrack {
     /// Position among the file's sound tracks, from 0, as in ffmpeg's `a:0`.
-    #[schemars(range(min = 0, max = 255), extend("examples" = [0]))]
+    #[schemars(range(min = 0, max = 255), extend("x-stream" = "a", "examples" = [0]))]
     pub track: u32,
 
     /// Language of the track. Default: the input's, else what the file says.

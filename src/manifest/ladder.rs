@@ -12,6 +12,7 @@ use crate::codec::{AudioCodec, PixelFormat, VideoCodec};
 /// A set of renditions of one codec.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "sound": "audio", "sounds": "audio", "picture": "video", "pictures": "video" }, "x-foreign" = foreign::ladder_types()))]
 pub enum Ladder {
     /// Pictures.
     Video(VideoLadder),
@@ -61,13 +62,13 @@ pub struct VideoLadder {
 
     /// The renditions, from large to small or small to large. Either these or `auto`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("examples" = [[{ "height": 720, "bit_rate": "2800k" }, { "height": 360, "bit_rate": "800k" }]]))]
+    #[schemars(extend("x-foreign" = foreign::rungs(), "examples" = [[{ "height": 720, "bit_rate": "2800k" }, { "height": 360, "bit_rate": "800k" }]]))]
     pub rungs: Vec<VideoRung>,
 
     /// Chooses the rungs by codec and source size; never larger than the source, at least one.
     /// Default `false`.
     #[serde(default, skip_serializing_if = "is_no")]
-    #[schemars(extend("default" = false))]
+    #[schemars(extend("default" = false, "x-foreign" = foreign::auto()))]
     pub auto: bool,
 
     /// With `auto`: the largest short side. Default: the source's.

@@ -26,7 +26,7 @@ pub enum Output {
 /// An HLS package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders", "master_pl_name": "playlist", "master_playlist": "playlist", "playlist_name": "playlist", "hls_allow_cache": "allow_cache" }, "x-likely" = { "path": "dir", "hls_segment_type": "segments", "segment_type": "segments", "container": "segments", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "master_manifest": "playlist", "hls_output": "playlist", "manifest": "playlist", "byte_range": "single_file", "byteranges": "single_file", "byterange": "single_file", "fragment_length": "segment_duration", "fragment_duration": "segment_duration" }, "x-foreign" = foreign::hls_output()))]
+#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders", "master_pl_name": "playlist", "master_playlist": "playlist", "playlist_name": "playlist", "hls_allow_cache": "allow_cache" }, "x-likely" = { "path": "dir", "duration": "segment_duration", "hls_segment_type": "segments", "segment_type": "segments", "container": "segments", "format": "segments", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "master_manifest": "playlist", "hls_output": "playlist", "manifest": "playlist", "byte_range": "single_file", "byteranges": "single_file", "byterange": "single_file", "fragment_length": "segment_duration", "fragment_duration": "segment_duration" }, "x-foreign" = foreign::hls_output()))]
 pub struct HlsOutput {
     /// Folder of the package, relative to the manifest. It is replaced as a whole.
     #[schemars(extend("examples" = ["out/${film.stem}"]))]
@@ -34,7 +34,7 @@ pub struct HlsOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: any number of video and audio ladders.
@@ -99,7 +99,7 @@ pub enum HlsSegments {
 /// A DASH package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders" }, "x-likely" = { "path": "dir", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "dash_output": "mpd", "manifest": "mpd", "mpd_name": "mpd", "manifest_name": "mpd", "byte_range": "single_file", "fragment_length": "segment_duration", "fragment_duration": "segment_duration" }, "x-foreign" = foreign::dash_output()))]
+#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders" }, "x-likely" = { "path": "dir", "duration": "segment_duration", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "dash_output": "mpd", "manifest": "mpd", "mpd_name": "mpd", "manifest_name": "mpd", "byte_range": "single_file", "fragment_length": "segment_duration", "fragment_duration": "segment_duration" }, "x-foreign" = foreign::dash_output()))]
 pub struct DashOutput {
     /// Folder of the package, relative to the manifest. It is replaced as a whole.
     #[schemars(extend("examples" = ["out/${film.stem}"]))]
@@ -107,7 +107,7 @@ pub struct DashOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: any number of video and audio ladders.
@@ -147,7 +147,7 @@ pub struct DashOutput {
 /// A CMAF package.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders", "master_pl_name": "playlist", "master_playlist": "playlist", "playlist_name": "playlist", "hls_allow_cache": "allow_cache" }, "x-likely" = { "path": "dir", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "master_manifest": "playlist", "hls_output": "playlist", "dash_output": "mpd", "manifest": "mpd", "mpd_name": "mpd", "manifest_name": "mpd", "byte_range": "single_file", "byteranges": "single_file", "fragment_length": "segment_duration", "fragment_duration": "segment_duration" }, "x-foreign" = foreign::cmaf_output()))]
+#[schemars(extend("x-aliases" = { "output": "dir", "folder": "dir", "directory": "dir", "out": "dir", "output_dir": "dir", "outdir": "dir", "destination": "dir", "hls_time": "segment_duration", "seg_duration": "segment_duration", "segment_time": "segment_duration", "segment_length": "segment_duration", "segment_size": "segment_duration", "target_duration": "segment_duration", "segment": "segment_duration", "renditions": "ladders", "variants": "ladders", "representations": "ladders", "master_pl_name": "playlist", "master_playlist": "playlist", "playlist_name": "playlist", "hls_allow_cache": "allow_cache" }, "x-likely" = { "path": "dir", "duration": "segment_duration", "hls_segment_filename": "segment_path", "segment_filename": "segment_path", "media_seg_name": "segment_path", "segment_template": "segment_path", "master_manifest": "playlist", "hls_output": "playlist", "dash_output": "mpd", "manifest": "mpd", "mpd_name": "mpd", "manifest_name": "mpd", "byte_range": "single_file", "byteranges": "single_file", "fragment_length": "segment_duration", "fragment_duration": "segment_duration" }, "x-foreign" = foreign::cmaf_output()))]
 pub struct CmafOutput {
     /// Folder of the package, relative to the manifest. It is replaced as a whole.
     #[schemars(extend("examples" = ["out/${film.stem}"]))]
@@ -155,7 +155,7 @@ pub struct CmafOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: any number of video and audio ladders.
@@ -211,7 +211,7 @@ pub struct CmafOutput {
 #[serde(deny_unknown_fields)]
 pub struct AdaptationSet {
     /// The set's `id` in the MPD; unique.
-    #[schemars(range(min = 0, max = 65535), extend("examples" = [0]))]
+    #[schemars(range(min = 0, max = 65535), extend("examples" = [0], "x-unique" = true))]
     pub id: u32,
 
     /// Picture or sound. Default: either.
@@ -233,7 +233,7 @@ pub struct AdaptationSet {
 /// Picture or sound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[schemars(extend("x-aliases" = { "v": "video", "a": "audio" }))]
+#[schemars(extend("x-aliases" = { "v": "video", "a": "audio", "picture": "video", "pictures": "video", "sound": "audio", "sounds": "audio" }, "x-foreign" = foreign::streams()))]
 pub enum Streams {
     /// Pictures.
     Video,
@@ -253,7 +253,7 @@ pub struct FileOutput {
 
     /// Inputs that go in. Default: all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "examples" = [["film"]]))]
+    #[schemars(with = "Vec<String>", length(min = 1), extend("x-ref" = "inputs", "x-foreign" = foreign::inputs(), "examples" = [["film"]]))]
     pub inputs: Option<Vec<String>>,
 
     /// Ladders that go in: at most one video ladder, any number of audio ladders.

@@ -326,7 +326,7 @@ fn look(path: &Utf8Path) -> Result<(u64, Layout, bool), ProbeError> {
 }
 
 /// The name in the same folder that was most likely meant.
-fn near(path: &Utf8Path) -> Option<String> {
+pub fn near(path: &Utf8Path) -> Option<String> {
     let folder = path.parent()?;
     let shown = if folder.as_str().is_empty() {
         Utf8Path::new(".")

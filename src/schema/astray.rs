@@ -22,6 +22,7 @@ mod misnamed;
 mod listed;
 mod loose;
 mod outdent;
+mod sunken;
 
 use reading::Reading;
 
@@ -33,9 +34,11 @@ pub(super) fn gather(
     document: &mut Document,
     is_part: bool,
 ) {
+    let sunken = sunken::lifted(document);
     let is_open = document.is_broken() || is_part || document.get(&extends()).is_some();
     let sections = Sections::of(schema, is_open);
     let mut findings = headless::headed(&sections, diagnostics, document);
+    findings.extend(sunken);
     findings.extend(misnamed::renamed(&sections, document));
     findings.extend(listed::named(&sections, document));
     findings.extend(loose::gathered(&sections, document));

@@ -6,7 +6,14 @@
 use serde_json::{Map, Value, json};
 
 /// What only rendit's own findings look at.
-const OWN: [&str; 4] = ["x-aliases", "x-foreign", "x-likely", "x-misfit"];
+const OWN: [&str; 6] = [
+    "x-aliases",
+    "x-foreign",
+    "x-likely",
+    "x-misfit",
+    "x-stream",
+    "x-unique",
+];
 
 /// The schema for servers that complete and complain by it alone.
 pub fn for_editors(mut schema: Value) -> Value {

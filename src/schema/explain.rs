@@ -7,13 +7,15 @@ use serde_json::Value;
 use super::code::{MISSING_KEY, WRONG_VALUE};
 use super::fault::Fault;
 use super::keyword::Breach;
-use super::shape::{doc, example, only_value, property};
+use super::shape::{doc, only_value, property};
 use crate::diag::{Cure, Diagnostic, MOST_FINDINGS, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
 mod variable;
 mod words;
+mod beside;
+mod people;
 mod choice;
 mod item;
 mod length;
@@ -23,6 +25,7 @@ mod reworded;
 mod size;
 mod unknown;
 mod slip;
+mod twice;
 mod value;
 
 use words::{called, described};
@@ -92,6 +95,7 @@ struct Site<'a> {
     node: &'a Node,
     owner: &'a Value,
     syntax: Syntax,
+    document: &'a Document,
 }
 
 impl Explainer<'_> {
@@ -123,6 +127,7 @@ impl Explainer<'_> {
             node: self.document.nearest(route),
             owner,
             syntax: self.document.syntax_at(route),
+            document: self.document,
         };
         if matches!(site.node.kind, document::Kind::Bad) {
             return;
@@ -164,8 +169,8 @@ impl Explainer<'_> {
             return None;
         }
         let wanted = property(site.owner, key);
-        let sample =
-            example(wanted).map(|value| format!("write `{}`", site.syntax.entry(key, value)));
+        let sample = beside::sample(self.document, site.route, key, wanted)
+            .map(|value| format!("write `{}`", site.syntax.entry(key, &value)));
         let what = match (doc(wanted), sample) {
             (Some(doc), Some(sample)) => Some(format!("{doc} For example, {sample}")),
             (doc, sample) => doc.or(sample),

@@ -166,7 +166,7 @@ pub(super) fn tell_orphans(found: &mut Diagnostics, document: &Document, tainted
 }
 
 /// Whether an entry lacks what every whole one has.
-fn is_part(entry: &Entry, section: &str) -> bool {
+pub(super) fn is_part(entry: &Entry, section: &str) -> bool {
     let Some(map) = entry.value.as_map().filter(|_| !entry.value.partial) else {
         return false;
     };

@@ -398,6 +398,24 @@ fn a_run_without_terminal_says_what_it_did() {
     assert!(Path::new(&folder).join(opened[0]).is_file());
 }
 
+/// A slip in the name of a key's file: the file beside it is offered.
+#[test]
+fn a_key_file_with_nearly_that_name_is_offered() {
+    let text = format!(
+        "{GOOD}encryption = \"aes\"\n[encryption.aes]\ntype = \"aes-128\"\nkey_file = \"keys/flm.key\"\nkey_uri = \"https://example.com/key\"\n"
+    );
+    let folder = with_manifest("cli-near-key", &text);
+    std::fs::create_dir(folder.join("keys")).unwrap();
+    std::fs::write(folder.join("keys/film.key"), [0; 16]).unwrap();
+    let end = end_of(&mut rendit(&folder, &["plan", "film.toml"]));
+    assert_eq!(end.code, Some(2), "{}", end.err);
+    assert!(
+        end.err.contains("did you mean `keys/film.key`?"),
+        "{}",
+        end.err
+    );
+}
+
 /// The key comes from the environment when it is needed, and is nowhere afterwards.
 #[test]
 fn a_key_may_come_from_the_environment() {

@@ -327,7 +327,7 @@ fn keys_of_a_rung_beside_the_rungs() {
                 &[(rungs, "\n[[rungs]]\nheight = 1080\nbit_rate = \"5M\"\n")],
                 12,
                 "unknown-key",
-                "`rungs` belongs in `ladders.*`",
+                "`rungs` belongs in `ladders.hd`",
             ),
             (
                 &[("\"audio\"\n", "\"audio\"\nrungs = [{ crf = 4 }]\n")],
@@ -523,7 +523,7 @@ fn words_of_other_tools() {
                 &[(sound, "type = \"audio\"\ncodec = \"pcm\"\n")],
                 18,
                 "wrong-value",
-                "`flac` is without loss too",
+                "write `codec = \"flac\"`, which is without loss too",
             ),
             (
                 &[(output, "type = \"mp4\"\n")],

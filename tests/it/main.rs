@@ -12,6 +12,7 @@
 mod golden;
 mod program;
 mod tidy;
+mod typed;
 mod toml_syntax;
 mod schema;
 mod ui;
@@ -31,6 +32,8 @@ mod dialect;
 mod document;
 mod document_hostile;
 mod durable;
+mod extends;
+mod literal;
 mod failure;
 mod findings;
 mod fuzzed;

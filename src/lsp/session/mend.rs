@@ -35,6 +35,10 @@ impl Texts for Draft<'_> {
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf {
         self.desk.same(path)
     }
+
+    fn beside(&self, folder: &Utf8Path) -> Vec<String> {
+        self.desk.beside(folder)
+    }
 }
 
 impl State {

@@ -7,6 +7,7 @@ use super::{Site, listed};
 use crate::diag::{At, Diagnostic, disguise};
 use crate::schema::code::WRONG_VALUE;
 use crate::schema::shape::{doc, foreign, is_sure, meant};
+use crate::source::Segment;
 
 /// The finding, with a suggestion if one is near.
 pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
@@ -56,8 +57,22 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
         }
         None => {
             let mut diagnostic = diagnostic.here(format!("expected one of {}", listed(options)));
-            diagnostic.help = note.or_else(|| doc(site.owner));
+            diagnostic.help = note
+                .or_else(|| few(site, options))
+                .or_else(|| doc(site.owner));
             diagnostic
         }
     }
+}
+
+/// The entries themselves, where there are but two or three.
+fn few(site: &Site<'_>, options: &[&str]) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let entry = |name: &&str| format!("`{}`", site.syntax.entry(key, &(*name).into()));
+    let entries: Vec<String> = options.iter().map(entry).collect();
+    (2..=3)
+        .contains(&entries.len())
+        .then(|| format!("write {}", entries.join(" or ")))
 }

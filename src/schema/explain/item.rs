@@ -46,11 +46,28 @@ pub(super) fn explain(site: &Site<'_>, unexpected: &[String]) -> Option<(Finding
         diagnostic = diagnostic.label(At::Key(site.route.key(key.as_str())), "not a key here");
     }
     let value = Value::Array(vec![Value::Object(item)]);
+    let entry = site.syntax.entry(list, &value);
+    let help = match excluded(site.owner, list, |key| table.get(key).is_some()) {
+        Some(other) => {
+            format!("`{other}` chooses for itself: leave them out, or write `{entry}` in its place")
+        }
+        None => format!("write `{entry}`"),
+    };
     let finding = Finding {
-        diagnostic: diagnostic.help(format!("write `{}`", site.syntax.entry(list, &value))),
+        diagnostic: diagnostic.help(help),
         about: About::Misspelt {
             meant: site.route.key(list),
         },
     };
     Some((finding, moved))
+}
+
+/// The key of the table that the list cannot stand beside (`x-excludes`).
+fn excluded<'a>(owner: &'a Value, list: &str, has: impl Fn(&str) -> bool) -> Option<&'a str> {
+    let pairs = owner.get("x-excludes")?.as_array()?;
+    let mut others = pairs.iter().filter_map(|pair| {
+        let (one, other) = (pair.get(0)?.as_str()?, pair.get(1)?.as_str()?);
+        (one == list).then_some(other)
+    });
+    others.find(|other| has(other))
 }

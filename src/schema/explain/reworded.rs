@@ -32,7 +32,9 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     }
     let written = site.node.as_str()?;
     let text = written.trim();
-    let mut candidates = vec![Value::from(text), Value::from(text.replace('_', "-"))];
+    let mut candidates = vec![Value::from(text)];
+    candidates.extend(region(site.owner, text).map(Value::from));
+    candidates.push(Value::from(text.replace('_', "-")));
     candidates.extend(truth(text).map(Value::from));
     // `0,8M`, as half of the world writes it; three digits may be thousands.
     let is_decimal = text.split_once(',').is_some_and(|(whole, rest)| {
@@ -47,6 +49,8 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
         candidates.push(Value::from(text.replacen(',', ".", 1)));
     }
     candidates.extend(iso_duration(site.owner, text).map(Value::from));
+    candidates.extend(joined(site.owner, text).map(Value::from));
+    candidates.extend(stream(site.owner, text).map(Value::from));
     for other in [in_units(site.owner, text), named(site.owner, text)] {
         let Some(other) = other else { continue };
         candidates.extend(serde_json::from_str(&other).ok().filter(Value::is_number));
@@ -93,10 +97,9 @@ pub(super) fn items(site: &Site<'_>) -> Option<(Value, bool)> {
     let text = inner.unwrap_or(text);
     let mut is_sure = true;
     let parts: Vec<String> = if site.owner.get("x-ref").is_some() {
-        text.split([',', ' '])
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect()
+        let is_name = |part: &&str| !part.is_empty() && !matches!(*part, "and" | "&" | "+");
+        let names = text.split([',', ' ']).filter(is_name);
+        names.map(str::to_owned).collect()
     } else if text.starts_with('-') && !text.contains(['"', '\'', '\\']) {
         let mut items: Vec<String> = Vec::new();
         let mut awaits = false;
@@ -176,6 +179,32 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
         .get(unit)
         .or_else(|| units.get(unit.to_lowercase()).filter(|_| !is_bytes))?;
     (!number.is_empty()).then(|| Some(format!("{number}{}", known.as_str()?)))?
+}
+
+/// `1m 30s` as `1m30s`.
+fn joined(owner: &Value, text: &str) -> Option<String> {
+    owner.get("x-units")?.get("ms")?;
+    let mut parts = text.split_whitespace();
+    let is_part = |part: &str| part.ends_with(|c: char| c.is_ascii_alphabetic());
+    let is_all = parts.clone().count() > 1 && parts.all(is_part);
+    is_all.then(|| text.split_whitespace().collect())
+}
+
+/// `en_us` as `en-US`, for a key that knows languages by their names.
+fn region(owner: &Value, text: &str) -> Option<String> {
+    owner.get("x-aliases")?.get("english")?;
+    let (language, region) = text
+        .split_once('_')
+        .filter(|(_, region)| region.len() == 2)?;
+    let (language, region) = (language.to_ascii_lowercase(), region.to_ascii_uppercase());
+    Some(format!("{language}-{region}"))
+}
+
+/// `a:1` and `0:a:1` of ffmpeg as the position of a sound track (`x-stream`).
+fn stream(owner: &Value, text: &str) -> Option<u32> {
+    let kind = owner.get("x-stream")?.as_str()?;
+    let text = text.strip_prefix("0:").unwrap_or(text);
+    text.strip_prefix(kind)?.strip_prefix(':')?.parse().ok()
 }
 
 /// `PT1M30S` of ISO 8601 as `1m30s`.

@@ -131,6 +131,7 @@ impl Explainer<'_> {
             node,
             owner: site.owner,
             syntax: self.document.syntax_at(&route),
+            document: self.document,
         };
         let Some(text) = node.as_str() else {
             let items: Vec<String> = match &node.kind {
@@ -150,7 +151,7 @@ impl Explainer<'_> {
                     let entry = at_tag.syntax.entry(variants.tag, &name.into());
                     finding.help(format!("write `{entry}`")).into()
                 }
-                None => finding.into(),
+                None => finding.help(each(variants)).into(),
             });
         };
         let mut finding = choice::explain(&at_tag, &options);
@@ -159,7 +160,13 @@ impl Explainer<'_> {
         }
         let meant = meant(site.owner, text, &options);
         if meant.is_none() && node.note.is_none() {
-            finding.help = Some(each(variants));
+            finding.help = Some(match options.as_slice() {
+                [only] => {
+                    let entry = at_tag.syntax.entry(variants.tag, &(*only).into());
+                    format!("write `{entry}`; there is no other yet")
+                }
+                _ => each(variants),
+            });
         }
         if meant.is_some() && guess.is_none() {
             let fitting = listed(&variants.valid(&site.node.to_json()));

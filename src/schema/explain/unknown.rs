@@ -5,13 +5,14 @@
 use serde_json::Value;
 
 use super::words::in_syntax;
-use super::{About, Explainer, Finding, Site, length, listed, reworded, size};
+use super::{About, Explainer, Finding, Site, beside, length, listed, reworded, size};
 use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::keyword::fits;
 use crate::schema::shape::{
-    alias, foreign, group_of, is_sure, item_key, keys, lacking, meant, property, tables_with,
+    alias, example, foreign, group_of, is_sure, item_key, keys, lacking, meant, property,
+    tables_with,
 };
 use crate::source::{Route, Span};
 
@@ -57,13 +58,18 @@ impl Explainer<'_> {
             },
         };
         if let Some(words) = foreign(site.owner, key) {
-            let words = in_syntax(words, self.document.syntax_at(&route));
+            let syntax = self.document.syntax_at(&route);
+            let words =
+                arguments(words, table, value, syntax).unwrap_or_else(|| in_syntax(words, syntax));
             return stray(diagnostic.label(at, "not a key here").help(words));
         }
         let elsewhere = tables_with(self.schema, key);
+        let needed = lacking(site.owner, |key| table.get(key).is_some());
         let is_near = |name: &&str| {
-            // A key of another table by its very name is no slip of the pen.
-            elsewhere.is_empty() || is_sure(site.owner, key, name, &free)
+            // A key of another table by its very name is no slip of the pen, but for one that stands
+            // where this table has another.
+            let is_swapped = || needed.contains(name) && listed_as(site.owner, key) == Some(*name);
+            elsewhere.is_empty() || is_sure(site.owner, key, name, &free) || is_swapped()
         };
         if let Some(finding) = size::explain(site, key, &diagnostic) {
             return Finding {
@@ -88,7 +94,8 @@ impl Explainer<'_> {
         // On the command line a key that is given already is what is overridden.
         let taken = suggest(key, known.iter().copied())
             .filter(|name| is_clear(key, name, known.iter().copied()))
-            .or_else(|| alias(site.owner, key).filter(|name| known.contains(name)));
+            .or_else(|| alias(site.owner, key).filter(|name| known.contains(name)))
+            .or_else(|| listed_as(site.owner, key).filter(|_| is_given));
         let is_again = is_given && taken.is_some();
         let lacking = || only_lacking(site, table, value).filter(|_| !is_again);
         let only = near.or_else(lacking);
@@ -103,7 +110,13 @@ impl Explainer<'_> {
                         let diagnostic = diagnostic.help(format!("write `{entry}`"));
                         diagnostic.fix(At::Span(span), entry)
                     }
-                    None => diagnostic.fix(at, syntax.key(name)),
+                    None => match unfit(site, value, name) {
+                        Some(sample) => {
+                            let entry = syntax.entry(name, sample);
+                            diagnostic.help(format!("write a number, such as `{entry}`"))
+                        }
+                        None => diagnostic.fix(at, syntax.key(name)),
+                    },
                 }
                 .sure(is_sure),
                 about: About::Misspelt {
@@ -172,7 +185,11 @@ impl Explainer<'_> {
             help = format!("{rule}; ");
         } else if !elsewhere.is_empty() {
             let places: Vec<&str> = elsewhere.iter().take(PLACES).map(String::as_str).collect();
-            help = format!("`{key}` belongs in {}; ", places.join(" or "));
+            let places = match beside::homes(self.schema, self.document, key, value).as_slice() {
+                [] => places.join(" or "),
+                homes => homes.join(" or "),
+            };
+            help = format!("`{key}` belongs in {places}; ");
         }
         help += &match known.as_slice() {
             [] => format!("this {} has no keys", site.syntax.table()),
@@ -197,6 +214,7 @@ fn reworded_value(site: &Site<'_>, table: &Table, key: &str, name: &str) -> Opti
         node: written,
         owner,
         syntax: site.syntax,
+        document: site.document,
     };
     let bare = written
         .as_str()
@@ -208,6 +226,41 @@ fn reworded_value(site: &Site<'_>, table: &Table, key: &str, name: &str) -> Opti
     let (from, to) = (&entry.key_span, &written.span);
     let is_near = from.file.is(&to.file) && from.end <= to.start && !to.is_empty();
     is_near.then(|| (meant, Span::new(&from.file, from.start, to.end)))
+}
+
+/// Of words with a sample of `args`: with those that are there already, and with the value that was written.
+fn arguments(words: &str, table: &Table, value: &Value, syntax: Syntax) -> Option<String> {
+    let (before, sample) = words.split_once("`args = ")?;
+    let sample: Vec<String> = serde_json::from_str(sample.strip_suffix('`')?).ok()?;
+    let mut items = match table.get("args").map(|args| args.value.to_json()) {
+        Some(Value::Array(items)) => items,
+        Some(_) => return None,
+        None => Vec::new(),
+    };
+    items.extend(sample.first().cloned().map(Value::from));
+    items.push(match value {
+        Value::Number(number) => number.to_string().into(),
+        // `title: Film`, where `title=Film` belongs.
+        Value::String(text) => match sample.get(1)?.split_once('=') {
+            Some((name, _)) if !text.contains('=') => format!("{name}={text}").into(),
+            _ => text.as_str().into(),
+        },
+        _ => sample.get(1)?.as_str().into(),
+    });
+    let entry = syntax.entry("args", &Value::from(items));
+    Some(format!("{before}`{entry}`"))
+}
+
+/// The key that a list of other names (`x-likely`) has for one.
+fn listed_as<'a>(owner: &'a Value, key: &str) -> Option<&'a str> {
+    owner.get("x-likely")?.get(key)?.as_str()
+}
+
+/// An example for a key that takes a number, and would not take a word: `quality: high` for `crf`.
+fn unfit<'a>(site: &Site<'a>, value: &Value, name: &str) -> Option<&'a Value> {
+    let owner = property(site.owner, name);
+    let sample = example(owner).filter(|sample| sample.is_number());
+    sample.filter(|_| value.is_string() && !fits(owner, value))
 }
 
 /// The key that another one only looks like, and why it is not.

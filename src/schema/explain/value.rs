@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
-use super::{Site, choice, refused, reworded, slip, variable};
+use super::{Site, beside, choice, people, refused, reworded, slip, twice, variable};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
@@ -20,6 +20,9 @@ const MOST_OPTIONS: usize = 20;
 pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic> {
     let says_type = matches!(breach, Breach::Type(_));
     if !says_type && !has_allowed_type(site) {
+        return None;
+    }
+    if says_type && people::tables(site).is_some_and(|(at, _)| at > 0) {
         return None;
     }
     let diagnostic = match breach {
@@ -46,7 +49,7 @@ pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic
         Breach::Short(1) | Breach::Few(1) => empty(site),
         Breach::Short(limit) => wrong_size(site, *limit, "characters"),
         Breach::Few(limit) => wrong_size(site, *limit, "items"),
-        Breach::Twice => twice(site),
+        Breach::Twice => twice::explain(site),
         Breach::NoVariant => no_variant(site),
         Breach::Choice | Breach::Unknown(_) | Breach::Lacks(_) | Breach::Name(_) => refused(site),
     };
@@ -101,13 +104,28 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         .here(format!("expected {expected}"));
     let allowed = type_names(kind);
     let note = note_of(site);
+    if let Some(list) = people::height(site) {
+        let help = format!("write {}", site.syntax.value(&list));
+        let cure = Cure::Write(site.route.clone(), list);
+        return diagnostic.help(help).cure(cure).sure(false);
+    }
+    if let Some((_, list)) = people::tables(site) {
+        return diagnostic.help(format!("write the list as {}", site.syntax.value(&list)));
+    }
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
         return told;
     }
     let takes_templates = allowed.iter().any(|one| one == "array") && is_list_of_texts(site);
     let help = placeholder(site).filter(|_| !takes_templates);
-    if let Some(help) = help.or_else(|| reference(site)) {
+    if let Some(help) = help.or_else(|| people::of_elsewhere(site)) {
         return diagnostic.help(help);
+    }
+    if let Some((help, cure)) = people::reference(site) {
+        let diagnostic = diagnostic.help(help);
+        return match cure {
+            Some(cure) => diagnostic.cure(cure).sure(false),
+            None => diagnostic,
+        };
     }
     if let Some((help, text)) = requoted(site, &allowed) {
         return diagnostic
@@ -174,6 +192,11 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .help(format!("write {text}, without a list"))
             .fix(At::Span(span), text);
     }
+    if let Some(named) = people::named_sources(site) {
+        let key = site.route.last();
+        let help = format!("give each a name: `{}`", site.syntax.entry(&key, &named));
+        return diagnostic.help(help);
+    }
     if let Some((help, cure)) = reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
         return match cure {
@@ -181,8 +204,26 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             None => diagnostic,
         };
     }
+    if let Some(text) = people::swallowed(site) {
+        let quoted = Value::from(text).to_string();
+        let key = site.route.last();
+        return diagnostic.help(format!(
+            "` #` begins a comment: quote it, `{}: {quoted}`",
+            site.syntax.key(&key)
+        ));
+    }
     if matches!(site.node.kind, Kind::Null) {
-        return diagnostic.help("give it a value, or remove the key if it is not needed");
+        return diagnostic.help(match people::filled(site) {
+            Some(entry) => {
+                format!("give it a value, such as `{entry}`, or remove the key if it is not needed")
+            }
+            None => "give it a value, or remove the key if it is not needed".to_owned(),
+        });
+    }
+    if allowed == ["boolean"] && note.is_none() {
+        let key = site.route.last();
+        let [yes, no] = [true, false].map(|flag| site.syntax.entry(&key, &flag.into()));
+        return diagnostic.help(format!("write `{yes}` or `{no}`"));
     }
     match note {
         Some(note) => diagnostic.help(note),
@@ -237,6 +278,7 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
         Kind::Seq(items) if wants("object") => lone_header(site)
             .map(|help| (help, None))
             .or_else(|| one_table(site, items))
+            .or_else(|| people::sole_source(site, items))
             .or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
             let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
@@ -245,7 +287,7 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 return Some((help.to_owned(), None));
             }
             let [only] = items.as_slice() else {
-                return None;
+                return people::one_of_them(site, items).map(|help| (help, None));
             };
             let value = only.to_json();
             let written = site.syntax.value(&value);
@@ -263,12 +305,19 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 (format!("write {written}"), Some(cure))
             })
         }
-        Kind::Str(_) | Kind::Num(_) if wants("object") => only_key(site).or_else(|| sample(site)),
-        Kind::Bool(false) if wants("array") && fits(site.owner, &Value::Array(Vec::new())) => {
+        Kind::Str(_) | Kind::Num(_) if wants("object") => {
+            people::only_key(site).or_else(|| sample(site))
+        }
+        Kind::Bool(false) | Kind::Str(_)
+            if wants("array")
+                && people::is_none(site.node)
+                && fits(site.owner, &Value::Array(Vec::new())) =>
+        {
             let none = Value::Array(Vec::new());
             let cure = Cure::Write(site.route.clone(), none);
             Some(("for none, write []".to_owned(), Some(cure)))
         }
+        Kind::Num(_) | Kind::Str(_) if wants("array") => people::one_item(site),
         _ => None,
     }
 }
@@ -341,18 +390,6 @@ fn lone_header(site: &Site<'_>) -> Option<String> {
     is_header.then(|| format!("write the header as `[{}]`", site.route))
 }
 
-/// The table whose only key that must be there has this value.
-fn only_key(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
-    let required = site.owner.get("required")?.as_array()?;
-    let [key] = required.as_slice() else {
-        return None;
-    };
-    let table = serde_json::json!({ key.as_str()?: site.node.to_json() });
-    let written = site.syntax.value(&table);
-    let cure = Cure::Write(site.route.clone(), table.clone());
-    fits(site.owner, &table).then(|| (format!("write {written}"), Some(cure)))
-}
-
 /// What a table could be.
 fn sample(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     let sample = site.syntax.value(example(site.owner)?);
@@ -374,23 +411,6 @@ fn placeholder(site: &Site<'_>) -> Option<String> {
     text.contains("${").then(|| {
         "`${…}` is filled in only in paths, addresses and other texts: write the value itself"
             .to_owned()
-    })
-}
-
-/// A truth value where the name of something is awaited.
-fn reference(site: &Site<'_>) -> Option<String> {
-    let table = site.owner.get("x-ref")?.as_str()?;
-    if matches!(site.node.kind, Kind::Map(_)) && site.owner.get("items").is_none() {
-        return Some(format!(
-            "define it below `{table}`, and write its name here"
-        ));
-    }
-    let Kind::Bool(is_wanted) = site.node.kind else {
-        return None;
-    };
-    Some(match is_wanted {
-        true => format!("write the name of one of the manifest's `{table}`"),
-        false => "remove the key to have none".to_owned(),
     })
 }
 
@@ -515,64 +535,40 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
     }
 }
 
-fn twice(site: &Site<'_>) -> Diagnostic {
-    let what = called(site.route);
-    let items: &[Node] = match &site.node.kind {
-        Kind::Seq(items) => items,
-        _ => &[],
-    };
-    let values: Vec<Value> = items.iter().map(Node::to_json).collect();
-    let second = (1..values.len()).find_map(|second| {
-        Some((
-            second,
-            values
-                .iter()
-                .take(second)
-                .position(|first| Some(first) == values.get(second))?,
-        ))
-    });
-    let place = |index: usize| At::Value(site.route.index(index));
-    let diagnostic =
-        match second.and_then(|(second, first)| Some((second, first, items.get(second)?))) {
-            Some((second, first, item)) => {
-                let message = format!("{what} lists {} twice", described(item, site.syntax));
-                Diagnostic::new(&WRONG_VALUE, site.route.index(second), message)
-                    .label(place(second), "again here")
-                    .label(place(first), "first here")
-                    .cure(Cure::Remove(site.route.index(second)))
-            }
-            None => Diagnostic::new(
-                &WRONG_VALUE,
-                site.route.clone(),
-                format!("{what} lists something twice"),
-            )
-            .here("each once"),
-        };
-    with_doc(diagnostic, site)
-}
-
 /// What is known of the value as written. That quotes would make a text of it helps only where that
 /// would do.
 fn note_of(site: &Site<'_>) -> Option<String> {
     let note = site.node.note?;
-    let would_do = !note.ends_with("quote it") || fits(site.owner, &site.node.to_json());
+    // Nor does a word for a truth value, where none belongs.
+    let truth = note
+        .rsplit_once("write `")
+        .map(|(_, word)| word.starts_with("true`"));
+    let would_do = match truth {
+        Some(flag) => fits(site.owner, &Value::from(flag)),
+        None => !note.ends_with("quote it") || fits(site.owner, &site.node.to_json()),
+    };
     would_do.then(|| note.to_owned())
 }
 
 /// What is known of the value as written, or else what the schema says of it.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
-    diagnostic.help = note_of(site).or_else(|| {
+    diagnostic.help = note_of(site).or_else(|| people::only(site)).or_else(|| {
         let doc = doc(site.owner)?;
         // What must be there may have been said with an example.
         let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));
-        let sample = example(site.owner).filter(|_| !is_shown);
-        Some(match (sample, site.route.segments().last()) {
-            (Some(value), Some(Segment::Key(key))) => {
-                let entry = site.syntax.entry(key, value);
-                format!("{doc} For example, write `{entry}`")
-            }
-            _ => doc,
-        })
+        let Some(Segment::Key(key)) = site.route.segments().last().filter(|_| !is_shown) else {
+            return Some(doc);
+        };
+        let holder = site.route.parent();
+        Some(
+            match beside::sample(site.document, &holder, key, site.owner) {
+                Some(value) => {
+                    let entry = site.syntax.entry(key, &value);
+                    format!("{doc} For example, write `{entry}`")
+                }
+                None => doc,
+            },
+        )
     });
     diagnostic
 }

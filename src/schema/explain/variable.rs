@@ -3,11 +3,12 @@
 //!
 //! Unaware of which key of a manifest it is.
 
+use serde_json::Value;
+
 use super::Site;
 use crate::diag::{Cure, Diagnostic};
 use crate::document::Kind;
 use crate::schema::keyword::fits;
-use serde_json::Value;
 
 /// The finding with what to type, if the value should be the name of an environment variable
 /// (`x-environment`); the finding itself otherwise.
@@ -31,7 +32,10 @@ pub(super) fn helped(finding: Diagnostic, site: &Site<'_>) -> Result<Diagnostic,
     let meant = Value::from(name);
     if name != text && fits(site.owner, &meant) {
         return Ok(finding
-            .help(format!("write {}", site.syntax.value(&meant)))
+            .help(format!(
+                "write its name alone: {}",
+                site.syntax.value(&meant)
+            ))
             .cure(Cure::Write(site.route.clone(), meant)));
     }
     let meant = Value::from(name.replace(['-', '.', ' '], "_").to_ascii_uppercase());

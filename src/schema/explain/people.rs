@@ -1,0 +1,253 @@
+//! What people write where something else belongs: a word for all or for none, a truth value for a name,
+//! heights for rungs, a text that YAML takes for a comment.
+//!
+//! Unaware of units, and of values that are only quoted or wrapped wrongly.
+
+use serde_json::Value;
+
+use super::words::in_syntax;
+use super::{Site, beside};
+use crate::diag::{Cure, names};
+use crate::document::{Kind, Node, Syntax};
+use crate::schema::keyword::fits;
+use crate::schema::shape::{example, foreign, only_value, options, property};
+use crate::source::Segment;
+
+/// How long a list of heights may be.
+const MOST_HEIGHTS: usize = 20;
+
+/// A word that people bring from elsewhere (`x-foreign`), where no word belongs.
+pub(super) fn of_elsewhere(site: &Site<'_>) -> Option<String> {
+    let word = match &site.node.kind {
+        Kind::Str(text) => text.clone(),
+        Kind::Bool(flag) => flag.to_string(),
+        _ => return None,
+    };
+    foreign(site.owner, &word).map(|words| in_syntax(words, site.syntax))
+}
+
+/// A truth value where the name of something is awaited, or the names of all.
+pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let table = site.owner.get("x-ref")?.as_str()?;
+    let is_list = site.owner.get("items").is_some();
+    if matches!(site.node.kind, Kind::Map(_)) && !is_list {
+        let help = format!("define it below `{table}`, and write its name here");
+        return Some((help, None));
+    }
+    if is_list && let Some(all) = beside::all(site) {
+        let help = format!("write the names of all: {}", site.syntax.value(&all));
+        return Some((help, Some(Cure::Write(site.route.clone(), all))));
+    }
+    let Kind::Bool(is_wanted) = site.node.kind else {
+        return None;
+    };
+    if !is_wanted {
+        return Some(("remove the key to have none".to_owned(), None));
+    }
+    Some(match beside::defined(site).as_slice() {
+        [] => {
+            let help = format!("define one below `{table}`, and write its name here");
+            (help, None)
+        }
+        [only] => {
+            let key = site.route.last();
+            let name = Value::from(*only);
+            let help = format!("write `{}`", site.syntax.entry(&key, &name));
+            (help, Some(Cure::Write(site.route.clone(), name)))
+        }
+        all => {
+            let all = names(all.iter().copied());
+            (format!("write the name of one: {all}"), None)
+        }
+    })
+}
+
+/// A value of YAML that a `#` before it makes a comment: `path: #1.mp4`.
+pub(super) fn swallowed<'a>(site: &Site<'a>) -> Option<&'a str> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let holder = site.document.get(&site.route.parent())?.as_map()?;
+    let key = &holder.get(key)?.key_span;
+    if site.syntax != Syntax::Yaml || !matches!(site.node.kind, Kind::Null) {
+        return None;
+    }
+    let line = key.file.line_range(key.file.line_of(key.start));
+    let rest = key.file.text().get(key.end..line.end)?.trim_start();
+    let text = rest.strip_prefix(':')?.trim();
+    let word = text.strip_prefix('#')?;
+    let is_word = !word.is_empty() && !word.contains([' ', '#']);
+    (is_word && fits(site.owner, &Value::from(text))).then_some(text)
+}
+
+/// The key with a value that it could have: names that are defined, or the example.
+pub(super) fn filled(site: &Site<'_>) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let names = beside::defined(site);
+    let is_list = site.owner.get("items").is_some();
+    let value = match names.first() {
+        Some(_) if is_list => Value::from(names),
+        Some(name) => Value::from(*name),
+        None => beside::sample(site.document, &site.route.parent(), key, site.owner)
+            .or_else(|| only_value(site.owner))
+            .or_else(|| Some(Value::from(*options(site.owner).first()?)))
+            .or_else(|| first_key(site.owner))?,
+    };
+    fits(site.owner, &value).then(|| site.syntax.entry(key, &value))
+}
+
+/// A table with the first of its keys that has an example.
+fn first_key(owner: &Value) -> Option<Value> {
+    let keys = owner.get("properties")?.as_object()?;
+    let (key, value) = keys
+        .iter()
+        .find_map(|(key, kind)| Some((key, example(kind)?)))?;
+    Some(serde_json::json!({ key.as_str(): value }))
+}
+
+/// A file by itself, or a list of files, where sources have names: each with a name of its own.
+pub(super) fn named_sources(site: &Site<'_>) -> Option<Value> {
+    let entry = site.owner.get("additionalProperties")?;
+    if property(entry, "path").is_null() {
+        return None;
+    }
+    let items: &[Node] = match &site.node.kind {
+        Kind::Seq(items) => items,
+        Kind::Str(_) => std::slice::from_ref(site.node),
+        _ => return None,
+    };
+    let mut named = serde_json::Map::new();
+    for item in items.iter().take(MOST_HEIGHTS) {
+        let path = item.as_str()?;
+        let file = path.rsplit(['/', '\\']).next()?;
+        let stem = file.split('.').next()?.to_ascii_lowercase();
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+        let name: String = stem
+            .chars()
+            .map(|c| if is_name(c) { c } else { '_' })
+            .collect();
+        let table = serde_json::json!({ "path": path });
+        if !fits(entry, &table) || named.insert(name, table).is_some() {
+            return None;
+        }
+    }
+    let named = Value::from(named);
+    (!items.is_empty() && items.len() <= MOST_HEIGHTS && fits(site.owner, &named)).then_some(named)
+}
+
+/// The only file of a list, where one source belongs.
+pub(super) fn sole_source(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
+    let [only] = items else {
+        return None;
+    };
+    let table = serde_json::json!({ "path": only.as_str()? });
+    let help = format!("write {}", site.syntax.value(&table));
+    fits(site.owner, &table).then_some((help, None))
+}
+
+/// What to write where one text belongs, and several stand in a list.
+pub(super) fn one_of_them(site: &Site<'_>, items: &[Node]) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let values: Vec<Value> = items.iter().map(Node::to_json).collect();
+    let first = values.first()?;
+    let is_text = values.iter().all(|value| fits(site.owner, value));
+    let entry = site.syntax.entry(key, first);
+    is_text.then(|| format!("write one of them, such as `{entry}`; each needs an entry of its own"))
+}
+
+/// The key with the one value that it can have.
+pub(super) fn only(site: &Site<'_>) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let value = only_value(site.owner)?;
+    Some(format!("write `{}`", site.syntax.entry(key, &value)))
+}
+
+/// Whether it says that there is none.
+pub(super) fn is_none(node: &Node) -> bool {
+    match &node.kind {
+        Kind::Bool(flag) => !flag,
+        Kind::Str(text) => {
+            let text = text.to_ascii_lowercase();
+            matches!(&*text, "no" | "none" | "off" | "false" | "disabled")
+        }
+        _ => false,
+    }
+}
+
+/// The list of one table whose only key that must be there has this value: `audio: 1`.
+pub(super) fn one_item(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let required = site.owner.get("items")?.get("required")?.as_array()?;
+    let [key] = required.as_slice() else {
+        return None;
+    };
+    let list = serde_json::json!([{ key.as_str()?: site.node.to_json() }]);
+    let written = site.syntax.value(&list);
+    let cure = Cure::Write(site.route.clone(), list.clone());
+    fits(site.owner, &list).then(|| (format!("write {written}"), Some(cure)))
+}
+
+/// The table whose only key that must be there has this value.
+pub(super) fn only_key(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    let required = site.owner.get("required")?.as_array()?;
+    let [key] = required.as_slice() else {
+        return None;
+    };
+    let table = serde_json::json!({ key.as_str()?: site.node.to_json() });
+    let written = site.syntax.value(&table);
+    let cure = Cure::Write(site.route.clone(), table.clone());
+    fits(site.owner, &table).then(|| (format!("write {written}"), Some(cure)))
+}
+
+/// A height where a list of tables with a height belongs, and the list.
+pub(super) fn height(site: &Site<'_>) -> Option<Value> {
+    let item = site.owner.get("items")?;
+    let list = Value::from(vec![table(pixels(site.node)?)]);
+    (!property(item, "height").is_null() && fits(site.owner, &list)).then_some(list)
+}
+
+/// Where an item stands in a list of heights, or of `video` and `audio`, and the list of tables that
+/// belongs there. All of them are told with the first.
+pub(super) fn tables(site: &Site<'_>) -> Option<(usize, Value)> {
+    let Some(Segment::Index(at)) = site.route.segments().last() else {
+        return None;
+    };
+    let [has_height, has_streams] =
+        ["height", "streams"].map(|key| !property(site.owner, key).is_null());
+    if !has_height && !has_streams {
+        return None;
+    }
+    let Kind::Seq(items) = &site.document.get(&site.route.parent())?.kind else {
+        return None;
+    };
+    if items.len() > MOST_HEIGHTS {
+        return None;
+    }
+    let item = |(at, node): (usize, &Node)| match has_height {
+        true => pixels(node).map(table),
+        false => Some(serde_json::json!({ "id": at, "streams": node.as_str()? })),
+    };
+    let tables: Option<Vec<Value>> = items.iter().enumerate().map(item).collect();
+    let tables = tables?;
+    let is_right = tables.iter().all(|table| fits(site.owner, table));
+    is_right.then(|| (*at, Value::from(tables)))
+}
+
+fn table(height: u32) -> Value {
+    serde_json::json!({ "height": height, "crf": 23 })
+}
+
+/// `720`, `720p`.
+fn pixels(node: &Node) -> Option<u32> {
+    let text = match &node.kind {
+        Kind::Num(number) => number.to_string(),
+        Kind::Str(text) => text.trim().trim_end_matches(['p', 'P']).to_owned(),
+        _ => return None,
+    };
+    text.parse().ok()
+}

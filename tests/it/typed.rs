@@ -1,0 +1,266 @@
+//! Helps and fixes speak of what was typed: placeholders stay, secrets are not shown, and what is only
+//! a consequence is not told.
+
+use rendit::report::findings::{Style, human, json, sarif, short};
+use rendit::source::SourceFile;
+
+use crate::alone::{fixed, judge};
+
+const FILM: &str = r#"version = 1
+
+[vars]
+title = "Spring"
+
+[inputs.talk]
+path = "media/talk.mov"
+
+[ladders.hd]
+type = "video"
+rungs = [{ height = 720, bit_rate = "2500k" }]
+args = ["-metadata", "title=${vars.title}"]
+
+[ladders.sound]
+type = "audio"
+
+[outputs.web]
+type = "hls"
+dir = "out/web"
+ladders = ["hd", "sound"]
+"#;
+
+/// The findings in short, the helps, and the text after the sure fixes.
+fn told(text: &str) -> (Vec<String>, Vec<String>, String) {
+    let found = judge(&SourceFile::new("a.toml", text));
+    let helps = found.iter().filter_map(|one| one.help.clone()).collect();
+    let lines = short(&found).lines().map(str::to_owned).collect();
+    (lines, helps, fixed("a.toml", text).file.text().to_owned())
+}
+
+#[test]
+fn a_fix_keeps_placeholders() {
+    let args = r#"args = ["-metadata", "title=${vars.title}"]"#;
+    for (what, by, message, after) in [
+        (
+            args,
+            r#"args = ["-metadata title=${vars.title}"]"#,
+            "an option and its value in one item: `-metadata title=${vars.title}`",
+            args,
+        ),
+        (
+            args,
+            r#"args = ["-metadata title=${vars.title} $$5"]"#,
+            "an option and its value in one item: `-metadata title=${vars.title} $$5`",
+            r#"args = ["-metadata", "title=${vars.title} $$5"]"#,
+        ),
+        (
+            args,
+            r#"args = ["-metadata 'title=The ${vars.title}'"]"#,
+            "an option and its value in one item: `-metadata 'title=The ${vars.title}'`",
+            r#"args = ["-metadata", "title=The ${vars.title}"]"#,
+        ),
+        (
+            args,
+            r#"args = "-metadata title=${vars.title}""#,
+            "`args` is \"-metadata title=${vars.title}\", but must be a list",
+            args,
+        ),
+        (
+            r#"dir = "out/web""#,
+            "dir = \"out/web\"\nplaylist = \"${vars.title}\"",
+            "`Spring` does not end in `.m3u8`",
+            "dir = \"out/web\"\nplaylist = \"${vars.title}.m3u8\"",
+        ),
+        (
+            r#"dir = "out/web""#,
+            "dir = \"out/web\"\nsegment_path = \"${vars.title}/${rendition}/${number}.m4s\"",
+            "segments get their `.m4s` themselves",
+            "dir = \"out/web\"\nsegment_path = \"${vars.title}/${rendition}/${number}\"",
+        ),
+    ] {
+        assert!(told(FILM).0.is_empty(), "{:?}", told(FILM));
+        let (lines, _, text) = told(&FILM.replace(what, by));
+        let [line] = lines.as_slice() else {
+            panic!("{by}: {lines:?}");
+        };
+        assert!(line.contains(message), "{line}");
+        assert_eq!(text, FILM.replace(what, after));
+    }
+    // What is filled in brings the slip with it: nothing here is the place to mend it.
+    let slips = [
+        FILM.replace("Spring", "-refs 4")
+            .replace(args, "args = [\"${vars.title}\"]"),
+        FILM.replace("Spring", "a.ts").replace(
+            "dir = \"out/web\"",
+            "dir = \"out/web\"\nsegment_path = \"${rendition}/${number}${vars.title}\"",
+        ),
+    ];
+    for text in slips {
+        let (lines, _, after) = told(&text);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!(after, text);
+    }
+}
+
+#[test]
+fn a_blank_in_a_value_is_no_item() {
+    let args = r#"args = ["-metadata", "title=${vars.title}"]"#;
+    let typed = FILM.replace(args, r#"args = "-metadata title=A ${vars.title} -refs 4""#);
+    let (_, helps, after) = told(&typed);
+    assert_eq!(
+        helps,
+        [r#"write a list: ["-metadata", "title=A ${vars.title}", "-refs", "4"]"#]
+    );
+    assert_eq!(after, typed, "not beyond doubt");
+}
+
+const KEY: &str = "0123456789abcdefFEDCBA9876543210";
+
+#[test]
+fn a_key_is_shown_nowhere() {
+    let encryption = format!(
+        "\n[encryption.aes]\ntype = \"aes-128\"\nkey_uri = \"https://example.com/k\"\nkey_env = \"{KEY}\"\n"
+    );
+    let text = FILM.replace(
+        "ladders = [\"hd\", \"sound\"]\n",
+        "ladders = [\"hd\", \"sound\"]\nencryption = \"aes\"\n",
+    );
+    for line in ["key_env", "key", "key_hex", "secret"] {
+        let text = text.clone() + &encryption.replace("key_env", line);
+        let found = judge(&SourceFile::new("a.toml", &text));
+        assert!(!found.is_empty(), "{line}");
+        let style = Style::default();
+        let shown = [
+            human(&found, style),
+            short(&found),
+            json(&found).to_string(),
+            sarif(&found).to_string(),
+        ];
+        for shown in shown {
+            assert!(!shown.contains("89abcdef"), "{line}: {shown}");
+        }
+        if line == "key_env" {
+            let help = found[0].help.as_deref().unwrap_or_default();
+            assert!(help.contains("a key never stands in a manifest"), "{help}");
+        }
+    }
+    // An initialisation vector is none.
+    let text = text + &encryption.replace("key_env", "iv");
+    let drawn = human(&judge(&SourceFile::new("a.toml", &text)), Style::default());
+    assert!(
+        drawn.contains("has no key") && !drawn.contains('•'),
+        "{drawn}"
+    );
+    for typed in [
+        "${env.STUDIO_KEY}",
+        "$STUDIO_KEY",
+        "${STUDIO_KEY}",
+        "%STUDIO_KEY%",
+    ] {
+        let encryption = encryption.replace(KEY, typed);
+        let text = FILM.replace(
+            "ladders = [\"hd\", \"sound\"]\n",
+            "ladders = [\"hd\", \"sound\"]\nencryption = \"aes\"\n",
+        ) + &encryption;
+        let (lines, helps, after) = told(&text);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert_eq!(helps, ["write its name alone: \"STUDIO_KEY\""]);
+        assert_eq!(after, text.replace(typed, "STUDIO_KEY"));
+    }
+}
+
+#[test]
+fn a_backslash_is_no_folder() {
+    let path = r#"path = "media/talk.mov""#;
+    for (typed, help) in [
+        (r"path = 'media\talk.mov'", "write `media/talk.mov`"),
+        (r"path = 'media\old\talk.mov'", "write `media/old/talk.mov`"),
+        (r#"path = "media\talk.mov""#, "write `media/talk.mov`"),
+        (
+            r#"path = "media\raw\talk.mov""#,
+            "write `media/raw/talk.mov`",
+        ),
+        (r#"path = "media\new.mov""#, "write `media/new.mov`"),
+        (
+            r"path = 'C:\media\talk.mov'",
+            "write a path from the manifest's folder",
+        ),
+    ] {
+        let (lines, helps, after) = told(&FILM.replace(path, typed));
+        assert_eq!(lines.len(), 1, "{typed}: {lines:?}");
+        assert!(lines[0].contains("warning[backslash-path]"), "{lines:?}");
+        assert!(helps[0].starts_with(help), "{helps:?}");
+        let is_cured = typed.contains("= '") && !typed.contains("C:");
+        let cured = typed.replace('\\', "/");
+        let expected = if is_cured { &cured } else { typed };
+        assert_eq!(after, FILM.replace(path, expected));
+    }
+    let (lines, ..) = told(&FILM.replace(path, r"glob = 'media/\[a\]*.mov'"));
+    assert!(
+        !lines.iter().any(|line| line.contains("backslash")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn one_cause_is_told_once() {
+    let more = "\n[outputs.tv]\ntype = \"dash\"\ndir = \"out/tv\"\nladders = [\"hd\", \"sound\"]\n";
+    let path = "path = \"media/talk.mov\"\n";
+    // Turned off once, however many outputs need it.
+    for (typed, message) in [
+        (
+            "video = false\n",
+            "`talk` gives no picture, but `hd` needs it",
+        ),
+        (
+            "audio = []\n",
+            "`talk` gives no sound, but `sound` needs it",
+        ),
+    ] {
+        let text = FILM.replace(path, &format!("{path}{typed}")) + more;
+        let (lines, ..) = told(&text);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(
+            lines[0].starts_with("a.toml:8:") && lines[0].contains(message),
+            "{lines:?}"
+        );
+    }
+    // The ladder that fits the file stands unused.
+    let opus = "\n[ladders.web]\ntype = \"audio\"\ncodec = \"opus\"\n";
+    let file = "\n[outputs.cut]\ntype = \"file\"\npath = \"out/cut.webm\"\nladders = [\"vp9\", \"sound\"]\n";
+    let vp9 = "\n[ladders.vp9]\ntype = \"video\"\ncodec = \"vp9\"\nrungs = [{ height = 720, bit_rate = \"2M\" }]\n";
+    let (lines, helps, _) = told(&format!("{FILM}{opus}{vp9}{file}"));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert_eq!(helps, ["name `web` here instead, which fits"]);
+    // A set for the sound of a picture.
+    let sets = "adaptation_sets = [{ id = 0, ladder = \"hd\", streams = \"audio\" }, { id = 1, streams = \"audio\" }]\n";
+    let (lines, helps, _) = told(&format!("{FILM}{more}{sets}"));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(
+        lines[0].contains("the ladder `hd` has no sound: this set takes nothing"),
+        "{lines:?}"
+    );
+    assert_eq!(
+        helps,
+        ["write `streams = \"video\"`, or name another ladder"]
+    );
+}
+
+#[test]
+fn variables_that_no_text_names_are_told() {
+    let text = FILM.replace("title = \"Spring\"", "title = \"Spring\"\ntitel = \"Lent\"");
+    let (lines, helps, _) = told(&text);
+    assert_eq!(
+        lines,
+        ["a.toml:5:1: warning[unused-definition]: no text uses `vars.titel`"]
+    );
+    assert_eq!(helps, ["did you mean `title`, which texts name?"]);
+    let text = FILM.replace("title = \"Spring\"", "title = \"Spring\"\nsite = \"out\"");
+    let (_, helps, _) = told(&text);
+    assert_eq!(
+        helps,
+        ["write `${vars.site}` where it belongs, or remove it here"]
+    );
+    // Another variable may name it.
+    let text = text.replace("\"Spring\"", "\"Spring ${vars.site}\"");
+    assert!(told(&text).0.is_empty());
+}
