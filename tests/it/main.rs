@@ -21,6 +21,7 @@ mod json_comments;
 mod heirs;
 mod json_rows;
 mod json_slips;
+mod json_typing;
 mod misnamed;
 mod readme;
 mod allow;

@@ -239,6 +239,7 @@ fn too_many(notes: &mut Notes<'_>, tokens: &[Token], changes: &[Change]) {
         _ => "brackets too many".to_owned(),
     };
     let label = match changes.len() {
+        1 if first.what == What::Open(Bracket::Square) => "is not closed, and holds one thing",
         1 if matches!(first.what, What::Open(_)) => "opens nothing that has a key",
         1 => "closes nothing",
         _ => "close nothing",

@@ -70,8 +70,14 @@ impl Scanner<'_, '_> {
                 return length;
             }
             length = end;
-            let is_comment =
-                next.starts_with('#') || next.starts_with("//") || next.starts_with("/*");
+            let is_one_slash = || {
+                let value = rest.get(..length).unwrap_or_default();
+                next.starts_with("/ ") && word::is_value(value)
+            };
+            let is_comment = next.starts_with('#')
+                || next.starts_with("//")
+                || next.starts_with("/*")
+                || is_one_slash();
             let goes_on = next.len() < left.len() && !is_comment;
             let is_word = next
                 .chars()
