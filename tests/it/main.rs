@@ -62,6 +62,7 @@ mod lsp_words;
 mod show;
 mod slips;
 mod yaml_layout;
+mod yaml_slips;
 mod sources;
 mod spelling;
 mod syntaxes;

@@ -86,10 +86,8 @@ pub(super) fn side(site: &Site<'_>) -> Option<u64> {
 /// A list written as one text: names with commas between them, or words of a command line.
 pub(super) fn items(site: &Site<'_>) -> Option<Value> {
     let text = site.node.as_str()?.trim();
-    let inner = text
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'));
-    let text = inner.unwrap_or(text);
+    let text = text.strip_prefix(['(', '[']).unwrap_or(text);
+    let text = text.strip_suffix([')', ']']).unwrap_or(text);
     let parts: Vec<&str> = if site.owner.get("x-ref").is_some() {
         text.split([',', ' '])
             .filter(|part| !part.is_empty())
