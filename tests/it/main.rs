@@ -12,6 +12,7 @@
 mod golden;
 mod program;
 mod tidy;
+mod toml_slips;
 mod toml_syntax;
 mod schema;
 mod ui;
