@@ -522,6 +522,22 @@ fn several_slips_are_all_told() {
 }
 
 #[test]
+fn four_slips_are_four_findings() {
+    let text = BASE
+        .replacen("preset: fast", "preset fast", 1)
+        .replacen("    type: audio", "      type: audio", 1)
+        .replacen("type: hls", "type = hls", 1)
+        .replacen("type: dash", "type dash", 1);
+    let expected = [
+        "8:5 a `:` is missing after `preset`",
+        "15:7 the indentation fits nothing above",
+        "19:10 `=` after a key, as in TOML",
+        "24:5 a `:` is missing after `type`",
+    ];
+    assert_eq!(said(&text), expected);
+}
+
+#[test]
 fn what_follows_a_slip_that_nobody_understands_is_no_slip() {
     for (from, to) in [
         ("preset: fast", "preset: {fast"),

@@ -58,7 +58,9 @@ pub(super) fn slips(file: &SourceFile, first: Diagnostic) -> Slips {
         if line(&stop, &places, here) <= primary_line(told) || chain.len() == MOST {
             break;
         }
-        if apart == chain.len() && is_apart(here, told, &next, &places) {
+        // What has no cure may be an echo of what was mended wrongly.
+        let is_known = change(&stop).is_some();
+        if apart == chain.len() && is_known && is_apart(here, told, &next, &places) {
             apart += 1;
         }
         texts.push((next, places));

@@ -122,8 +122,8 @@ fn first_key(scene: &Scene<'_>, before: &Line<'_>) -> Option<Diagnostic> {
         true => "less",
         false => "more",
     };
-    let is_cure = is_usual && reach(scene, &span, &text) == Reach::End;
-    is_cure.then(|| {
+    let reach = reach(scene, &span, &text);
+    (is_usual && reach != Reach::Same).then(|| {
         finding(
             "the indentation fits nothing above",
             before.span(file, 0, above.len()),
@@ -131,7 +131,7 @@ fn first_key(scene: &Scene<'_>, before: &Line<'_>) -> Option<Diagnostic> {
         )
         .help(format!("indent it by {} spaces", here.column))
         .fix(At::Span(span), text)
-        .sure(here.column.abs_diff(before.column) == 1)
+        .sure(reach == Reach::End && here.column.abs_diff(before.column) == 1)
     })
 }
 
