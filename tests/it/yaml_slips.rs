@@ -551,3 +551,54 @@ fn what_follows_a_slip_that_nobody_understands_is_no_slip() {
         assert_eq!(found.len(), 1, "{to:?} {found:#?}");
     }
 }
+
+/// All names of keys, and all words that a value may be, in a schema.
+fn words(schema: &serde_json::Value, found: &mut std::collections::BTreeSet<String>) {
+    match schema {
+        serde_json::Value::Object(map) => {
+            if let Some(keys) = map.get("properties").and_then(|all| all.as_object()) {
+                found.extend(keys.keys().cloned());
+            }
+            let one = map.get("const").into_iter();
+            let all = map.get("enum").and_then(|all| all.as_array());
+            let values = one.chain(all.into_iter().flatten());
+            found.extend(values.filter_map(|word| word.as_str()).map(str::to_owned));
+            map.values().for_each(|inner| words(inner, found));
+        }
+        serde_json::Value::Array(all) => all.iter().for_each(|inner| words(inner, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_few_words_that_the_reader_knows_are_those_of_manifests() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    let schema = serde_json::from_str(&read("schema/rendit.schema.json")).unwrap();
+    let mut known = std::collections::BTreeSet::new();
+    words(&schema, &mut known);
+    for (file, start, end) in [
+        ("complaint/entry.rs", "const SECTIONS", "];"),
+        ("complaint/entry.rs", "fn section_of", "\n}\n"),
+        ("complaint/entry.rs", "let key = match key {", "};"),
+        ("complaint/entry.rs", "let is_known = key != ", ";"),
+        ("complaint/item.rs", "fn list_of", "\n}\n"),
+        ("slip.rs", "const FREE", "];"),
+        ("slip.rs", "const PATHS", "];"),
+    ] {
+        let source = read(&format!("src/document/yaml/{file}"));
+        let from = source
+            .find(start)
+            .unwrap_or_else(|| panic!("{file}: {start}"));
+        let part = &source[from..];
+        let part = &part[..part.find(end).unwrap()];
+        let part = part.replace("'\"'", "");
+        let literals: Vec<&str> = part.split('"').skip(1).step_by(2).collect();
+        let is_word = |word: &&&str| word.len() > 1 && word.starts_with(char::is_alphabetic);
+        let named: Vec<&&str> = literals.iter().filter(is_word).collect();
+        assert!(!named.is_empty(), "{file}: {start}");
+        for word in named {
+            assert!(known.contains(*word), "{file}: {start}: no `{word}`");
+        }
+    }
+}
