@@ -214,7 +214,12 @@ impl Builder<'_> {
         {
             let route = self.route();
             let is_free = |step: &Segment| matches!(step, Segment::Key(key) if slip::FREE.contains(&key.as_str()));
-            if !route.segments().iter().any(is_free) {
+            // A path may go on after such a mark.
+            let is_path = self.key().is_some_and(|key| slip::PATHS.contains(&key))
+                && text
+                    .get(length..)
+                    .is_some_and(|rest| rest.contains(['.', '\\']));
+            if !is_path && !route.segments().iter().any(is_free) {
                 let mut finding = slip.finding;
                 finding.route = route;
                 self.findings.push(finding);

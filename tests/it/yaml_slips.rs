@@ -320,6 +320,34 @@ const CASES: &[Case] = &[
         "write a list: [hd, sound]",
         true,
     ),
+    (
+        "  web:\n",
+        "  \"web:\"\n",
+        "18:3 a `:` inside of the quotes of a key",
+        "write `web:`",
+        true,
+    ),
+    (
+        "film:\n    path",
+        "film: path",
+        "3:9 a key in the line of `film`",
+        "write `film: { path: film.mp4 }`",
+        true,
+    ),
+    (
+        "- height: 480\n        bit_rate: 1200k",
+        "- (height: 480, bit_rate: 1200k)",
+        "12:9 round brackets around a mapping",
+        "write { height: 480, bit_rate: 1200k }",
+        true,
+    ),
+    (
+        "    rungs:\n",
+        "    rungs: -- two of them\n",
+        "9:12 a comment of another language",
+        "`# two of them`",
+        true,
+    ),
     // Depths.
     (
         "  hd:\n",
@@ -409,6 +437,7 @@ fn what_looks_alike_stays() {
         ),
         ("path: film.mp4", "path: the film -- part 1.mp4"),
         ("path: film.mp4", "path: 'film.mp4 // 1'"),
+        ("path: film.mp4", "path: Film -- part1.mp4"),
         ("preset: fast", "preset: fast\n    args: [-preset, fast]"),
         ("preset: fast", "preset: fast\n    args:\n      -tune: film"),
         ("preset: fast", "preset:\n      fast"),

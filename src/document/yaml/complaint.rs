@@ -75,7 +75,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 33] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 34] = [
         mark::comment,
         mark::comma,
         mark::odd_dash,
@@ -101,6 +101,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         item::close_dash,
         item::lost_dash,
         entry::first_apart,
+        entry::pair_beside,
         entry::as_list,
         entry::keys_beside,
         entry::without_section,

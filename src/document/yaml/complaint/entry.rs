@@ -296,3 +296,37 @@ pub(super) fn first_apart(scene: &Scene<'_>) -> Vec<Guess> {
     };
     vec![guess]
 }
+
+/// `film: path: film.mp4`.
+pub(super) fn pair_beside(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let here = &scene.here;
+    let (Some(name), value) = (here.key(), here.value()) else {
+        return Vec::new();
+    };
+    let is_main = |key: &str| matches!(key, "path" | "glob" | "lavfi" | "type");
+    let pair = value.split_once(": ").filter(|(key, _)| is_main(key));
+    let Some(at) = here.content.find(value) else {
+        return Vec::new();
+    };
+    let is_plain = !value.contains(['{', '[', '"', '\'', ',', '#']);
+    let is_last = below(file, here.number)
+        .next()
+        .is_none_or(|next| next.column <= here.column);
+    if pair.is_none() || !is_plain || main_key(file, here).is_none() {
+        return Vec::new();
+    }
+    let meant = format!("{{ {value} }}");
+    let span = here.span(file, at, at + value.len());
+    vec![Guess {
+        finding: finding(
+            &format!("a key in the line of `{name}`"),
+            span.clone(),
+            "belongs in a line below, or in braces",
+        )
+        .help(format!("write `{name}: {meant}`")),
+        span,
+        text: meant,
+        is_sure: is_last,
+    }]
+}

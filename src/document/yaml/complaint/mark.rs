@@ -169,7 +169,12 @@ pub(super) fn comment(scene: &Scene<'_>) -> Vec<Guess> {
             && whole.quote.is_none()
             && whole.open.is_empty()
             && whole.extra.is_none();
-        if !is_closed {
+        // `rungs: -- from large to small`, with the items below.
+        let next = Line::of(file, line.number + 1);
+        let is_opener = value.ends_with(':')
+            && line.key().is_some_and(|key| key.len() + 1 == value.len())
+            && next.is_some_and(|next| next.column > line.column && next.says_something());
+        if !is_closed && !is_opener {
             return None;
         }
         let words = bare.get(at + mark.len()..)?;

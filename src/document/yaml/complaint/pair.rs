@@ -67,6 +67,20 @@ pub(super) fn in_quotes(scene: &Scene<'_>) -> Vec<Guess> {
         let quote = bare.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let inner = bare.get(1..)?;
         let inner = inner.strip_suffix(quote).unwrap_or(inner);
+        if let Some(key) = inner.strip_suffix(':').filter(|key| is_word(key)) {
+            let whole = line.span(file, 0, bare.len());
+            return Some(Guess {
+                finding: finding(
+                    "a `:` inside of the quotes of a key",
+                    whole.clone(),
+                    "a text, and no key",
+                )
+                .help(format!("write `{key}:`")),
+                span: whole,
+                text: inner.to_owned(),
+                is_sure: true,
+            });
+        }
         let (key, value) = inner.split_once(": ")?;
         if !is_word(key) || value.trim().is_empty() || inner.contains(['"', '\'', '\\']) {
             return None;
