@@ -109,6 +109,9 @@ fn comments_that_lost_a_slash_or_end_too_early() {
         let text = BASE.replacen(right, wrong, 1);
         assert_eq!(told_of("a.json", &text).len(), 1, "{wrong:?}");
     }
+    let text = BASE.replacen("\"height\": 720,", "\"height\": 1440 / 2,", 1);
+    let told = told_of("a.json", &text);
+    assert_eq!(told.len(), 1, "{told:?}");
     for fine in [
         "/* a */ \"codec\": \"h264\", /* b */",
         "/* a */ \"codec\": \"h264\", // b */",

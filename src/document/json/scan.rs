@@ -3,8 +3,8 @@
 //!
 //! Unaware of which token may follow which; knows only whether a value was announced by a colon.
 
-mod bare;
 mod comment;
+mod bare;
 
 use super::notes::{Notes, slip};
 use super::text::{self, Reader, Text};

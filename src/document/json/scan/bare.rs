@@ -3,6 +3,7 @@
 //! Unaware of what it means.
 
 use super::Scanner;
+use super::comment::is_one_slash;
 use crate::document::json::token::{TYPOGRAPHIC, is_end, is_odd_blank, is_wide_mark};
 use crate::document::json::word;
 
@@ -72,7 +73,7 @@ impl Scanner<'_, '_> {
             length = end;
             let is_one_slash = || {
                 let value = rest.get(..length).unwrap_or_default();
-                next.starts_with("/ ") && word::is_value(value)
+                is_one_slash(next) && word::is_value(value)
             };
             let is_comment = next.starts_with('#')
                 || next.starts_with("//")

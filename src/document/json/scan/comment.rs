@@ -33,7 +33,13 @@ impl Scanner<'_, '_> {
 
     /// Whether a comment starts here that has lost one of its slashes: no path starts with `/ `.
     fn is_one_slash(&self) -> bool {
-        self.rest().starts_with("/ ") && !self.is_announced()
+        let rest = self.rest();
+        if !rest.starts_with("/ ") || self.is_announced() {
+            return false;
+        }
+        let file = self.notes.file;
+        let line = file.line_range(file.line_of(self.at)).start;
+        self.notes.text(line, self.at).trim().is_empty() || is_one_slash(rest)
     }
 
     /// Skips a comment.
@@ -247,6 +253,14 @@ impl Scanner<'_, '_> {
         let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
         (start - blanks, end)
     }
+}
+
+/// Whether a text that follows a value starts with `/ ` and words: with more of the manifest behind it
+/// in its line, that may be a sum.
+pub(super) fn is_one_slash(text: &str) -> bool {
+    let mut near = text.chars().take(LONGEST_TAIL);
+    let stop = near.find(|c| matches!(c, '\n' | '"' | '{' | '}' | '[' | ']'));
+    text.starts_with("/ ") && stop.is_none_or(|c| c == '\n')
 }
 
 /// The length of the line that a text starts with.
