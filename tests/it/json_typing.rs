@@ -32,6 +32,7 @@ fn a_list_that_is_opened_and_not_meant() {
         ),
         ("[\"hd\", \"sound\"]", "[[\"hd\", \"sound\"]", "21:18"),
         ("\"rungs\": [", "\"rungs\": [[", "10:16"),
+        ("{ \"height\": 720", "[{ \"height\": 720", "11:9"),
     ] {
         hold("a.json", right, wrong, &format!("{at} {drop}"), true);
     }

@@ -91,8 +91,11 @@ fn unopened(tokens: &[Token], changes: &mut [Change]) {
         _ => None,
     });
     for (opener, change) in lists.take(MOST_LISTS) {
-        let is_value = opener.checked_sub(1).and_then(what) == Some(What::Colon);
-        let Some(What::Open(inner)) = what(opener + 1).filter(|_| is_value) else {
+        let before = opener.checked_sub(1).and_then(what);
+        // No list of a manifest holds lists.
+        let is_item = matches!(before, Some(What::Comma | What::Open(Bracket::Square)));
+        let is_value = before == Some(What::Colon);
+        let Some(What::Open(inner)) = what(opener + 1).filter(|_| is_value || is_item) else {
             continue;
         };
         let depth = |tokens: &[Token]| {
@@ -116,7 +119,7 @@ fn unopened(tokens: &[Token], changes: &mut [Change]) {
             open == 0
         });
         let is_only = ends == inside.len().checked_sub(1);
-        if is_only && (inner == Bracket::Square || is_named) {
+        if is_only && (inner == Bracket::Square || is_named || is_item) {
             change.act = Act::Drop;
             change.at = opener;
         }
