@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use indexmap::IndexSet;
+use indexmap::{IndexMap, IndexSet};
 
 use super::Context;
 use super::published::Published;
@@ -61,6 +61,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     ladders.sound = lone(manifest, |ladder| matches!(ladder, Ladder::Audio(_)));
     let all = manifest.encryption.keys();
     let encryptions = Defined::of("encryption", "encryption", all, [].iter());
+    for defined in [&inputs, &ladders] {
+        diagnostics.extend(defined.misnamed());
+    }
     for output in context.outputs {
         let mut list = |key: &str, names: &[String], defined: &Defined<'_>| {
             for (position, name) in names.iter().enumerate() {
@@ -95,6 +98,8 @@ struct Defined<'a> {
     /// The one of them that is most likely meant by the one name that is unknown: no list has it.
     /// None if there are several of either.
     only: Option<&'a str>,
+    /// An entry that nothing names, under the name by which several places look for it, and how many.
+    misspelt: Option<(&'a str, &'a str, usize)>,
     /// The only ladder of pictures.
     pictures: Option<&'a str>,
     /// The only ladder of sound.
@@ -116,19 +121,45 @@ impl<'a> Defined<'a> {
         named: impl Iterator<Item = &'a String>,
     ) -> Self {
         let names: IndexSet<&str> = names.map(String::as_str).collect();
-        let named: HashSet<&str> = named.map(String::as_str).collect();
+        let mut counts: IndexMap<&str, usize> = IndexMap::new();
+        for name in named {
+            *counts.entry(name.as_str()).or_default() += 1;
+        }
+        let named: HashSet<&str> = counts.keys().copied().collect();
         let mut strange = named.iter().filter(|name| !names.contains(*name));
         let is_one = strange.next().is_some() && strange.next().is_none();
         let mut free = names.iter().filter(|name| !named.contains(*name));
         let only = free.next().filter(|_| is_one && free.next().is_none());
+        let mut lost = counts.iter().filter(|(name, _)| !names.contains(*name));
+        let misspelt = lost.next().filter(|(_, count)| is_one && **count > 1);
+        let misspelt = misspelt.and_then(|(meant, count)| {
+            let free = names.iter().copied().filter(|name| !named.contains(name));
+            Some((suggest(meant, free)?, *meant, *count))
+        });
         Self {
             what,
             table,
             only: only.copied(),
+            misspelt,
             names,
             pictures: None,
             sound: None,
         }
+    }
+
+    /// The finding for a name that is misspelt where it is defined.
+    fn misnamed(&self) -> Option<Diagnostic> {
+        let (written, meant, count) = self.misspelt?;
+        let route = Route::root().key(self.table).key(written);
+        let message = format!(
+            "no {} is called `{meant}`, which {count} lists name",
+            self.what
+        );
+        Some(
+            Diagnostic::new(&CODE, route.clone(), message)
+                .label(At::Key(route), format!("no list names `{written}`"))
+                .help(format!("did you mean `{meant}`?")),
+        )
     }
 
     /// The name that `name` most likely stands for; `used` are those that stand beside it.
@@ -173,7 +204,8 @@ fn look(
     used: &[String],
 ) {
     let (what, table, defined) = (among.what, among.table, &among.names);
-    if defined.contains(name) {
+    let is_told = among.misspelt.is_some_and(|(_, meant, _)| meant == name);
+    if defined.contains(name) || is_told {
         return;
     }
     let route = route();

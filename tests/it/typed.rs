@@ -281,3 +281,16 @@ fn a_wrong_language_is_told_where_it_stands() {
         assert_eq!(helps, [help]);
     }
 }
+
+#[test]
+fn a_name_that_is_misspelt_where_it_is_defined_is_told_there() {
+    let more = "\n[outputs.tv]\ntype = \"dash\"\ndir = \"out/tv\"\nladders = [\"hd\", \"sound\"]\n";
+    let text = format!("{FILM}{more}").replace("[ladders.sound]", "[ladders.sonud]");
+    let (lines, helps, after) = told(&text);
+    assert_eq!(
+        lines,
+        ["a.toml:14:10: error[unknown-reference]: no ladder is called `sound`, which 2 lists name"]
+    );
+    assert_eq!(helps, ["did you mean `sound`?"]);
+    assert_eq!(after, text, "either side may be wrong");
+}
