@@ -109,6 +109,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<&'a str, Route>> {
     let chosen = output.inputs();
     let mut spoken = IndexMap::new();
+    let mut is_certain = true;
+    let mut hear = |tag: &'a str, at: Route| {
+        is_certain &= !context.tainted.cover(&at);
+        spoken.entry(tag).or_insert(at);
+    };
     for (route, input) in context.inputs() {
         let is_in = chosen.is_none_or(|names| names.iter().any(|name| *name == route.last()));
         if !is_in {
@@ -117,9 +122,7 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
         let own = input.language.as_ref();
         match &input.audio {
             None => {
-                spoken
-                    .entry(own?.0.as_str())
-                    .or_insert(route.key("language"));
+                hear(own?.0.as_str(), route.key("language"));
             }
             Some(tracks) => {
                 for (position, track) in tracks.iter().enumerate() {
@@ -128,12 +131,11 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
                         None => route.key("language"),
                     };
                     let language = track.language.as_ref().or(own)?;
-                    spoken.entry(language.0.as_str()).or_insert(at);
+                    hear(language.0.as_str(), at);
                 }
             }
         }
     }
-    let is_certain = !spoken.values().any(|at| context.tainted.cover(at));
     (is_certain && !spoken.is_empty()).then_some(spoken)
 }
 

@@ -78,7 +78,12 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let Some(name) = &set.ladder else { continue };
             let all = output.route.key("adaptation_sets");
             let route = || all.index(position).key("ladder");
-            if ladders.names.contains(name.as_str()) {
+            let is_known = |name: &String| ladders.names.contains(name.as_str());
+            if is_known(name) {
+                // A name that is written wrongly there may be this one.
+                if !output.ladders().iter().all(is_known) {
+                    continue;
+                }
                 absent(diagnostics, route(), name, output);
             } else {
                 look(diagnostics, &route, name, &ladders, &[]);

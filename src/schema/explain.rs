@@ -17,6 +17,8 @@ mod words;
 mod beside;
 mod people;
 mod choice;
+mod guess;
+mod hex;
 mod item;
 mod length;
 mod nameless;

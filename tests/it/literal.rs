@@ -6,7 +6,7 @@ use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
 
-const YAML: &str = "\
+pub const YAML: &str = "\
 version: 1
 vars:
   site: out/site
@@ -45,7 +45,7 @@ encryption:
     key_uri: https://example.com/film.key
 ";
 
-const TOML: &str = r#"version = 1
+pub const TOML: &str = r#"version = 1
 
 [vars]
 site = "out/site"
@@ -87,7 +87,7 @@ key_file = "keys/film.key"
 key_uri = "https://example.com/film.key"
 "#;
 
-const JSON: &str = r#"{
+pub const JSON: &str = r#"{
   "version": 1,
   "vars": { "site": "out/site" },
   "inputs": {
@@ -145,7 +145,7 @@ use Cure::{Cured, Open};
 /// What is replaced, by what, what is said of it, words of the help, what the fix makes of it.
 type Case = (&'static str, &'static str, &'static str, &'static str, Cure);
 
-fn line(one: &Diagnostic) -> String {
+pub fn line(one: &Diagnostic) -> String {
     let place = one.primary().unwrap();
     let (line, column) = place.file.line_column(place.start);
     format!("{line}:{column} {} {}", one.code.name, one.message)
@@ -869,14 +869,14 @@ fn sources_without_names() {
             (
                 "inputs:\n  film: { path: film.mp4 }",
                 "inputs: [a/Film.mp4, b.wav]",
-                "2:1 wrong-type `inputs` is a list, but must be a mapping",
+                "2:9 wrong-type `inputs` is a list, but must be a mapping",
                 "`inputs: { film: { path: a/Film.mp4 }, b: { path: b.wav } }`",
                 Open,
             ),
             (
                 "{ path: film.mp4 }",
                 "[film.mp4]",
-                "3:3 wrong-type `film` is a list, but must be a mapping",
+                "3:9 wrong-type `film` is a list, but must be a mapping",
                 "write { path: film.mp4 }",
                 Open,
             ),

@@ -34,6 +34,7 @@ mod document_hostile;
 mod durable;
 mod extends;
 mod literal;
+mod likely;
 mod failure;
 mod findings;
 mod fuzzed;

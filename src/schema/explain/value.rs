@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
-use super::{Site, beside, choice, people, refused, reworded, slip, twice, variable};
+use super::{Site, beside, choice, guess, hex, people, refused, reworded, slip, twice, variable};
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
@@ -45,7 +45,10 @@ pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic
         },
         Breach::Least(limit) => out_of_range(site, &format!("the least is {limit}")),
         Breach::Above(limit) => out_of_range(site, &format!("it must be more than {limit}")),
-        Breach::Most(limit) => out_of_range(site, &format!("the most is {limit}")),
+        Breach::Most(limit) => match people::scale(site) {
+            Some((name, end)) => out_of_range(site, &format!("the scale of {name} ends at {end}")),
+            None => out_of_range(site, &format!("the most is {limit}")),
+        },
         Breach::Short(1) | Breach::Few(1) => empty(site),
         Breach::Short(limit) => wrong_size(site, *limit, "characters"),
         Breach::Few(limit) => wrong_size(site, *limit, "items"),
@@ -101,7 +104,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         described(site.node, site.syntax)
     );
     let diagnostic = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
-        .here(format!("expected {expected}"));
+        .label(written_at(site), format!("expected {expected}"));
     let allowed = type_names(kind);
     let note = note_of(site);
     if let Some(list) = people::height(site) {
@@ -122,6 +125,9 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     }
     if let Some((help, cure)) = people::reference(site) {
         let diagnostic = diagnostic.help(help);
+        if let Some((span, text)) = people::by_name(site) {
+            return diagnostic.fix(At::Span(span), text);
+        }
         return match cure {
             Some(cure) => diagnostic.cure(cure).sure(false),
             None => diagnostic,
@@ -158,7 +164,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .cure(Cure::Write(site.route.clone(), height))
             .sure(false);
     }
-    if let Some(meant) = reworded::grouped(site) {
+    if let Some(meant) = guess::number(site).or_else(|| reworded::grouped(site)) {
         let help = format!("did you mean {}?", site.syntax.value(&meant));
         return diagnostic
             .help(help)
@@ -231,6 +237,18 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     }
 }
 
+/// The place of a value: of a list or table in brackets on one line, these.
+fn written_at(site: &Site<'_>) -> At {
+    let span = &site.node.span;
+    let is_flow = matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_))
+        && span.text().starts_with(['[', '{'])
+        && !span.text().contains('\n');
+    match is_flow && site.node.via.is_none() {
+        true => At::Span(span.clone()),
+        false => At::Value(site.route.clone()),
+    }
+}
+
 /// The same thing in another form: a table where a list of tables belongs, a list where named tables
 /// belong, a text where a table belongs that says no more.
 fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>)> {
@@ -261,7 +279,12 @@ fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>
                 ),
             })
         }
-        Kind::Seq(_) if wants("object") && has_entries(site.owner) => {
+        Kind::Seq(items) if wants("object") && has_entries(site.owner) => {
+            if let Some(told) = one_table(site, items) {
+                let has_names = "remove each `- `: every entry has a name already".to_owned();
+                let is_block = site.syntax == Syntax::Yaml && told.0.starts_with("remove");
+                return Some(if is_block { (has_names, None) } else { told });
+            }
             let sample = example(site.owner)?.as_object()?;
             let name = sample.keys().next()?;
             Some(match site.syntax {
@@ -455,18 +478,20 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message)
         .here(format!("expected {expected}"));
-    let diagnostic = match variable::helped(diagnostic, site) {
-        Ok(told) => return told,
-        Err(diagnostic) => diagnostic,
-    };
+    if let Some(told) = variable::helped(&diagnostic, site) {
+        return told;
+    }
     if let Some(help) = placeholder(site) {
         return diagnostic.help(help);
+    }
+    if let Some(told) = hex::told(site) {
+        return told;
     }
     match reworded::meant(site) {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => match reworded::grouped(site) {
+        None => match guess::number(site).or_else(|| reworded::grouped(site)) {
             Some(meant) => diagnostic
                 .help(format!("did you mean {}?", site.syntax.value(&meant)))
                 .cure(Cure::Write(site.route.clone(), meant))
