@@ -22,7 +22,7 @@ pub mod actions;
 pub mod symbols;
 pub mod hints;
 pub mod desk;
-pub mod family;
 pub mod recognise;
+pub mod family;
 pub mod prober;
 pub mod session;

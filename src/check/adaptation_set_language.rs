@@ -109,11 +109,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<&'a str, Route>> {
     let chosen = output.inputs();
     let mut spoken = IndexMap::new();
+    // Of a stand-in nobody knows which language was meant.
     let mut is_certain = true;
-    let mut hear = |tag: &'a str, at: Route| {
-        is_certain &= !context.tainted.cover(&at);
-        spoken.entry(tag).or_insert(at);
-    };
     for (route, input) in context.inputs() {
         let is_in = chosen.is_none_or(|names| names.iter().any(|name| *name == route.last()));
         if !is_in {
@@ -122,7 +119,9 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
         let own = input.language.as_ref();
         match &input.audio {
             None => {
-                hear(own?.0.as_str(), route.key("language"));
+                let at = route.key("language");
+                is_certain &= !context.tainted.cover(&at);
+                spoken.entry(own?.0.as_str()).or_insert(at);
             }
             Some(tracks) => {
                 for (position, track) in tracks.iter().enumerate() {
@@ -131,7 +130,8 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
                         None => route.key("language"),
                     };
                     let language = track.language.as_ref().or(own)?;
-                    hear(language.0.as_str(), at);
+                    is_certain &= !context.tainted.cover(&at);
+                    spoken.entry(language.0.as_str()).or_insert(at);
                 }
             }
         }
@@ -155,7 +155,13 @@ fn told(
     for (other, at) in spoken.iter().take(2) {
         finding = finding.label(At::Value(at.clone()), format!("`{other}` is said here"));
     }
-    let near = suggest(tag, free.iter().copied());
+    // `de` for `de-AT`.
+    let is_longer = |one: &&str| {
+        one.strip_prefix(tag.as_str())
+            .is_some_and(|rest| rest.starts_with('-'))
+    };
+    let longer = free.iter().copied().find(is_longer);
+    let near = longer.or_else(|| suggest(tag, free.iter().copied()));
     let only = match free {
         [only] => Some(*only),
         _ => None,

@@ -14,6 +14,7 @@ mod duplicate;
 mod mend;
 mod repair;
 mod complaint;
+mod lost;
 
 use super::places::Places;
 use mend::Mended;
@@ -81,6 +82,14 @@ pub(super) struct Read {
 pub(super) fn parse(file: &SourceFile) -> Read {
     let (table, errors) = DeTable::parse_recoverable(file.text());
     let broken = complaint::count(&errors);
+    if broken == 0
+        && let Some(mended) = lost::mend(file, &errors)
+    {
+        let (table, left) = DeTable::parse_recoverable(&mended.text);
+        if complaint::count(&left) == 0 && left.len() < errors.len() {
+            return finish(file, table, &left, &mended);
+        }
+    }
     if broken == 0 || complaint::is_too_deep(&errors) {
         return finish(file, table, &errors, &Mended::nothing(None));
     }

@@ -5,8 +5,7 @@
 
 use granit_parser::{Event, Options, Parser, ScalarStyle, Span as Marks, Tag};
 
-use super::node::{Kind, Map, Node};
-use super::places::Places;
+use super::node::{Kind, Map, Node, Trail};
 use super::{MAX_DEPTH, Read, first_break};
 use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::source::{Route, Segment, SourceFile, Span};
@@ -19,6 +18,7 @@ mod anchor;
 mod foreign;
 mod again;
 mod builder;
+mod further;
 
 use builder::Builder;
 
@@ -58,19 +58,44 @@ pub(super) fn parse(file: &SourceFile) -> Read {
     let Some(told) = first.stop.take() else {
         return first.done();
     };
-    if let Some((from, places)) = mended(file, &told) {
-        let second = read(&from);
+    let slips = further::slips(file, told);
+    if let Some((from, _)) = slips.mended.last() {
+        let second = read(from);
         if second.stop.is_none() {
             let mut read = second.done();
-            read.restore(&from, &places, file);
+            for (number, (from, places)) in slips.mended.iter().enumerate().rev() {
+                let before = number.checked_sub(1).and_then(|at| slips.mended.get(at));
+                read.restore(from, places, before.map_or(file, |(text, _)| text));
+            }
             read.root.span = Span::new(file, 0, file.text().len());
-            read.known.extend(told.primary().cloned());
-            read.findings.push(told);
+            let places = slips.told.iter().filter_map(Diagnostic::primary);
+            read.known.extend(places.cloned());
+            leave_open(&mut read.root, &read.known);
+            read.findings.extend(slips.told);
             return read;
         }
     }
-    first.findings.push(told);
+    first.findings.extend(slips.told);
     first.done()
+}
+
+/// A mapping with a key that has been given its colon, and still no value, is being written: it may lack
+/// anything.
+fn leave_open(root: &mut Node, known: &[Span]) {
+    root.walk_mut(&Trail::Root, &mut |_, node| {
+        let is_open = node.as_map().is_some_and(|map| {
+            map.iter().any(|entry| {
+                let key = &entry.key_span;
+                let is_absent =
+                    matches!(entry.value.kind, Kind::Null) && entry.value.span.is_empty();
+                is_absent
+                    && known
+                        .iter()
+                        .any(|at| at.start == key.start && at.end == key.end)
+            })
+        });
+        node.partial |= is_open;
+    });
 }
 
 /// What could be read of a text.
@@ -90,18 +115,6 @@ impl Reading {
             known: Vec::new(),
         }
     }
-}
-
-/// The text with the cure of a finding, if that is sure.
-fn mended(file: &SourceFile, finding: &Diagnostic) -> Option<(SourceFile, Places)> {
-    let fix = finding.fix.as_ref().filter(|fix| fix.is_sure)?;
-    let At::Span(span) = &fix.at else {
-        return None;
-    };
-    let mut text = file.text().to_owned();
-    text.replace_range(span.start..span.end, &fix.text);
-    let places = Places::after_change(span, &fix.text);
-    Some((SourceFile::new(file.name(), text), places))
 }
 
 fn read(file: &SourceFile) -> Reading {
@@ -195,7 +208,34 @@ impl Builder<'_> {
         if !matches!(node.kind, Kind::Str(_)) {
             return;
         }
-        let Some(slip) = slip::of(&node.span, text) else {
+        if text.contains(' ')
+            && self.keys().is_none()
+            && let Some((length, slip)) = slip::comment_behind(&node.span, text)
+        {
+            let route = self.route();
+            let is_free = |step: &Segment| matches!(step, Segment::Key(key) if slip::FREE.contains(&key.as_str()));
+            // A path may go on after such a mark.
+            let is_path = self.key().is_some_and(|key| slip::PATHS.contains(&key))
+                && text
+                    .get(length..)
+                    .is_some_and(|rest| rest.contains(['.', '\\']));
+            if !is_path && !route.segments().iter().any(is_free) {
+                let mut finding = slip.finding;
+                finding.route = route;
+                self.findings.push(finding);
+                node.kind = slip
+                    .meant
+                    .map_or(Kind::Bad, |word| scalar::resolve(&word).0);
+                node.span.end = node.span.start + length;
+                return;
+            }
+        }
+        let slip = match (self.keys(), self.key()) {
+            (Some(keys), _) => slip::key(&node.span, text, keys == 0),
+            (None, Some(key)) => slip::last_quote(key, &node.span, text),
+            (None, None) => None,
+        };
+        let Some(slip) = slip.or_else(|| slip::of(&node.span, text)) else {
             return;
         };
         let route = self.route();

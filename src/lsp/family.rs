@@ -18,6 +18,7 @@ use super::guide::Guide;
 use super::names::{Mention, Name, mentions};
 use super::outline::Outline;
 use super::paper::Paper;
+use super::recognise::{Kind, recognise};
 use crate::document::{ENDINGS, Syntax};
 use crate::job::Job;
 use crate::source::Segment;
@@ -47,6 +48,15 @@ pub struct Member {
     pub mentions: Vec<Mention>,
     /// The files that it extends, each by its one name.
     extends: Vec<Utf8PathBuf>,
+}
+
+/// Files that others extend.
+#[derive(Default)]
+pub struct Extended {
+    /// By whatever file.
+    pub by_any: BTreeSet<Utf8PathBuf>,
+    /// By a file that is a manifest beyond doubt.
+    pub by_manifests: BTreeSet<Utf8PathBuf>,
 }
 
 /// The files that are looked for a name in.
@@ -149,16 +159,29 @@ impl<'a> Family<'a> {
         members
     }
 
-    /// The files that manifests below a folder extend, themselves or through others.
-    pub fn extended_below(&mut self, folder: &Utf8Path) -> BTreeSet<Utf8PathBuf> {
+    /// The files that others below a folder extend, themselves or through others.
+    pub fn extended_below(&mut self, folder: &Utf8Path) -> Extended {
         let mut roots = BTreeSet::new();
         gather(folder, 0, &mut Seen::default(), &mut roots);
-        let mut all = BTreeSet::new();
+        let mut all = Extended::default();
         for root in roots {
             let closure = self.closure(&root);
-            all.extend(closure.into_iter().filter(|file| *file != root));
+            let files = || closure.iter().filter(|file| **file != root).cloned();
+            all.by_any.extend(files());
+            if self.is_manifest(&root) {
+                all.by_manifests.extend(files());
+            }
         }
         all
+    }
+
+    /// Whether a file is a manifest beyond doubt.
+    fn is_manifest(&mut self, path: &Utf8Path) -> bool {
+        let schema = self.schema;
+        self.member(path).is_some_and(|member| {
+            let outline = || member.outline.clone();
+            recognise(path, member.paper.text(), outline, schema) == Kind::Manifest
+        })
     }
 
     fn mentions(&mut self, path: &Utf8Path, name: &Name) -> bool {

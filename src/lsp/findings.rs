@@ -4,7 +4,9 @@
 
 use super::paper::Paper;
 use super::protocol::{Diagnostic as Told, Location, Range, Related};
+use crate::check;
 use crate::diag::{At, Diagnostic, Severity};
+use crate::schema::MISSING_KEY;
 use crate::source::SourceFile;
 
 /// The most findings of one file that are told at once; editors choke on thousands.
@@ -78,6 +80,23 @@ pub fn tell(finding: &Diagnostic, home: &str, shelf: Shelf<'_>, shows: Shows) ->
             .collect(),
     };
     (location.uri, told)
+}
+
+/// Whether a finding is about something that is not there: a manifest that extends this file may give
+/// it.
+pub fn lacks(finding: &Diagnostic) -> bool {
+    let absent = [
+        &MISSING_KEY,
+        &check::input_source::CODE,
+        &check::key_source::CODE,
+        &check::ladder_without_input::CODE,
+        &check::rungs_missing::CODE,
+        &check::unknown_name::CODE,
+        &check::unknown_reference::CODE,
+        &check::unused_definition::CODE,
+    ];
+    absent.contains(&finding.code)
+        && (finding.code != &check::input_source::CODE || finding.labels.len() < 2)
 }
 
 /// Whether a message says all that the words beside its place say, so that they would only repeat it.

@@ -89,6 +89,20 @@ pub fn recognise(
     }
 }
 
+/// Whether a text that is no manifest by itself may be a part of one: a section of a manifest begins in
+/// it, and no schema and no name says that it is another's.
+pub fn may_be_part(path: &Utf8Path, text: &str, schema: &Value) -> bool {
+    if OTHERS.contains(&path.file_name().unwrap_or_default()) || schema_of_comment(text).is_some() {
+        return false;
+    }
+    let keys = keys(schema);
+    text.lines().any(|line| {
+        let word = line.trim_start_matches(['[', '{', '"', ' ']);
+        let key = keys.iter().find_map(|key| word.strip_prefix(key));
+        key.is_some_and(|rest| rest.starts_with(['.', ']', ':', '"', ' ', '=']))
+    })
+}
+
 fn by_schema(named: &str) -> Kind {
     let file = named.rsplit('/').next().unwrap_or(named);
     if file.contains("rendit") {

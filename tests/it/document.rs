@@ -118,7 +118,7 @@ fn yaml_and_json_mistakes_are_reported_in_plain_words() {
         (
             "a.yaml",
             "a: 1\n\tb: 2\n",
-            &["2:1: syntax-yaml: a tab in the indentation"],
+            &["2:1: syntax-yaml: a tab in the indentation => "],
         ),
         (
             "a.yaml",

@@ -219,7 +219,7 @@ rungs = [{ height = 720, bit_rate = \"2800k\" }]
 
 [outputs.web]
 type = \"hls\"
-dir = \"out\"
+dir = \"${vars.site}\"
 ladders = [\"hd\", \"sonud\"]
 ";
     (text, vec!["17:18 unknown-reference", "8:12 language-tag"])
@@ -485,4 +485,48 @@ fn a_base_is_not_asked_for_what_its_user_on_the_disk_gives() {
     let without = fragments("no-fragment", "inputs: {}\n");
     let (_, _, found) = open(&without, FRAGMENT);
     assert_eq!(found, ["1:1 missing-key"]);
+}
+
+#[test]
+fn a_base_shows_its_mistakes_whoever_is_open() {
+    let child = "version: 1\nextends: [base.yaml]\ninputs:\n  film:\n    path: a.mp4\nladders:\n  hd:\n    type: video\n    auto: true\noutputs:\n  web:\n    type: hls\n    dir: ${vars.site}\n    ladders: [hd]\n    encryption: aes\n";
+    for (name, base, expected) in [
+        (
+            "part-vars",
+            "vars:\n  site: a: b\nencryption:\n  aes:\n    type: aes-128\n    key_file: a.key\n    key_uri: https://a.b/key\n",
+            "2:10 syntax-yaml",
+        ),
+        (
+            "part-keys",
+            "vars:\n  site: a\nencryption:\n  aes:\n    type: aes-128\n    key_file: a.key\n    key_uri: https://a.b/key\n    keyfile: b\n",
+            "8:5 unknown-key",
+        ),
+    ] {
+        let folder = folder(name, &[("base.yaml", base), ("child.yaml", child)]);
+        let (own, other) = (
+            address(&folder.join("base.yaml")),
+            address(&folder.join("child.yaml")),
+        );
+        // Nobody but the base is open.
+        let mut server = Server::ready(json!({}));
+        server.open(&own, base);
+        assert_eq!(told(&mut server, &own, 1), [expected], "{name}");
+        let close = json!({ "textDocument": { "uri": own } });
+        server.send(&json!({ "method": "textDocument/didClose", "params": close }));
+        // Nobody but its user is open; then nobody is.
+        let mut server = Server::ready(json!({}));
+        server.open(&other, child);
+        let of_base = |server: &mut Server| {
+            let wanted = json!({
+                "method": "textDocument/publishDiagnostics",
+                "params": { "uri": own },
+            });
+            let found = server.wait(&wanted);
+            found["params"]["diagnostics"].as_array().unwrap().len()
+        };
+        assert_eq!(of_base(&mut server), 1, "{name}");
+        let close = json!({ "textDocument": { "uri": other } });
+        server.send(&json!({ "method": "textDocument/didClose", "params": close }));
+        assert_eq!(of_base(&mut server), 0, "{name}");
+    }
 }

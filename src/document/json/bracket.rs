@@ -68,10 +68,61 @@ pub(super) fn check(file: &SourceFile, tokens: &[Token], is_bare: bool) -> Fit {
     } else {
         plain
     };
+    unopened(tokens, &mut best.changes);
     best.changes.sort_by_key(|change| change.at);
     match first_too_deep(tokens, &best.changes) {
         Some(at) => Fit::TooDeep(at),
         None => Fit::Mended(best.changes),
+    }
+}
+
+/// How many lists that are not closed are held against what they hold.
+const MOST_LISTS: usize = 8;
+
+/// How many objects a list of objects lies in: those above hold entries by name.
+const NAMED: usize = 3;
+
+/// `"outputs": [{ … }` and `[["hd"]`: where one bracket is not closed that stands right before the only
+/// thing in it, it is one too many.
+fn unopened(tokens: &[Token], changes: &mut [Change]) {
+    let what = |at: usize| tokens.get(at).map(|token| token.what);
+    let lists = changes.iter_mut().filter_map(|change| match change.act {
+        Act::Close(Bracket::Square, opener) => Some((opener, change)),
+        _ => None,
+    });
+    for (opener, change) in lists.take(MOST_LISTS) {
+        let before = opener.checked_sub(1).and_then(what);
+        // No list of a manifest holds lists.
+        let is_item = matches!(before, Some(What::Comma | What::Open(Bracket::Square)));
+        let is_value = before == Some(What::Colon);
+        let Some(What::Open(inner)) = what(opener + 1).filter(|_| is_value || is_item) else {
+            continue;
+        };
+        let depth = |tokens: &[Token]| {
+            let step = |token: &Token| match token.what {
+                What::Open(_) => 1,
+                What::Close(_) => -1,
+                _ => 0,
+            };
+            tokens.iter().map(step).sum::<isize>()
+        };
+        let before = tokens.get(..opener).unwrap_or_default();
+        let is_named = usize::try_from(depth(before)).is_ok_and(|depth| depth < NAMED);
+        let mut open = 0;
+        let inside = tokens.get(opener + 1..change.at).unwrap_or_default();
+        let ends = inside.iter().position(|token| {
+            match token.what {
+                What::Open(_) => open += 1,
+                What::Close(_) => open -= 1,
+                _ => {}
+            }
+            open == 0
+        });
+        let is_only = ends == inside.len().checked_sub(1);
+        if is_only && (inner == Bracket::Square || is_named || is_item) {
+            change.act = Act::Drop;
+            change.at = opener;
+        }
     }
 }
 

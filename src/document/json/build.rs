@@ -191,6 +191,8 @@ impl Builder<'_, '_> {
             _ => {}
         }
         frame.leave_hole();
+        // What is not closed, and has nothing yet, is being written.
+        let is_unwritten = token.is_none() && frame.is_empty() && !self.frames.is_empty();
         let end = match token {
             Some(token) => token.end,
             None => self.before(at).map_or(0, |last| last.end),
@@ -207,6 +209,7 @@ impl Builder<'_, '_> {
         let is_round = whole.text().starts_with('(');
         let only = if is_round { frame.only_item() } else { None };
         let node = match only {
+            _ if is_unwritten => Node::new(whole, Kind::Bad),
             Some(node) => node,
             None => Node {
                 partial: is_partial,

@@ -3,8 +3,8 @@
 //!
 //! Unaware of which token may follow which; knows only whether a value was announced by a colon.
 
-mod bare;
 mod comment;
+mod bare;
 
 use super::notes::{Notes, slip};
 use super::text::{self, Reader, Text};
@@ -28,6 +28,7 @@ pub(super) fn scan(notes: &mut Notes<'_>) -> Scanned {
         tokens: Vec::new(),
         meant: Vec::new(),
         round: 0,
+        open: Vec::new(),
         comments: Vec::new(),
     };
     scanner.all();
@@ -46,6 +47,8 @@ struct Scanner<'n, 'a> {
     meant: Vec<Option<String>>,
     /// How many parentheses are open.
     round: usize,
+    /// The brackets that are open, if they fit so far.
+    open: Vec<Bracket>,
     /// The bytes of those comments that may not stand in the file.
     comments: Vec<(usize, usize)>,
 }
@@ -100,10 +103,11 @@ impl<'a> Scanner<'_, 'a> {
                     self.round += 1;
                     self.mark(What::Open(Bracket::Square), 1);
                 }
-                b')' => {
-                    self.round = self.round.saturating_sub(1);
+                b')' if self.round > 0 => {
+                    self.round -= 1;
                     self.mark(What::Close(Bracket::Square), 1);
                 }
+                b')' => self.lone_parenthesis(),
                 _ => self.other(),
             }
         }
@@ -113,7 +117,28 @@ impl<'a> Scanner<'_, 'a> {
         self.push(what, self.at + width);
     }
 
+    /// A parenthesis that closes what a bracket opened.
+    fn lone_parenthesis(&mut self) {
+        let bracket = self.open.last().copied().unwrap_or(Bracket::Square);
+        let here = self.notes.span(self.at, self.at + 1);
+        let closer = bracket.closer();
+        let finding = slip(
+            format!("{} is closed by `)`", bracket.noun()),
+            here.clone(),
+            format!("`{closer}` belongs here"),
+        );
+        let finding = finding.help(format!("write `{closer}`"));
+        self.notes
+            .push(finding.fix(At::Span(here), closer.to_string()));
+        self.mark(What::Close(bracket), 1);
+    }
+
     fn push(&mut self, what: What, end: usize) {
+        match what {
+            What::Open(bracket) => self.open.push(bracket),
+            What::Close(_) => drop(self.open.pop()),
+            _ => {}
+        }
         self.tokens.push(Token {
             what,
             start: self.at,

@@ -227,7 +227,7 @@ fn extended(file: &SourceFile, key: Span, complaint: &str) -> Diagnostic {
 }
 
 /// What the reader says of a key that is given again; of all its words, these are no syntax.
-const DUPLICATE: &str = "duplicate key";
+pub(super) const DUPLICATE: &str = "duplicate key";
 
 /// How many complaints about one file are kept. Finding where a duplicate key was first given
 /// costs a walk over the file, and nobody reads further.
@@ -337,7 +337,11 @@ fn plain(complaint: &str, span: &Span) -> Words {
             if written == "," {
                 fix = Some(String::new());
             }
-            ("one comma too many", "not needed", None)
+            (
+                "one comma too many",
+                "not needed",
+                Some("remove it".to_owned()),
+            )
         }
         "unexpected key or value" => (
             "something follows the value",

@@ -150,10 +150,7 @@ pub(super) fn headless(
     if again.len() < 2 {
         return found;
     }
-    let header_at = |line: usize| {
-        header_in_line(file, line).filter(|header| header.start == file.line_range(line).start)
-    };
-    let headers: Vec<Span> = (0..file.lines()).filter_map(header_at).collect();
+    let headers = headers(file);
     let holder = |at: usize| {
         headers
             .partition_point(|header| header.start <= at)
@@ -174,6 +171,14 @@ pub(super) fn headless(
         }
     }
     found
+}
+
+/// The headers of the file's tables.
+pub(super) fn headers(file: &SourceFile) -> Vec<Span> {
+    let header_at = |line: usize| {
+        header_in_line(file, line).filter(|header| header.start == file.line_range(line).start)
+    };
+    (0..file.lines()).filter_map(header_at).collect()
 }
 
 /// The line of `span`, without spaces around it, if it is a table's header.

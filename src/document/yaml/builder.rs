@@ -228,6 +228,18 @@ impl<'a> Builder<'a> {
         above.is_some_and(|open| matches!(open.node.kind, Kind::Map(_)) && open.key.is_none())
     }
 
+    /// How many keys stand before the next value, if that is a key.
+    pub(super) fn keys(&self) -> Option<usize> {
+        let above = self.open.last().filter(|open| open.key.is_none())?;
+        above.node.as_map().map(|map| map.iter().len())
+    }
+
+    /// The key whose value comes next.
+    pub(super) fn key(&self) -> Option<&str> {
+        let (key, _) = self.open.last()?.key.as_ref()?;
+        key.as_deref()
+    }
+
     /// The route of the value that comes next.
     pub(super) fn route(&self) -> Route {
         let Some(open) = self.open.last() else {

@@ -13,6 +13,8 @@ mod item;
 mod entry;
 mod depth;
 mod flow;
+mod pair;
+mod mark;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -61,7 +63,11 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         None => finding,
     };
     match quoted(file, at) {
-        Some((span, text)) => finding.fix(At::Span(span), text),
+        Some((span, text)) => {
+            // Keys behind the value are no part of a text.
+            let is_text = !text.contains(", ") && !text.contains("; ");
+            finding.fix(At::Span(span), text).sure(is_text)
+        }
         None => finding,
     }
 }
@@ -69,14 +75,24 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 22] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 34] = [
+        mark::comment,
+        mark::comma,
+        mark::odd_dash,
+        mark::second_dash,
+        pair::value_below,
+        pair::in_quotes,
         quote::inside,
         quote::template,
         flow::dashless,
         flow::braceless,
         flow::commaless,
+        pair::on_one_line,
         quote::typographic,
+        mark::behind_key,
+        bracket::odd_list,
         bracket::misfit,
+        quote::in_list,
         quote::unclosed,
         bracket::unclosed,
         layout::block_text,
@@ -84,6 +100,8 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         assign::lines,
         item::close_dash,
         item::lost_dash,
+        entry::first_apart,
+        entry::pair_beside,
         entry::as_list,
         entry::keys_beside,
         entry::without_section,
@@ -105,6 +123,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         .or(usual)
         .or_else(|| best(scene, item::without_dash(scene)))
         .or_else(|| item::without_list(scene))
+        .or_else(|| quote::swallowing(scene))
 }
 
 /// Whether there is a cure that is sure.

@@ -111,6 +111,104 @@ fn odd_blank(span: &Span, text: &str) -> Option<Slip> {
     })
 }
 
+/// Keys whose values are paths, in which nobody means a quote.
+pub const PATHS: [&str; 4] = ["dir", "glob", "path", "playlist"];
+
+/// `playlist: index.m3u8"`: the quote is part of the text.
+pub(super) fn last_quote(key: &str, span: &Span, text: &str) -> Option<Slip> {
+    let inner = text.strip_suffix('"').filter(|_| PATHS.contains(&key))?;
+    if inner.is_empty() || inner.contains(['"', '\'', '\\', '\n']) || span.text() != text {
+        return None;
+    }
+    let meant = format!("\"{inner}\"");
+    let finding = slip(
+        "a quote is not opened",
+        span.clone(),
+        "`\"` is missing before this",
+    )
+    .help(format!("write {meant}"))
+    .fix(At::Span(span.clone()), meant);
+    Some(Slip {
+        finding,
+        meant: Some(inner.to_owned()),
+        ends_reading: false,
+    })
+}
+
+/// Keys whose values may say anything, be it directly or below them.
+pub const FREE: [&str; 7] = ["allow", "args", "filters", "label", "lavfi", "name", "vars"];
+
+/// `fast // quick`: one word, and behind it what other languages take for a comment. Tells how much of
+/// the text the value is.
+pub(super) fn comment_behind(span: &Span, text: &str) -> Option<(usize, Slip)> {
+    let (value, rest) = text.split_once(' ')?;
+    let rest = rest.trim_start();
+    let mark = ["//", "--", ";", "/*"].into_iter().find(|mark| {
+        let words = rest.strip_prefix(mark);
+        words.is_some_and(|words| words.starts_with(' '))
+    })?;
+    let words = rest.get(mark.len()..)?;
+    let words = words.strip_suffix("*/").unwrap_or(words).trim();
+    if words.is_empty() || value.is_empty() || span.text() != text {
+        return None;
+    }
+    let at = span.start + (text.len() - rest.len());
+    let finding = slip(
+        "a comment of another language",
+        Span::new(&span.file, at, at + mark.len()),
+        "part of the text; comments start with `#`",
+    )
+    .help(format!("write `# {words}`"))
+    .fix(
+        At::Span(Span::new(&span.file, at, span.end)),
+        format!("# {words}"),
+    );
+    let slip = Slip {
+        finding,
+        meant: Some(value.to_owned()),
+        ends_reading: false,
+    };
+    Some((value.len(), slip))
+}
+
+/// A key with a mark that is none of its letters: `preset:: fast`, and `-preset: fast` below other
+/// keys.
+pub(super) fn key(span: &Span, text: &str, is_first: bool) -> Option<Slip> {
+    let (meant, message, label, shown) = match (text.strip_suffix(':'), text.strip_prefix('-')) {
+        (Some(key), _) => {
+            let at = span.start + key.len();
+            (key, "a `:` too many", "not needed", at..at + 1)
+        }
+        (None, Some(key)) if !is_first => {
+            let at = span.start;
+            (
+                key,
+                "a `-` before a key",
+                "no item of a list like this",
+                at..at + 1,
+            )
+        }
+        _ => return None,
+    };
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_word = meant.starts_with(|c: char| c.is_alphabetic()) && meant.chars().all(is_name);
+    if !is_word || span.text() != text {
+        return None;
+    }
+    let finding = slip(
+        message,
+        Span::new(&span.file, shown.start, shown.end),
+        label,
+    )
+    .help(format!("write `{meant}:`"))
+    .fix(At::Span(span.clone()), meant);
+    Some(Slip {
+        finding,
+        meant: Some(meant.to_owned()),
+        ends_reading: false,
+    })
+}
+
 /// Whether nothing but spaces stands before a text on its line.
 fn starts_line(span: &Span) -> bool {
     let file = &span.file;

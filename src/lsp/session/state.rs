@@ -13,23 +13,21 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::Setup;
-use crate::check;
 use crate::diag::{Code, Diagnostic};
 use crate::document::{self, Document, Syntax};
 use crate::gather::matches::matches;
 use crate::job::Job;
 use crate::lsp::desk::Desk;
-use crate::lsp::family::Family;
-use crate::lsp::findings::{MOST, Shows, tell};
+use crate::lsp::family::{Extended, Family};
+use crate::lsp::findings::{MOST, Shows, lacks, tell};
 use crate::lsp::lasting::{Shift, carried, mark};
 use crate::lsp::outline::Outline;
 use crate::lsp::paper::Units;
 use crate::lsp::prober::Background;
 use crate::lsp::protocol::{self, DidChange, DidOpen, InDocument};
-use crate::lsp::recognise::{Kind, has_ladders, recognise};
+use crate::lsp::recognise::{Kind, has_ladders, may_be_part, recognise};
 use crate::lsp::uri;
 use crate::lsp::wire::Outbox;
-use crate::schema::MISSING_KEY;
 use crate::source::SourceFile;
 use crate::workspace::{self, Loaded, Texts, World};
 
@@ -98,7 +96,7 @@ pub(super) struct State {
     /// The last ones with one job.
     planned: BTreeMap<Utf8PathBuf, Rc<Analysis>>,
     /// By folder that was looked through: the files that manifests in it extend.
-    extended: BTreeMap<Utf8PathBuf, BTreeSet<Utf8PathBuf>>,
+    extended: BTreeMap<Utf8PathBuf, Extended>,
     changed: BTreeSet<Utf8PathBuf>,
     /// What each open manifest has to say.
     said: BTreeMap<Utf8PathBuf, Told>,
@@ -274,7 +272,10 @@ impl State {
         if let Some(known) = self.analyses.get(name) {
             return known.clone();
         }
-        let mut analysis = self.analyse(name);
+        let mut analysis = self.analyse(name, false);
+        if analysis.kind != Kind::Manifest && self.is_part_of_manifest(name) {
+            analysis = self.analyse(name, true);
+        }
         let is_broken = analysis.is_broken();
         if is_broken && let Some(whole) = self.whole.get(name) {
             self.carry(whole, &mut analysis);
@@ -334,7 +335,20 @@ impl State {
         Some((planned.clone(), shift))
     }
 
-    fn analyse(&self, name: &Utf8Path) -> Analysis {
+    /// Whether a document that does not say so itself is a manifest, since manifests on the disk build
+    /// on it.
+    fn is_part_of_manifest(&mut self, name: &Utf8Path) -> bool {
+        let Some(sheet) = self.desk.sheet(name) else {
+            return false;
+        };
+        let may_be = Syntax::of(&sheet.paper.file).is_some()
+            && document::check_size(&sheet.paper.file).is_ok()
+            && may_be_part(&sheet.path, sheet.paper.text(), workspace::schema());
+        may_be && self.is_extended_on_disk(name, |all| &all.by_manifests)
+    }
+
+    /// `is_part`: manifests build on it, so that it is one, whatever it looks like.
+    fn analyse(&self, name: &Utf8Path, is_part: bool) -> Analysis {
         let mut analysis = Analysis {
             loaded: None,
             findings: Vec::new(),
@@ -358,7 +372,7 @@ impl State {
         let text = sheet.paper.text();
         let outline = || Outline::read(syntax, text, None);
         // What was one and is long is looked at no further: every change would cost a reading.
-        let was_one = self.whole.contains_key(name) && text.len() > LONG;
+        let was_one = is_part || (self.whole.contains_key(name) && text.len() > LONG);
         analysis.kind = match was_one {
             true => Kind::Manifest,
             false => recognise(&sheet.path, text, outline, workspace::schema()),
@@ -447,7 +461,11 @@ impl State {
 
     /// Whether a manifest on the disk builds on this file. Folders are looked through once, and again
     /// when files have changed.
-    fn is_extended_on_disk(&mut self, name: &Utf8Path) -> bool {
+    fn is_extended_on_disk(
+        &mut self,
+        name: &Utf8Path,
+        which: impl Fn(&Extended) -> &BTreeSet<Utf8PathBuf>,
+    ) -> bool {
         if !name.is_absolute() {
             return false;
         }
@@ -469,7 +487,7 @@ impl State {
             if self
                 .extended
                 .get(&root)
-                .is_some_and(|all| all.contains(name))
+                .is_some_and(|all| which(all).contains(name))
             {
                 return true;
             }
@@ -487,7 +505,8 @@ impl State {
         if self.is_base(name) || analysis.kind != Kind::Manifest {
             return told;
         }
-        let is_part = analysis.findings.iter().any(lacks) && self.is_extended_on_disk(name);
+        let is_part = analysis.findings.iter().any(lacks)
+            && self.is_extended_on_disk(name, |all| &all.by_any);
         let places: std::cell::RefCell<Vec<(SourceFile, String, Rc<crate::lsp::paper::Paper>)>> =
             std::cell::RefCell::default();
         let shelf = |file: &SourceFile| {
@@ -546,23 +565,6 @@ impl State {
         now.retain(|_, findings| !findings.is_empty());
         self.told = now;
     }
-}
-
-/// Whether a finding is about something that is not there: a manifest that extends this file may give
-/// it.
-fn lacks(finding: &Diagnostic) -> bool {
-    let absent = [
-        &MISSING_KEY,
-        &check::input_source::CODE,
-        &check::key_source::CODE,
-        &check::ladder_without_input::CODE,
-        &check::rungs_missing::CODE,
-        &check::unknown_name::CODE,
-        &check::unknown_reference::CODE,
-        &check::unused_definition::CODE,
-    ];
-    absent.contains(&finding.code)
-        && (finding.code != &check::input_source::CODE || finding.labels.len() < 2)
 }
 
 /// The folders that the editor has open.

@@ -92,10 +92,8 @@ pub(super) fn side(site: &Site<'_>) -> Option<u64> {
 /// commas, options of a program with their values.
 pub(super) fn items(site: &Site<'_>) -> Option<(Value, bool)> {
     let text = site.node.as_str()?.trim();
-    let inner = text
-        .strip_prefix('(')
-        .and_then(|text| text.strip_suffix(')'));
-    let text = inner.unwrap_or(text);
+    let text = text.strip_prefix(['(', '[']).unwrap_or(text);
+    let text = text.strip_suffix([')', ']']).unwrap_or(text);
     let mut is_sure = true;
     // One bracket of two.
     let text = match site.owner.get("x-ref") {

@@ -193,10 +193,8 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let help = format!("write a list: {}", site.syntax.value(&list));
         return diagnostic.help(help).cure(Cure::Wrap(site.route.clone()));
     }
-    if let Some((text, span)) = lone_item(site) {
-        return diagnostic
-            .help(format!("write {text}, without a list"))
-            .fix(At::Span(span), text);
+    if let Some((help, text, span)) = lone_item(site) {
+        return diagnostic.help(help).fix(At::Span(span), text);
     }
     if let Some(named) = people::named_sources(site) {
         let key = site.route.last();
@@ -362,23 +360,36 @@ fn as_items(map: &Map) -> Option<Value> {
     (!items.is_empty() && map.len() <= MOST_OPTIONS).then(|| Value::from(items))
 }
 
-/// The only item of a list in one line, where that item belongs by itself; what is replaced by it.
-fn lone_item(site: &Site<'_>) -> Option<(String, Span)> {
+/// The only item of a list in brackets, where that item belongs by itself; what to type, and what is
+/// replaced by the item.
+fn lone_item(site: &Site<'_>) -> Option<(String, String, Span)> {
     let Kind::Seq(items) = &site.node.kind else {
         return None;
     };
     let [only] = items.as_slice() else {
         return None;
     };
-    let is_single = !matches!(
-        only.kind,
-        Kind::Map(_) | Kind::Seq(_) | Kind::Bad | Kind::Null
-    );
+    let is_single = !matches!(only.kind, Kind::Seq(_) | Kind::Bad | Kind::Null);
     let list = &site.node.span;
-    let is_flow = list.text().starts_with('[') && !list.text().contains(['\n', '#']);
+    let item = only.span.text();
+    let is_flow = list.text().starts_with('[') && only.span.file.is(&list.file);
     let is_own = site.node.via.is_none() && only.via.is_none();
-    (is_single && is_flow && is_own && fits(site.owner, &only.to_json()))
-        .then(|| (only.span.text().to_owned(), list.clone()))
+    if !is_single || !is_flow || !is_own || !fits(site.owner, &only.to_json()) {
+        return None;
+    }
+    // Nothing may stand beside it that would be lost.
+    let whole = list.text();
+    let before = whole.get(1..only.span.start.checked_sub(list.start)?)?;
+    let after = whole.get(only.span.end.checked_sub(list.start)?..)?;
+    let after = after.trim_start().trim_start_matches(',').trim();
+    if !before.trim().is_empty() || !matches!(after, "]" | "") {
+        return None;
+    }
+    let help = match item.contains('\n') {
+        true => "remove the `[` before the `{`, and its `]`".to_owned(),
+        false => format!("write {item}, without a list"),
+    };
+    Some((help, item.to_owned(), list.clone()))
 }
 
 /// A list that is the one table which belongs there, whole or key by key.

@@ -80,6 +80,11 @@ impl Frame {
         }
     }
 
+    /// Whether nothing stands in it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.map.is_empty() && self.bare.is_empty()
+    }
+
     /// A key has come.
     pub(super) fn name(&mut self, key: String, span: Span, token: Token) {
         self.key = Some((key, span));

@@ -36,6 +36,12 @@ impl Builder<'_, '_> {
             return;
         }
         let after = frame.after;
+        if !matches!(after, After::Key(_) | After::Colon(_)) && self.is_half_a_key(at, token) {
+            return;
+        }
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         match after {
             After::Colon(_) if is_value => {
                 self.odd_colon = Some(at + 1);
@@ -104,6 +110,28 @@ impl Builder<'_, '_> {
                 self.key(token);
             }
         }
+    }
+
+    /// Whether this is a key that is being written: a quote, nothing that closes it, and nothing after
+    /// it in its line. What its object lacks is being written as well.
+    fn is_half_a_key(&mut self, at: usize, token: Token) -> bool {
+        let written = self.notes.text(token.start, token.end);
+        let is_open = written.starts_with('"') && (written.len() == 1 || !written.ends_with('"'));
+        let next = self.token(at + 1);
+        let is_last = match next.map(|next| next.what) {
+            Some(What::Comma | What::Colon) => false,
+            _ => next.is_none_or(|next| self.is_next_line(token, next)),
+        };
+        if !is_open || !is_last || matches!(token.what, What::Word) {
+            return false;
+        }
+        slips::half_a_key(self.notes, token);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.is_partial = true;
+            frame.is_forgiven = true;
+            frame.after = After::Value;
+        }
+        true
     }
 
     /// Whether this token and the one before the comma are the two parts of a number.

@@ -6,6 +6,7 @@ mod comma;
 
 use crate::diag::{At, Diagnostic};
 use crate::document::json::notes::{Notes, quoted, slip, written};
+use crate::document::json::text::NOT_CLOSED;
 use crate::document::json::token::{Token, What};
 use crate::document::json::word;
 use crate::document::node::{Kind, Node};
@@ -16,6 +17,9 @@ pub(super) use comma::{
     comma_for_colon, decimal_comma, extra_commas, foreign_comma, missing_comma, trailing_comma,
     trailing_commas,
 };
+
+/// Among how many findings the one of a key's quote is looked for.
+const MOST_OPEN: usize = 64;
 
 fn span(notes: &Notes<'_>, token: Token) -> Span {
     notes.span(token.start, token.end)
@@ -107,6 +111,25 @@ pub(super) fn bare_key(notes: &mut Notes<'_>, key: Token) {
     };
     let finding = slip("a key without a value", here, "`:` and a value are missing");
     notes.push(finding.help(help));
+}
+
+/// A key that is not closed, which is told; and that has no value.
+pub(super) fn half_a_key(notes: &mut Notes<'_>, key: Token) {
+    let here = span(notes, key);
+    let is_told = |one: &&mut Diagnostic| {
+        let place = one.primary();
+        let is_in = place.is_some_and(|at| here.start <= at.start && at.end <= here.end);
+        one.message == NOT_CLOSED && is_in
+    };
+    let text = here.text().trim_start_matches('"');
+    let first = notes.findings.iter_mut().take(MOST_OPEN);
+    if !text.is_empty()
+        && let Some(told) = { first }.find(is_told)
+    {
+        // The quote alone makes no key with a value of it.
+        told.fix = None;
+        told.help = Some(format!("write \"{text}\": …, or remove it"));
+    }
 }
 
 /// `{"a", "b"}`.

@@ -3,6 +3,7 @@
 //! Unaware of what it means.
 
 use super::Scanner;
+use super::comment::is_one_slash;
 use crate::document::json::token::{TYPOGRAPHIC, is_end, is_odd_blank, is_wide_mark};
 use crate::document::json::word;
 
@@ -70,8 +71,14 @@ impl Scanner<'_, '_> {
                 return length;
             }
             length = end;
-            let is_comment =
-                next.starts_with('#') || next.starts_with("//") || next.starts_with("/*");
+            let is_one_slash = || {
+                let value = rest.get(..length).unwrap_or_default();
+                is_one_slash(next) && word::is_value(value)
+            };
+            let is_comment = next.starts_with('#')
+                || next.starts_with("//")
+                || next.starts_with("/*")
+                || is_one_slash();
             let goes_on = next.len() < left.len() && !is_comment;
             let is_word = next
                 .chars()

@@ -7,6 +7,9 @@ use crate::diag::{At, MOST_FINDINGS};
 use crate::document::json::Dialect;
 use crate::document::json::notes::slip;
 
+/// How far behind a comment a second end of it is looked for, in bytes.
+const LONGEST_TAIL: usize = 1000;
+
 /// How many comments are shown in a file that may hold none.
 const MOST_SHOWN: usize = 3;
 
@@ -14,6 +17,9 @@ impl Scanner<'_, '_> {
     /// Whether a comment starts here, and no value such as `#ff0000` or `//server/films`.
     pub(super) fn is_comment(&self) -> bool {
         let rest = self.rest();
+        if self.is_one_slash() {
+            return true;
+        }
         let is_own = rest.starts_with("//") && self.notes.dialect == Dialect::WithComments;
         if is_own || rest.starts_with("/*") {
             return true;
@@ -25,13 +31,27 @@ impl Scanner<'_, '_> {
         !(is_word && self.is_announced())
     }
 
+    /// Whether a comment starts here that has lost one of its slashes: no path starts with `/ `.
+    fn is_one_slash(&self) -> bool {
+        let rest = self.rest();
+        if !rest.starts_with("/ ") || self.is_announced() {
+            return false;
+        }
+        let file = self.notes.file;
+        let line = file.line_range(file.line_of(self.at)).start;
+        self.notes.text(line, self.at).trim().is_empty() || is_one_slash(rest)
+    }
+
     /// Skips a comment.
     pub(super) fn comment(&mut self) {
         let start = self.at;
         let rest = self.rest();
+        if self.is_one_slash() {
+            return self.one_slash();
+        }
         let (is_allowed, length) = match rest.strip_prefix("/*") {
             Some(inside) => match inside.find("*/") {
-                Some(at) => (Dialect::WithComments, at + 4),
+                Some(at) => (Dialect::WithComments, self.up_to_the_last(at + 4)),
                 None => return self.open_comment(),
             },
             None if rest.starts_with('#') => (Dialect::InYaml, line_length(rest)),
@@ -54,6 +74,70 @@ impl Scanner<'_, '_> {
         } else if self.comments.len() <= MOST_FINDINGS {
             self.comments.push((start, end));
         }
+    }
+
+    /// `/ words` up to its line's end.
+    fn one_slash(&mut self) {
+        let start = self.at;
+        let rest = self.rest();
+        let line = rest.get(..line_length(rest)).unwrap_or_default();
+        let words = line.trim_end().trim_start_matches('/').trim_start();
+        let end = start + line.trim_end().len();
+        let finding = slip(
+            "a comment that starts with one `/`",
+            self.notes.span(start, start + 1),
+            "starts no comment",
+        );
+        let mark = match self.notes.dialect {
+            Dialect::Plain => None,
+            Dialect::WithComments => Some("//"),
+            Dialect::InYaml => Some("#"),
+        };
+        self.notes.push(match mark {
+            Some(mark) => {
+                let here = self.notes.span(start, start + 1);
+                finding
+                    .help(format!("write `{mark} {words}`"))
+                    .fix(At::Span(here), mark)
+            }
+            None => {
+                let (from, to) = self.gone(start, end);
+                let finding = finding.help("remove it: JSON has no comments");
+                let gone = self.notes.span(from, to);
+                finding.fix(At::Span(gone), "").sure(false)
+            }
+        });
+        self.at += line.len();
+    }
+
+    /// The length of a comment of which `length` bytes end with `*/`, with the words up to another one
+    /// that is opened by nothing.
+    fn up_to_the_last(&mut self, length: usize) -> usize {
+        let after = self.at + length;
+        let end = self.notes.file.floor(after + LONGEST_TAIL);
+        let tail = self
+            .notes
+            .text(after, end.min(self.notes.file.text().len()));
+        let Some(close) = tail.find("*/") else {
+            return length;
+        };
+        let words = tail.get(..close).unwrap_or_default();
+        let is_in_line = !words.contains('\n') && words.matches('"').count() % 2 == 0;
+        let is_words = is_in_line || !words.contains(['"', '{', '}', '[', ']']);
+        if !is_words || words.contains("/*") || words.contains("//") || words.trim().is_empty() {
+            return length;
+        }
+        if self.notes.dialect == Dialect::WithComments {
+            let here = self.notes.span(after - 2, after);
+            let finding = slip(
+                "a comment ends too early",
+                here.clone(),
+                "what follows up to the next `*/` is outside of it",
+            );
+            self.notes
+                .push(finding.help("remove this `*/`").fix(At::Span(here), ""));
+        }
+        length + close + 2
     }
 
     /// A comment that nothing ends.
@@ -169,6 +253,14 @@ impl Scanner<'_, '_> {
         let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
         (start - blanks, end)
     }
+}
+
+/// Whether a text that follows a value starts with `/ ` and words: with more of the manifest behind it
+/// in its line, that may be a sum.
+pub(super) fn is_one_slash(text: &str) -> bool {
+    let mut near = text.chars().take(LONGEST_TAIL);
+    let stop = near.find(|c| matches!(c, '\n' | '"' | '{' | '}' | '[' | ']'));
+    text.starts_with("/ ") && stop.is_none_or(|c| c == '\n')
 }
 
 /// The length of the line that a text starts with.

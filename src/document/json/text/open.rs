@@ -79,6 +79,18 @@ pub(super) fn unclosed(
     if kept.is_empty() && is_after_text {
         return one_too_many(notes, start);
     }
+    if kept.is_empty() {
+        let finding = slip(
+            NOT_CLOSED,
+            notes.span(start, start + 1),
+            "nothing stands after this",
+        );
+        notes.push(finding.help("write the text and a `\"` after it, or remove this"));
+        return Some(Text {
+            end: start + 1,
+            meant: Some(None),
+        });
+    }
     Some(close_about(notes, start, kept.len()))
 }
 

@@ -27,6 +27,16 @@ pub(super) fn after(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
             );
             Some(next + 2)
         }
+        // `= =`
+        (b'=', b' ') if text.byte(text.blanks(next + 1)) == b'=' => {
+            let extra = text.blanks(next + 1);
+            scan.mends.push(
+                Mend::new("one `=` too many", extra..extra + 1, "not needed")
+                    .edit(next + 1..extra + 1, "")
+                    .show(at..extra + 1),
+            );
+            Some(extra + 1)
+        }
         (b'=', _) => Some(next + 1),
         (b':', b'=') => {
             let colon = next..next + 1;

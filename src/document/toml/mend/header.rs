@@ -4,7 +4,10 @@
 
 use std::ops::Range;
 
-use super::{Help, Mend, Scan};
+use super::{Help, Mend, Scan, rest};
+
+/// So many mistakes may be told before headers are no longer looked for in the whole text.
+const MOST_ASKED: usize = 100;
 
 /// Looks at the header that begins at `start`; where to go on.
 pub(super) fn line(scan: &mut Scan<'_>, start: usize) -> usize {
@@ -15,7 +18,9 @@ fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
     let text = scan.text;
     let width = if text.starts(start, "[[") { 2 } else { 1 };
     let name = text.blanks(start + width);
-    let name_end = text.key(name)?;
+    let Some(name_end) = text.key(name) else {
+        return two_dots(scan, start, name, width);
+    };
     let close = text.blanks(name_end);
     let (shut, after) = shuts(scan, close);
     let shutter = if width == 2 { "]]" } else { "]" };
@@ -59,6 +64,9 @@ fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
         );
         return None;
     }
+    if next > after && rest::behind(scan, next).is_some() {
+        return None;
+    }
     if text.is_pair(next) {
         let key = text.part(next..text.key(next)?);
         scan.mends.push(
@@ -73,6 +81,54 @@ fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
         return Some(next);
     }
     None
+}
+
+/// `[ladders..hd]`.
+fn two_dots(scan: &mut Scan<'_>, start: usize, name: usize, width: usize) -> Option<usize> {
+    let text = scan.text;
+    let first = text.word(name);
+    let mut next = first;
+    while text.byte(next) == b'.' {
+        next += 1;
+    }
+    let end = text
+        .key(next)
+        .filter(|_| first > name && next == first + 2)?;
+    let (shut, after) = shuts(scan, text.blanks(end));
+    if shut == width && text.is_rest_empty(after) {
+        scan.mends.push(
+            Mend::new("a dot too many", next - 1..next, "not needed")
+                .edit(next - 1..next, "")
+                .show(start..after),
+        );
+    }
+    None
+}
+
+/// `ladders.hd` in a line of its own, above keys with values: a header without its brackets. The next
+/// line.
+pub(super) fn bare(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usize> {
+    let text = scan.text;
+    let name = text.part(start..end);
+    let next = text.next_line(start);
+    let is_name = name.contains('.') && !name.contains([' ', '"', '\'']);
+    if !is_name || !text.is_pair(text.blanks(next)) || scan.mends.len() >= MOST_ASKED {
+        return None;
+    }
+    let (opener, closer) = match text.part(0..text.len()).contains(&format!("[[{name}]]")) {
+        true => ("[[", "]]"),
+        false => ("[", "]"),
+    };
+    scan.mends.push(
+        Mend::new(
+            "a header without its brackets",
+            start..end,
+            "no key with a value",
+        )
+        .edit(start..start, opener)
+        .edit(end..end, closer),
+    );
+    Some(next)
 }
 
 fn unclosed(width: usize) -> &'static str {
@@ -109,7 +165,7 @@ fn uneven(scan: &mut Scan<'_>, header: Range<usize>, close: usize, (width, shut)
     }
     // Headers of the same list elsewhere tell that this one is of the list too.
     let list = format!("[{}", text.part(start..end));
-    let is_list = width == 1 && shut == 2 && scan.mends.len() < 100 && {
+    let is_list = width == 1 && shut == 2 && scan.mends.len() < MOST_ASKED && {
         let mut twins = text.part(0..text.len()).match_indices(&list);
         twins.next().is_some()
     };
@@ -189,7 +245,20 @@ pub(super) fn by_brace(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
     }
     let width = if text.byte(start + 1) == b'[' { 2 } else { 1 };
     let end = text.key(text.blanks(start + width))?;
-    let (shut, after) = shuts(scan, text.blanks(end));
+    let close = text.blanks(end);
+    if width == 1 && matches!(text.byte(close), b'}' | b')') && text.is_rest_empty(close + 1) {
+        scan.mends.push(
+            Mend::new(
+                "a table's header in other brackets",
+                start..close + 1,
+                "TOML has `[` and `]` here",
+            )
+            .edit(start..start + 1, "[")
+            .edit(close..close + 1, "]"),
+        );
+        return Some(text.next_line(close));
+    }
+    let (shut, after) = shuts(scan, close);
     if shut != width || !text.is_rest_empty(after) {
         return None;
     }

@@ -19,6 +19,9 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, is_inside: bool) -> Option<usi
     };
     let body = text.part(at + 1..close);
     let follows = text.byte(close + 1);
+    if let Some(end) = doubled(scan, at, close, is_inside) {
+        return Some(end);
+    }
     let is_text = |at: usize| {
         let byte = text.byte(at);
         byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'$')
@@ -43,6 +46,36 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, is_inside: bool) -> Option<usi
             "its closing quote is missing",
         )
         .edit(end..end, one),
+    );
+    Some(end)
+}
+
+/// `""film.mp4"` and `"film.mp4""`: a quote too many on one side; the end of the text.
+fn doubled(scan: &mut Scan<'_>, at: usize, close: usize, is_inside: bool) -> Option<usize> {
+    let text = scan.text;
+    let quote = text.byte(at);
+    let is_end = |at: usize| {
+        let next = text.blanks(at);
+        text.is_rest_empty(at) || (is_inside && matches!(text.byte(next), b',' | b']' | b'}'))
+    };
+    let (extra, end) = if close == at + 1 {
+        let end = text.closing(at + 2, quote)? + 1;
+        let body = text.part(at + 2..end - 1);
+        let is_text = body.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+        if !is_text || body.contains([',', '=', '#']) {
+            return None;
+        }
+        (at..at + 1, end)
+    } else {
+        (close + 1..close + 2, close + 2)
+    };
+    if text.byte(extra.start) != quote || !is_end(end) {
+        return None;
+    }
+    scan.mends.push(
+        Mend::new("a quote too many", extra.clone(), "not needed")
+            .edit(extra, "")
+            .show(at..end),
     );
     Some(end)
 }

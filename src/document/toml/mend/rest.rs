@@ -42,8 +42,7 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
     }
     match text.byte(at) {
         b',' => list(scan, start, next),
-        b';' => Some(comment(scan, at, 1)),
-        b'/' if text.byte(at + 1) == b'/' => Some(comment(scan, at, 2)),
+        _ if behind(scan, at).is_some() => Some(text.next_line(at)),
         b']' | b'}' | b')' if text.is_rest_empty(at + 1) => {
             scan.mends.push(
                 Mend::new("a bracket too many", at..at + 1, "nothing is open here")
@@ -54,6 +53,25 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
         }
         _ => None,
     }
+}
+
+/// Notes the comment of another language at `at`, behind something else in its line; nothing if there
+/// is none.
+pub(super) fn behind(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
+    let text = scan.text;
+    let end = text.trimmed(at, text.line_end(at));
+    let line = text.part(at..end);
+    if line.starts_with("/*") && line.ends_with("*/") && line.len() > 4 {
+        return Some(block(scan, at, end));
+    }
+    if line.starts_with("//") {
+        return Some(comment(scan, at, 2));
+    }
+    // A dash or two may be part of something else.
+    if line.starts_with("-- ") {
+        return Some(comment(scan, at, 2));
+    }
+    line.starts_with(';').then(|| comment(scan, at, 1))
 }
 
 /// A comment as other languages begin it, with a mark of so many bytes at `at`; the next line.
@@ -106,6 +124,13 @@ fn list(scan: &mut Scan<'_>, start: usize, mut at: usize) -> Option<usize> {
                 Mend::new("a list without brackets", start..end, "several texts")
                     .edit(start..start, "[")
                     .edit(end..end, "]"),
+            );
+            return Some(text.next_line(end));
+        }
+        if text.byte(at) == b']' && text.is_rest_empty(at + 1) {
+            scan.mends.push(
+                Mend::new("a list is not opened", start..at + 1, "`[` is missing")
+                    .edit(start..start, "["),
             );
             return Some(text.next_line(end));
         }

@@ -40,6 +40,7 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
         {
             return rest::comment(scan, start, 2);
         }
+        b'=' if !text.is_rest_empty(start + 1) => return nameless(scan, start),
         b'/' if text.byte(start + 1) == b'*' => {
             let end = text.trimmed(start, text.line_end(start));
             if text.part(start + 2..end).ends_with("*/") {
@@ -78,12 +79,28 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
         return header::unopened(scan, start, next);
     }
     if text.is_rest_empty(next) {
-        return quoted_pair(scan, start, key_end);
+        return quoted_pair(scan, start, key_end).or_else(|| header::bare(scan, start, key_end));
     }
     let before = scan.mends.len();
     let value = match assign::after(scan, start) {
         Some(after) => text.blanks(after),
         None => {
+            let is_dash = sign == b'-' && matches!(text.byte(next + 1), b' ');
+            let behind = text.byte(text.blanks(next + 1));
+            if is_dash
+                && next > key_end
+                && (matches!(behind, b'"' | b'\'' | b'[') || behind.is_ascii_digit())
+            {
+                scan.mends.push(
+                    Mend::new("a `-` after a key", next..next + 1, "TOML has `=` here")
+                        .edit(next..next + 1, "=")
+                        .show(start..next + 1),
+                );
+                let value = text.blanks(next + 1);
+                let end = value::end(scan, value, start)?;
+                assign::show_all(scan, before, start, end);
+                return rest::after(scan, value, end);
+            }
             let is_value = matches!(sign, b'"' | b'\'' | b'[' | b'{') || sign.is_ascii_digit();
             if next == key_end || !is_value {
                 return None;
@@ -111,6 +128,19 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
     };
     assign::show_all(scan, before, start, end);
     rest::after(scan, value, end)
+}
+
+/// `= "film.mp4"`: the key is missing; the next line.
+fn nameless(scan: &mut Scan<'_>, start: usize) -> usize {
+    let text = scan.text;
+    let end = text.trimmed(start, text.line_end(start));
+    let mut mend = Mend::new("a key is missing", start..start + 1, "no key before this")
+        .edit(start..end, "")
+        .say("write the key before the `=`, or remove this line")
+        .guess();
+    mend.is_offered = false;
+    scan.mends.push(mend);
+    text.next_line(start)
 }
 
 /// `"duration = 4s"`: quotes around a key and its value.

@@ -47,6 +47,16 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
         scan.mends.push(mend);
         return Some(end);
     }
+    if let Some(digits) = word.strip_suffix('.')
+        && !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        scan.mends.push(
+            Mend::new("a number that ends in a point", at..end, "no digit follows")
+                .edit(end - 1..end, ""),
+        );
+        return Some(end);
+    }
     if word.contains('#') || word.contains(" = ") || bare::first_value(word).is_some() {
         return None;
     }

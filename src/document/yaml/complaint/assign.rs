@@ -23,6 +23,8 @@ pub(in crate::document::yaml) enum Way {
     Close,
     /// `key value`, or a key alone.
     Bare,
+    /// `key; value`, `key, value`.
+    Mark,
     /// `// words`.
     Comment,
 }
@@ -75,6 +77,17 @@ pub(in crate::document::yaml) fn slip(content: &str) -> Option<Slip> {
             way: Way::Close,
             shown: (0, width + 1),
             meant: format!("{key}: {value}"),
+            is_sure: true,
+        });
+    }
+    if let Some(value) = after.strip_prefix([';', ',']) {
+        let bare = without_comment(value).trim();
+        let is_apart = value.is_empty() || value.starts_with(' ');
+        let is_one = !bare.contains([':', ',', ';', '=', ']', '}']);
+        return (is_apart && is_one).then(|| Slip {
+            way: Way::Mark,
+            shown: (width, width + 1),
+            meant: format!("{key}:{value}"),
             is_sure: true,
         });
     }
@@ -153,7 +166,20 @@ pub(super) fn lines(scene: &Scene<'_>) -> Vec<Guess> {
 }
 
 fn seen(file: &SourceFile, number: usize) -> Option<Slip> {
-    slip(Line::of(file, number)?.content)
+    let line = Line::of(file, number)?;
+    // A word that is an item of a list is no key.
+    let is_text = |slip: &Slip| match slip.way {
+        Way::Bare => slip.meant.trim_end().ends_with(':'),
+        Way::Mark => true,
+        Way::Equals | Way::Close | Way::Comment => false,
+    };
+    let holds_keys = || {
+        let next = Line::of(file, number + 1);
+        next.is_some_and(|next| {
+            next.column == line.column && !next.is_item() && next.key().is_some()
+        })
+    };
+    slip(line.content).filter(|slip| !line.is_item() || !is_text(slip) || holds_keys())
 }
 
 /// Whether two slips are of one making.
@@ -210,6 +236,10 @@ pub(in crate::document::yaml) fn said(slip: &Slip, content: &str) -> (String, &'
             format!("a `:` is missing after `{key}`"),
             "no key without `:`",
         ),
+        Way::Mark => {
+            let mark = content.get(slip.shown.0..slip.shown.1).unwrap_or_default();
+            (format!("a `{mark}` after a key"), "YAML has `:`")
+        }
         Way::Comment => (
             "a comment of another language".to_owned(),
             "comments start with `#`",

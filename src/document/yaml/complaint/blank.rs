@@ -119,7 +119,7 @@ fn tabs(scene: &Scene<'_>) -> Option<Diagnostic> {
     let expected = depth(file, run.0, unit);
     let wanted = expected
         .and_then(|depth| depth.checked_sub(spaces))
-        .filter(|width| width % tabs == 0 && *width > 0)
+        .filter(|width| width % tabs == 0)
         .map(|width| width / tabs);
     let mut widths: Vec<usize> = wanted.into_iter().chain([unit, 2, 4, 8]).collect();
     let mut seen = Vec::new();
@@ -150,9 +150,10 @@ fn tabs(scene: &Scene<'_>) -> Option<Diagnostic> {
     let depth = spaces + tabs * width;
     Some(
         shown
-            .help(format!(
-                "indent with {depth} spaces instead; YAML allows no tabs there"
-            ))
+            .help(match depth {
+                0 => "remove it: this belongs at the start of its line".to_owned(),
+                _ => format!("indent with {depth} spaces instead; YAML allows no tabs there"),
+            })
             .fix(At::Span(span), text)
             .sure(reach == Reach::End && is_known),
     )

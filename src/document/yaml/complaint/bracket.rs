@@ -10,6 +10,9 @@ use super::line::{Line, MOST, closing, rest};
 /// How many lines with an open bracket are tried.
 const MOST_OPEN: usize = 4;
 
+/// Longest line that is looked into, in bytes.
+const LONGEST: usize = 4096;
+
 /// A bracket that a line opens and does not close.
 pub(super) fn unclosed(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
@@ -58,6 +61,80 @@ pub(super) fn unclosed(scene: &Scene<'_>) -> Vec<Guess> {
                 span: line.span(file, end, end),
                 text: format!("{gap}{missing}"),
                 is_sure: missing.len() == 1 && before_comma == rest.end,
+            });
+        }
+    }
+    guesses
+}
+
+/// `[[hd, sound]`, a list opened twice; `[hd, sound)`, one closed as in other languages; and
+/// `[- hd, - sound]`, one with dashes.
+pub(super) fn odd_list(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let own = Line::of(file, scene.here.number);
+    let lines = own.into_iter().chain(Line::above(file, scene.here.number));
+    let mut guesses = Vec::new();
+    for line in lines.take(MOST_OPEN) {
+        let bare = line.bare();
+        let all = rest(bare);
+        if all.quote.is_some() || all.extra.is_some() || bare.len() > LONGEST {
+            continue;
+        }
+        let open = all.open.last().copied();
+        if let Some((bracket, start)) = open.filter(|_| all.open.len() == 1) {
+            let close = closing(bracket);
+            let inner = bare.get(start + 1..).unwrap_or_default();
+            let second = inner.len() - inner.trim_start().len();
+            if bracket == '[' && inner.trim_start().starts_with('[') && bare.ends_with(close) {
+                let at = start + 1 + second;
+                guesses.push(Guess {
+                    finding: finding(
+                        "a bracket too many",
+                        line.span(file, at, at + 1),
+                        "opens a list in a list",
+                    )
+                    .help(format!("write {}", bare.get(at..).unwrap_or_default())),
+                    span: line.span(file, start, at),
+                    text: String::new(),
+                    is_sure: bare.matches('[').count() == 2,
+                });
+            }
+            if bare.ends_with(')') && !inner.contains('(') {
+                let at = bare.len() - 1;
+                guesses.push(Guess {
+                    finding: finding(
+                        "a list in brackets is not closed",
+                        line.span(file, at, at + 1),
+                        format!("`{close}` was expected"),
+                    )
+                    .help(format!("write `{close}` instead of `)`")),
+                    span: line.span(file, at, at + 1),
+                    text: close.to_string(),
+                    is_sure: true,
+                });
+            }
+        }
+        if let Some(start) = bare.find("[- ")
+            && let Some(inner) = bare
+                .get(start + 1..)
+                .and_then(|rest| rest.strip_suffix(']'))
+            && inner.split(',').all(|item| item.trim().starts_with("- "))
+        {
+            let items = inner
+                .split(',')
+                .map(|item| item.trim().trim_start_matches("- "));
+            let items: Vec<&str> = items.collect();
+            let text = format!("[{}]", items.join(", "));
+            guesses.push(Guess {
+                finding: finding(
+                    "dashes in a list in brackets",
+                    line.span(file, start + 1, start + 2),
+                    "its items have commas, and no dashes",
+                )
+                .help(format!("write {text}")),
+                span: line.span(file, start, bare.len()),
+                text,
+                is_sure: !inner.contains(['"', '\'', '[', '{']),
             });
         }
     }

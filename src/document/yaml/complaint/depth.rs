@@ -44,7 +44,8 @@ fn at_its_place(scene: &Scene<'_>, line: &Line<'_>, step: usize) -> Option<Diagn
         .filter(|depth| is_natural(file, line, *depth, step))
         .filter(|depth| reach(scene, &span, &" ".repeat(*depth)) == Reach::End)
         .collect();
-    let depth = *fitting.first()?;
+    let alike = fitting.iter().find(|depth| is_alike(file, line, **depth));
+    let depth = *alike.or(fitting.first())?;
     let shown = match line.key().filter(|_| !line.is_item()) {
         Some(key) => line.span(file, 0, key.len()),
         None => {
@@ -66,6 +67,14 @@ fn at_its_place(scene: &Scene<'_>, line: &Line<'_>, step: usize) -> Option<Diagn
             .fix(At::Span(span), " ".repeat(depth))
             .sure(fitting.len() == 1),
     )
+}
+
+/// Whether a key beside which a line would stand at this depth has a value, or lines below, as it has.
+fn is_alike(file: &SourceFile, line: &Line<'_>, depth: usize) -> bool {
+    let opens = |line: &Line<'_>| line.value().is_empty();
+    Line::above(file, line.number)
+        .take_while(|above| above.column >= depth)
+        .any(|above| above.column == depth && above.key().is_some() && opens(&above) == opens(line))
 }
 
 /// Whether a line at this depth would stand as one does between its neighbours, in a file in which

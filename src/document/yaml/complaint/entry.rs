@@ -242,3 +242,91 @@ pub(super) fn keys_beside(scene: &Scene<'_>) -> Vec<Guess> {
         is_sure: main_key(file, &entry).is_some(),
     }]
 }
+
+/// The first entry of a section at the start of its line, or as an item of a list; the entries after it
+/// stand as they should.
+pub(super) fn first_apart(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let here = &scene.here;
+    if !opens(here) || here.is_item() || here.column == 0 {
+        return Vec::new();
+    }
+    let Some(entry) = Line::above(file, here.number).find(|line| match line.is_item() {
+        true => line.indent <= here.column,
+        false => line.column < here.column,
+    }) else {
+        return Vec::new();
+    };
+    let section = Line::before(file, entry.number).filter(|line| line.column == 0 && opens(line));
+    let section = section.and_then(|line| line.key());
+    let is_section = |name: &&str| SECTIONS.iter().any(|(section, _)| section == name);
+    let (Some(section), Some(name)) = (section.filter(is_section), entry.key()) else {
+        return Vec::new();
+    };
+    let is_known = SECTIONS.iter().any(|(section, _)| *section == name);
+    let start = entry.first + entry.indent;
+    let guess = match entry.is_item() {
+        true if entry.indent == here.column && opens(&entry) => Guess {
+            finding: finding(
+                "a list item beside keys",
+                Span::new(file, start, start + 1),
+                format!("`{section}` is no list"),
+            )
+            .help(format!("write `{name}:`")),
+            span: Span::new(file, start, entry.start),
+            text: String::new(),
+            is_sure: true,
+        },
+        false if entry.column == 0 && opens(&entry) && !is_known => Guess {
+            finding: finding(
+                "the indentation fits nothing above",
+                entry.span(file, 0, name.len()),
+                format!("not below `{section}`"),
+            )
+            .help(format!(
+                "indent it by {} spaces, like `{}` below",
+                here.column,
+                here.key().unwrap_or_default()
+            )),
+            span: Span::new(file, entry.first, entry.start),
+            text: " ".repeat(here.column),
+            is_sure: true,
+        },
+        _ => return Vec::new(),
+    };
+    vec![guess]
+}
+
+/// `film: path: film.mp4`.
+pub(super) fn pair_beside(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let here = &scene.here;
+    let (Some(name), value) = (here.key(), here.value()) else {
+        return Vec::new();
+    };
+    let is_main = |key: &str| matches!(key, "path" | "glob" | "lavfi" | "type");
+    let pair = value.split_once(": ").filter(|(key, _)| is_main(key));
+    let Some(at) = here.content.find(value) else {
+        return Vec::new();
+    };
+    let is_plain = !value.contains(['{', '[', '"', '\'', ',', '#']);
+    let is_last = below(file, here.number)
+        .next()
+        .is_none_or(|next| next.column <= here.column);
+    if pair.is_none() || !is_plain || main_key(file, here).is_none() {
+        return Vec::new();
+    }
+    let meant = format!("{{ {value} }}");
+    let span = here.span(file, at, at + value.len());
+    vec![Guess {
+        finding: finding(
+            &format!("a key in the line of `{name}`"),
+            span.clone(),
+            "belongs in a line below, or in braces",
+        )
+        .help(format!("write `{name}: {meant}`")),
+        span,
+        text: meant,
+        is_sure: is_last,
+    }]
+}

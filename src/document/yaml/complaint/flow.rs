@@ -30,6 +30,14 @@ pub(super) fn braceless(scene: &Scene<'_>) -> Vec<Guess> {
     let mut guesses = Vec::new();
     for start in starts {
         let keys = text.get(start..).unwrap_or_default();
+        let round = keys
+            .strip_prefix('(')
+            .and_then(|keys| keys.strip_suffix(')'));
+        let message = match round {
+            Some(_) => "round brackets around a mapping",
+            None => "several keys on one line need braces",
+        };
+        let keys = round.unwrap_or(keys);
         let mut parts = keys.split(", ");
         if !keys.contains(", ") || !parts.all(is_pair) {
             continue;
@@ -37,12 +45,8 @@ pub(super) fn braceless(scene: &Scene<'_>) -> Vec<Guess> {
         let meant = format!("{{ {} }}", keys.trim());
         let span = line.span(scene.file, start, text.len());
         guesses.push(Guess {
-            finding: finding(
-                "several keys on one line need braces",
-                span.clone(),
-                "neither one text nor a mapping",
-            )
-            .help(format!("write {meant}")),
+            finding: finding(message, span.clone(), "neither one text nor a mapping")
+                .help(format!("write {meant}")),
             span,
             text: meant,
             is_sure: true,

@@ -187,7 +187,7 @@ pub(super) fn lost_dash(scene: &Scene<'_>) -> Vec<Guess> {
 pub(super) fn first_dash(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
     let item = &scene.here;
-    if !item.is_item() {
+    if item.column == item.indent {
         return Vec::new();
     }
     let mut above = Line::above(file, item.number);

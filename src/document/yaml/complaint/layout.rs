@@ -6,7 +6,7 @@ use granit_parser::ErrorKind as K;
 
 use super::SYNTAX_YAML;
 use super::guess::{Guess, Reach, Scene, reach};
-use super::line::Line;
+use super::line::{Line, MOST};
 use crate::diag::{At, Diagnostic};
 use crate::source::{Route, SourceFile, Span};
 
@@ -52,6 +52,9 @@ fn indentation(scene: &Scene<'_>, before: &Line<'_>) -> Option<Diagnostic> {
     } else {
         "less"
     };
+    if let Some(first) = first_key(scene, before) {
+        return Some(first);
+    }
     // Less is also right, if it is what a table further up has.
     let fits_above = here.column < before.column
         && Line::above(file, before.number)
@@ -84,6 +87,51 @@ fn indentation(scene: &Scene<'_>, before: &Line<'_>) -> Option<Diagnostic> {
         reach => shown
             .fix(At::Span(span), text)
             .sure(is_sure && reach == Reach::End),
+    })
+}
+
+/// The first key below another, if not the keys after it but this one stands apart from where the keys
+/// of the file's other entries do.
+fn first_key(scene: &Scene<'_>, before: &Line<'_>) -> Option<Diagnostic> {
+    let file = scene.file;
+    let here = &scene.here;
+    let above = before.key().filter(|_| !before.is_item())?;
+    let opener = Line::before(file, before.number)?;
+    let is_opener = opener.key().is_some() && opener.value().is_empty();
+    if !is_opener || opener.column >= before.column || opener.is_item() {
+        return None;
+    }
+    // Other keys that hold keys, at the depth of the one that holds these.
+    let near = |line: &Line<'_>| line.column == opener.column && line.number != opener.number;
+    let steps = (0..file.lines()).take(MOST).filter_map(|number| {
+        let line = Line::of(file, number).filter(near)?;
+        let next = Line::of(file, number + 1)?;
+        let is_other = line.key().is_some() && line.value().is_empty() && !next.is_item();
+        (is_other && next.key().is_some()).then_some(next.column)
+    });
+    let mut is_usual = false;
+    for column in steps {
+        if column == before.column {
+            return None;
+        }
+        is_usual |= column == here.column;
+    }
+    let span = Span::new(file, before.first, before.start);
+    let text = " ".repeat(here.column);
+    let way = match before.column < here.column {
+        true => "less",
+        false => "more",
+    };
+    let reach = reach(scene, &span, &text);
+    (is_usual && reach != Reach::Same).then(|| {
+        finding(
+            "the indentation fits nothing above",
+            before.span(file, 0, above.len()),
+            format!("{way} than `{}` below", here.key().unwrap_or_default()),
+        )
+        .help(format!("indent it by {} spaces", here.column))
+        .fix(At::Span(span), text)
+        .sure(reach == Reach::End && here.column.abs_diff(before.column) == 1)
     })
 }
 

@@ -5,9 +5,10 @@
 
 use super::guess::{Guess, Scene};
 use super::layout::finding;
-use super::line::{Line, MOST, rest};
+use super::line::{Line, MOST, closing, rest};
 use crate::diag::{At, Diagnostic};
-use crate::source::Span;
+use crate::document::yaml::first_error;
+use crate::source::{SourceFile, Span};
 
 /// Longest line that is looked into, in bytes.
 const LONGEST: usize = 4096;
@@ -32,6 +33,9 @@ pub(super) fn unclosed(scene: &Scene<'_>) -> Vec<Guess> {
     let mut guesses = Vec::new();
     for (line, quote, at, depth) in open.take(MOST_OPEN) {
         let bare = line.bare();
+        if depth > 0 && !bare.ends_with([']', '}']) {
+            guesses.extend(with_brackets(file, &line, quote, at));
+        }
         let inside = bare.get(at + 1..).unwrap_or_default();
         // In a list the text ends before what follows it.
         let stop = if depth > 0 {
@@ -72,6 +76,52 @@ pub(super) fn unclosed(scene: &Scene<'_>) -> Vec<Guess> {
     guesses
 }
 
+/// `["hd", "sound`, where the text and the list around it are both open.
+fn with_brackets(file: &SourceFile, line: &Line<'_>, quote: char, at: usize) -> Option<Guess> {
+    let bare = line.bare();
+    let text = bare.get(at + 1..)?.trim_end();
+    let open = rest(bare).open;
+    let closers: String = open.iter().rev().map(|(one, _)| closing(*one)).collect();
+    let help = match text.is_empty() {
+        true => format!("write the text, and `{quote}{closers}` after it"),
+        false => format!("write {quote}{text}{quote}{closers}"),
+    };
+    Some(Guess {
+        finding: finding(
+            "a quote is not closed",
+            line.span(file, at, bare.len()),
+            format!("`{quote}{closers}` is missing after this"),
+        )
+        .help(help),
+        span: line.span(file, bare.len(), bare.len()),
+        text: format!("{quote}{closers}"),
+        is_sure: false,
+    })
+}
+
+/// The same, if what can be read once it is closed ends at another slip, which it had swallowed.
+pub(super) fn swallowing(scene: &Scene<'_>) -> Option<Diagnostic> {
+    let file = scene.file;
+    unclosed(scene).into_iter().find_map(|guess| {
+        let line = Line::of(file, file.line_of(guess.span.start))?;
+        let next = (line.number + 1..file.lines())
+            .filter_map(|number| Line::of(file, number))
+            .find(|next| !next.content.is_empty())?;
+        let mut text = file.text().to_owned();
+        text.replace_range(guess.span.start..guess.span.end, &guess.text);
+        let grown = guess.text.len();
+        let at = (first_error(&text)? + guess.span.end - guess.span.start).saturating_sub(grown);
+        // A text of several lines goes on deeper than it began.
+        let is_swallowed = next.indent <= line.indent
+            && next.number < scene.here.number
+            && file.line_of(file.floor(at)) > next.number;
+        is_swallowed.then(|| {
+            let finding = guess.finding.fix(At::Span(guess.span), guess.text);
+            finding.sure(false)
+        })
+    })
+}
+
 /// A quote inside of a text in the same quotes: `'Director's cut'`; or text that follows a quoted
 /// one: `"media"/film.mp4`.
 pub(super) fn inside(scene: &Scene<'_>) -> Vec<Guess> {
@@ -97,6 +147,26 @@ pub(super) fn inside(scene: &Scene<'_>) -> Vec<Guess> {
         .strip_prefix(quote)
         .and_then(|inner| inner.strip_suffix(quote));
     if let Some(inner) = inner.filter(|_| marks > 2) {
+        let alone = value.trim_matches(quote);
+        if !alone.contains(quote) && !alone.trim().is_empty() {
+            let at = if value.get(1..).is_some_and(|rest| rest.starts_with(quote)) {
+                start + 1
+            } else {
+                bare.len() - 1
+            };
+            let text = format!("{quote}{alone}{quote}");
+            return vec![Guess {
+                finding: finding(
+                    "a quote too many",
+                    line.span(file, at, at + 1),
+                    "ends the text, or follows its end",
+                )
+                .help(format!("write {text}")),
+                span: whole,
+                text,
+                is_sure: true,
+            }];
+        }
         let is_comma = inner.contains("\",") || inner.contains("',");
         let text = match quote {
             '\'' => format!("'{}'", inner.replace('\'', "''")),
@@ -141,6 +211,56 @@ pub(super) fn inside(scene: &Scene<'_>) -> Vec<Guess> {
         text,
         is_sure: true,
     }]
+}
+
+/// A list in brackets, one of whose words lacks a quote: `["hd, "sound"]`.
+pub(super) fn in_list(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let own = Line::of(file, scene.here.number);
+    let lines = own.into_iter().chain(Line::above(file, scene.here.number));
+    let guesses = lines.take(MOST_OPEN).filter_map(|line| {
+        let bare = line.bare();
+        let start = bare.find('[').filter(|_| bare.len() <= LONGEST)? + 1;
+        let list = bare.get(start..)?.strip_suffix(']')?;
+        let mut at = start;
+        let mut found = None;
+        for part in list.split(',') {
+            let word = part.trim();
+            let plain = word.trim_matches(['"', '\'']);
+            let from = at + (part.len() - part.trim_start().len());
+            at += part.len() + 1;
+            let is_word = !plain.is_empty()
+                && !plain.contains(['"', '\'', ' ', ':', '{', '[', ']', '\\', '#']);
+            let quotes = word.len() - plain.len();
+            match quotes {
+                _ if !is_word => return None,
+                0 | 2 => {}
+                1 if found.is_none() => found = Some((from, word, plain)),
+                _ => return None,
+            }
+        }
+        let (from, word, plain) = found?;
+        let quote = word.chars().find(|c| matches!(c, '"' | '\''))?;
+        let (message, side) = match word.starts_with(quote) {
+            true => ("a quote is not closed", "after"),
+            false => ("a quote is not opened", "before"),
+        };
+        let text = format!("{quote}{plain}{quote}");
+        let span = line.span(file, from, from + word.len());
+        Some(Guess {
+            finding: finding(
+                message,
+                span.clone(),
+                format!("`{quote}` is missing {side} this"),
+            )
+            .help(format!("write {text}")),
+            span,
+            text,
+            // A quote alone may as well have its other half at the list's end.
+            is_sure: list.matches(['"', '\'']).count() > 1,
+        })
+    });
+    guesses.collect()
 }
 
 /// How many quotes of a text stand between letters.
