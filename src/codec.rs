@@ -79,6 +79,7 @@ pub enum VideoCodec {
 }, "x-likely" = { "dolby": "ac3" }, "x-foreign" = {
     "libfdk_aac": "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
     "aac_at": "write `codec = \"aac\"` and `encoder = \"aac_at\"`",
+    "mp2": "MP2 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "mp3": "MP3 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "libmp3lame": "MP3 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "he-aac": "AAC is always AAC-LC: write `codec = \"aac\"`",

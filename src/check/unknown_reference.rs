@@ -217,6 +217,17 @@ fn look(
                 _ => finding,
             }
         }
+        // The text is empty, and so is what could be defined.
+        _ if name.trim().is_empty() => match defined.iter().next() {
+            Some(only) if defined.len() == 1 => {
+                finding.help(format!("write its name, `{only}`, or remove it"))
+            }
+            Some(_) => {
+                let all = defined.iter().copied().take(MOST_COMPARED);
+                finding.help(format!("name one of {}, or remove it", names(all)))
+            }
+            None => finding.help("remove it"),
+        },
         None if is_yes && what == "encryption" && defined.len() == 1 => {
             let only = defined.first().copied().unwrap_or_default();
             finding

@@ -108,7 +108,7 @@ pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "" }, "x-side" = "short", "x-aliases" = { "fhd": "1080", "full hd": "1080", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "", "lines": "" }, "x-side" = "short", "x-aliases" = { "fhd": "1080", "full hd": "1080", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.

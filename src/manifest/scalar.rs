@@ -152,7 +152,7 @@ impl JsonSchema for Duration {
             "examples": ["2s", "6s", "00:01:30.5"],
             "x-units": {
                 "ms": "ms", "msec": "ms", "millisecond": "ms", "milliseconds": "ms",
-                "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+                "s": "s", "sec": "s", "sec.": "s", "secs": "s", "second": "s", "seconds": "s",
                 "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
                 "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
             },

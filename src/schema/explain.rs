@@ -24,6 +24,7 @@ mod length;
 mod nameless;
 mod tag;
 mod reworded;
+mod shaped;
 mod size;
 mod unknown;
 mod slip;

@@ -1,7 +1,7 @@
 //! What was most likely meant, where more than one value is in question: the finding, the help, and the
 //! fix that an editor offers. What is not beyond doubt is left alone by `rendit fix`.
 
-use rendit::diag::At;
+use rendit::diag::{At, Diagnostic};
 use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
@@ -46,6 +46,7 @@ fn hold(name: &str, base: &str, cases: &[Case]) {
             if said != *help {
                 wrong.push(format!("{by}\n  {said}"));
             }
+            agrees(first, &text);
             let is_sure = first.fix.as_ref().map(|fix| fix.is_sure);
             let after = match &first.fix {
                 Some(fix) => {
@@ -71,6 +72,28 @@ fn hold(name: &str, base: &str, cases: &[Case]) {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A help that says what to write, and the fix, say the same.
+pub fn agrees(one: &Diagnostic, text: &str) {
+    let (Some(help), Some(fix)) = (&one.help, &one.fix) else {
+        return;
+    };
+    let At::Span(at) = &fix.at else { panic!() };
+    let after = format!("{}{}{}", &text[..at.start], fix.text, &text[at.end..]);
+    let written = help
+        .strip_prefix("write ")
+        .or_else(|| help.strip_prefix("did you mean "));
+    let Some(written) = written else {
+        return;
+    };
+    let quoted = ['`', '"'].into_iter().find_map(|mark| {
+        let (inner, _) = written.strip_prefix(mark)?.split_once(mark)?;
+        Some(inner)
+    });
+    if let Some(quoted) = quoted {
+        assert!(after.contains(quoted), "{help}\n{after}");
+    }
 }
 
 #[test]
@@ -189,6 +212,7 @@ fn numbers_in_other_units() {
         ("-2500k", "did you mean \"2500k\"?", Offers),
         ("2500m", "did you mean \"2500k\"?", Offers),
         ("4m", "write \"4M\"", Cures),
+        ("5 MBit", "write \"5M\"", Cures),
     ] {
         let text = TOML.replacen("\"2500k\"", &format!("\"{written}\""), 1);
         let found = judge(&SourceFile::new("a.toml", &text));
@@ -207,6 +231,8 @@ fn numbers_in_other_units() {
         ("100 frames", "4s"),
         ("-6s", "6s"),
         ("150f", "6s"),
+        ("00:00:06:12", "00:00:06.48"),
+        ("00:01:30:00", "00:01:30"),
     ] {
         let text = TOML.replacen(
             "encryption = \"aes\"",

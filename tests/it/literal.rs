@@ -5,6 +5,7 @@ use rendit::diag::Diagnostic;
 use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
+use crate::likely::agrees;
 
 pub const YAML: &str = "\
 version: 1
@@ -161,6 +162,7 @@ fn hold(name: &str, base: &str, cases: &[Case]) {
             let found = judge(&SourceFile::new(name, &text));
             let lines: Vec<String> = found.iter().map(line).collect();
             assert_eq!(lines, [*expected], "{text}");
+            agrees(&found[0], &text);
             let said = found[0].help.clone().unwrap_or_default();
             assert!(said.contains(help), "{by}: {said}");
             let after = fixed(name, &text);
@@ -883,7 +885,7 @@ fn sources_without_names() {
             (
                 "path: film.mp4",
                 "path: [a.mp4, b.mp4]",
-                "3:11 wrong-type `path` is a list, but must be a string",
+                "3:17 wrong-type `path` is a list, but must be a string",
                 "such as `path: a.mp4`",
                 Open,
             ),

@@ -22,6 +22,9 @@ const USUAL_RATE: i64 = 25;
 pub(super) fn number(site: &Site<'_>) -> Option<Value> {
     let units = site.owner.get("x-units")?;
     let text = site.node.as_str()?.trim();
+    if let Some(time) = time_code(text).filter(|_| units.get("ms").is_some()) {
+        return Some(Value::from(time)).filter(|time| fits(site.owner, time));
+    }
     // Less than nothing is a slip of the dash.
     let text = text.strip_prefix('-').unwrap_or(text).trim();
     let end = text
@@ -53,6 +56,26 @@ pub(super) fn number(site: &Site<'_>) -> Option<Value> {
 /// `2800m`: 2.8 Gbit/s, if `m` stood for millions.
 pub(super) fn is_no_million(unit: &str, number: Rational) -> bool {
     unit == "m" && number >= Rational::whole(MOST_MILLIONS)
+}
+
+/// `00:01:30:12`, a time with frames of a second.
+fn time_code(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split([':', ';']).collect();
+    let is_pair = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let [.., frames] = parts.as_slice() else {
+        return None;
+    };
+    if parts.len() != 4 || !parts.iter().all(is_pair) {
+        return None;
+    }
+    let frames = Rational::parse(frames)?;
+    if frames >= Rational::whole(USUAL_RATE) {
+        return None;
+    }
+    let rest = (frames * Rational::new(1, USUAL_RATE)).decimal(2);
+    let rest = rest.trim_start_matches('0').trim_end_matches('0');
+    let whole = parts.get(..3)?.join(":");
+    Some(format!("{whole}{}", rest.trim_end_matches('.')))
 }
 
 /// So many frames as seconds.

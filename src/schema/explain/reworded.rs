@@ -178,7 +178,7 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
     let (number, unit) = text.split_at_checked(end)?;
     // `MB` are bytes, `Mb` are bits.
     let unit = unit.trim();
-    let is_bytes = unit.contains('B');
+    let is_bytes = unit.contains('B') && !unit.to_lowercase().contains("bit");
     let is_off = Rational::parse(number).is_some_and(|number| guess::is_no_million(unit, number));
     if is_off && units.get("k").is_some() {
         return None;
