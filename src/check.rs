@@ -36,6 +36,7 @@ pub mod backslash_path;
 pub mod batch_target;
 pub mod bit_rate_size;
 pub mod bit_rate_order;
+pub mod blank_path;
 pub mod codec_container;
 pub mod control_character;
 pub mod crf_range;
@@ -188,6 +189,7 @@ pub static RULES: &[Rule] = &[
     values(&batch_target::CODE, batch_target::rule),
     compares(&bit_rate_order::CODE, bit_rate_order::rule),
     values(&bit_rate_size::CODE, bit_rate_size::rule),
+    values(&blank_path::CODE, blank_path::rule),
     values(&codec_container::CODE, codec_container::rule),
     values(&control_character::CODE, control_character::rule),
     values(&crf_range::CODE, crf_range::rule),

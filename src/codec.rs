@@ -37,6 +37,16 @@ use serde::{Deserialize, Serialize};
     "aom": "write `codec = \"av1\"` and `encoder = \"libaom-av1\"`",
     "libvpx": "VP8 is not encoded: write `codec = \"vp9\"`, which plays wherever it does",
     "vp8": "VP8 is not encoded: write `codec = \"vp9\"`, which plays wherever it does",
+    "prores": "ProRes is not encoded: write `codec = \"h264\"`, or `codec = \"hevc\"` and `pixel_format = \"yuv420p10le\"`",
+    "prores_ks": "ProRes is not encoded: write `codec = \"h264\"`, or `codec = \"hevc\"` and `pixel_format = \"yuv420p10le\"`",
+    "dnxhd": "DNxHD is not encoded: write `codec = \"h264\"`, or `codec = \"hevc\"` and `pixel_format = \"yuv420p10le\"`",
+    "dnxhr": "DNxHR is not encoded: write `codec = \"h264\"`, or `codec = \"hevc\"` and `pixel_format = \"yuv420p10le\"`",
+    "mpeg2": "MPEG-2 is not encoded: write `codec = \"h264\"`, which plays wherever it does",
+    "mpeg2video": "MPEG-2 is not encoded: write `codec = \"h264\"`, which plays wherever it does",
+    "mpeg4": "MPEG-4 Part 2 is not encoded: write `codec = \"h264\"`, which plays wherever it does",
+    "xvid": "MPEG-4 Part 2 is not encoded: write `codec = \"h264\"`, which plays wherever it does",
+    "vvc": "VVC is not encoded: write `codec = \"av1\"`",
+    "h266": "VVC is not encoded: write `codec = \"av1\"`",
     "copy": "pictures are always encoded anew",
     "aac": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
     "opus": "that is a codec of sound, which has a ladder of its own, with `type = \"audio\"`",
@@ -64,11 +74,12 @@ pub enum VideoCodec {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(extend("x-aliases" = {
-    "mp4a": "aac", "mp4a.40.2": "aac", "aaclc": "aac", "lc-aac": "aac", "dolby digital": "ac3", "dolby digital plus": "eac3", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3", "dolby": "ac3",
+    "mp4a": "aac", "mp4a.40.2": "aac", "aaclc": "aac", "lc-aac": "aac", "dolby digital": "ac3", "dolby digital plus": "eac3", "aac-lc": "aac", "libopus": "opus", "ac-3": "ac3",
     "e-ac-3": "eac3", "eac-3": "eac3", "ec-3": "eac3", "ddp": "eac3"
-}, "x-foreign" = {
+}, "x-likely" = { "dolby": "ac3" }, "x-foreign" = {
     "libfdk_aac": "write `codec = \"aac\"` and `encoder = \"libfdk_aac\"`",
     "aac_at": "write `codec = \"aac\"` and `encoder = \"aac_at\"`",
+    "mp2": "MP2 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "mp3": "MP3 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "libmp3lame": "MP3 is not encoded: write `codec = \"aac\"`, which plays wherever it does",
     "he-aac": "AAC is always AAC-LC: write `codec = \"aac\"`",

@@ -4,6 +4,7 @@
 //! and described by schemars, so the schema is the program's own.
 
 mod foreign;
+mod tongue;
 pub mod scalar;
 pub mod input;
 pub mod ladder;

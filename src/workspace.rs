@@ -5,6 +5,7 @@
 
 mod heir;
 mod baseless;
+mod namesake;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -300,6 +301,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>, turned: &[Turned]) {
         heir::tell_orphans(&mut found, &loaded.document, &mut astray);
     }
     one_of_two(&mut loaded.found, &mut found);
+    namesake::tell(&mut loaded.found, &loaded.document);
     loaded.found.absorb(found);
     let Some(mut repaired) = repaired else {
         return;

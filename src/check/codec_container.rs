@@ -68,6 +68,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(container) = container(output) else {
             continue;
         };
+        let all: Vec<(&str, &Ladder)> = output
+            .ladders_of(context.manifest)
+            .map(|(_, name, ladder)| (name, ladder))
+            .collect();
         let mut unfit = output
             .ladders_of(context.manifest)
             .filter(|(_, _, ladder)| !container.holds(ladder));
@@ -89,7 +93,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let mut finding = Diagnostic::new(&CODE, mention, message)
                 .here(format!("`{name}` is {codec}"))
                 .label(At::Value(output.route.key(key)), label)
-                .help(container.help(ladder))
+                .help(container.help(ladder, &all))
                 .also(ladder_route.key("codec"))
                 .also(ladder_route.key("type"));
             // A ladder of that kind which fits, and is used nowhere else, was meant.
@@ -213,17 +217,35 @@ impl Container {
         }
     }
 
-    fn help(self, ladder: &Ladder) -> &'static str {
+    /// What cures an output with all of these ladders, of which `ladder` is the first that does not fit.
+    fn help(self, ladder: &Ladder, all: &[(&str, &Ladder)]) -> String {
+        let is_whole = |other: Self| all.iter().all(|(_, ladder)| other.holds(ladder));
         match (self, ladder) {
-            (Self::MpegTs, _) => "write `segments = \"fmp4\"`",
-            (Self::WebM, Ladder::Video(_)) => {
-                "write `.mp4` or `.mkv`, or take `codec = \"vp9\"` or `\"av1\"`"
+            (Self::MpegTs, _) => "write `segments = \"fmp4\"`".to_owned(),
+            (Self::WebM, _) => format!("write `.mp4` or `.mkv`, or take {}", self.codecs(all)),
+            (Self::Mov, _) if is_whole(Self::WebM) => {
+                "write `.webm`, `.mp4` or `.mkv`, which hold all of it".to_owned()
             }
-            (Self::WebM, Ladder::Audio(_)) => "write `.mp4` or `.mkv`, or take `codec = \"opus\"`",
-            (Self::Mov, _) => "write `.mp4` or `.mkv`",
-            (Self::M4a, Ladder::Video(_)) => "write `.mp4`, or leave the ladder out",
-            (Self::M4a, Ladder::Audio(_)) => "write `.mka`, or take `codec = \"aac\"`",
-            (Self::Mka, _) => "write `.mkv`, or leave the ladder out",
+            (Self::Mov, _) => "write `.mp4` or `.mkv`".to_owned(),
+            (Self::M4a, Ladder::Video(_)) => "write `.mp4`, or leave the ladder out".to_owned(),
+            (Self::M4a, Ladder::Audio(_)) => "write `.mka`, or take `codec = \"aac\"`".to_owned(),
+            (Self::Mka, _) => "write `.mkv`, or leave the ladder out".to_owned(),
+        }
+    }
+
+    /// Codecs of WebM for all ladders that have another one.
+    fn codecs(self, all: &[(&str, &Ladder)]) -> String {
+        let unfit = all.iter().filter(|(_, ladder)| !self.holds(ladder));
+        let several: Vec<String> = unfit
+            .map(|(name, ladder)| match ladder {
+                Ladder::Video(_) => format!("`codec = \"av1\"` in `{name}`"),
+                Ladder::Audio(_) => format!("`codec = \"opus\"` in `{name}`"),
+            })
+            .collect();
+        match several.as_slice() {
+            [only] if only.contains("opus") => "`codec = \"opus\"`".to_owned(),
+            [_] => "`codec = \"vp9\"` or `\"av1\"`".to_owned(),
+            _ => several.join(" and "),
         }
     }
 }

@@ -53,7 +53,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                     format!("the scale of {} ends at {limit}", ladder.codec.name()),
                 )
                 .here(format!("{crf} is beyond it"))
-                .help(format!("lower is better: `crf = {usual}` is usual"))
+                .help(format!(
+                    "write `crf = {usual}`, which is usual: lower is better"
+                ))
                 .also(route.key("codec")),
             );
         }

@@ -12,11 +12,11 @@ use crate::rational::Rational;
 pub static CODE: Code = Code {
     name: "long-segments",
     severity: Severity::Warning,
-    summary: "segments of more than 30 seconds, or keyframes more than a minute apart",
+    summary: "segments of more than 30 seconds, or keyframes that far apart",
     explanation: r#"
 A player starts, seeks and switches by whole segments. Beyond half a minute it waits long before the
 first picture, and stays on a rung that the line no longer carries. Six seconds are usual. Likewise
-a file is sought from keyframe to keyframe: with minutes between them every jump misses.
+a file is sought from keyframe to keyframe: with half a minute between them every jump misses.
 
 Wrong:
 
@@ -76,10 +76,10 @@ fn milliseconds(duration: Duration) -> Option<Duration> {
     is_usual.then_some(meant)
 }
 
-/// Keyframes of a file that are more than a minute apart: mostly a number of frames.
+/// Keyframes of a file that are more than half a minute apart: mostly a number of frames.
 fn rare_keyframes(output: &Published<'_>) -> Option<Diagnostic> {
     let interval = output.output.keyframe_interval()?;
-    if interval.0 <= Rational::whole(60) {
+    if interval.0 <= Rational::whole(30) {
         return None;
     }
     let route = output.route.key("keyframe_interval");
@@ -90,7 +90,7 @@ fn rare_keyframes(output: &Published<'_>) -> Option<Diagnostic> {
             route,
             format!("keyframes {interval} apart make seeking coarse"),
         )
-        .here("more than a minute")
+        .here("more than 30s")
         .help(format!(
             "a plain number is seconds, not frames: {} frames at 25 a second are `\"{seconds}\"`",
             interval.0.round()

@@ -2,8 +2,10 @@
 //!
 //! Unaware of files: a name such as `$x` may exist, and is written with `$$` then.
 
+use std::collections::HashSet;
+
 use super::Context;
-use super::texts::{Written, is_path};
+use super::texts::{Place, Written, is_path};
 use super::unfilled::{Known, slip};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
@@ -50,7 +52,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         inputs: &inputs,
         vars: &vars,
     };
+    let leading: HashSet<&str> = context.texts.iter().filter_map(first_variable).collect();
     for Written { route, place, text } in context.texts {
+        if *place == Place::Variable && leading.contains(&*route.last()) {
+            diagnostics.extend(home(route, text));
+        }
         if !is_path(route, *place) {
             continue;
         }
@@ -77,6 +83,13 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             .sure(false),
         );
     }
+}
+
+/// The variable that a path begins with.
+fn first_variable(written: &Written) -> Option<&str> {
+    let inner = written.text.strip_prefix("${vars.")?;
+    let (name, _) = inner.split_once('}')?;
+    is_path(&written.route, written.place).then_some(name)
 }
 
 fn home(route: &Route, text: &str) -> Option<Diagnostic> {

@@ -85,19 +85,45 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some(message) = problem else {
             continue;
         };
-        let help = if is_single {
-            "write `segment_path = \"${rendition}\"`"
-        } else {
-            "write `segment_path = \"${rendition}/${number}\"`, or more around it"
-        };
         let route = output.route.key("segment_path");
-        diagnostics.push(
-            Diagnostic::new(&CODE, route, message)
-                .here("a path for all segments of this package")
-                .help(help)
-                .also(output.route.key("single_file")),
-        );
+        let meant = completed(context.typed(&route).unwrap_or(text), is_single);
+        let finding = Diagnostic::new(&CODE, route.clone(), message)
+            .here("a path for all segments of this package")
+            .help(format!("write `segment_path = \"{meant}\"`"))
+            .also(output.route.key("single_file"));
+        diagnostics.push(finding.cure(Cure::Write(route, meant.into())).sure(false));
     }
+}
+
+/// The path with what it lacks to tell segments apart.
+fn completed(text: &str, is_single: bool) -> String {
+    let usual = match is_single {
+        true => "${rendition}",
+        false => "${rendition}/${number}",
+    };
+    let (pieces, errors) = parse(text);
+    let is_plain = errors.is_empty() && misplaced(text).is_none() && !text.is_empty();
+    let has = |wanted: &str| {
+        let mut pieces = pieces.iter();
+        pieces.any(|piece| matches!(piece, Piece::Placeholder { name, .. } if *name == wanted))
+    };
+    if !is_plain || is_single {
+        return usual.to_owned();
+    }
+    let mut meant = text.to_owned();
+    if !has("number") {
+        let last = text.rsplit('/').next().unwrap_or(text);
+        meant += match last.chars().next_back() {
+            Some('}') => "/",
+            Some('-' | '_' | '.') | None => "",
+            Some(_) => "-",
+        };
+        meant += "${number}";
+    }
+    if !has("rendition") {
+        meant.insert_str(0, "${rendition}/");
+    }
+    meant
 }
 
 fn segment_path(output: &Output) -> Option<(&Text, bool)> {

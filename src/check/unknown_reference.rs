@@ -81,7 +81,12 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let Some(name) = &set.ladder else { continue };
             let all = output.route.key("adaptation_sets");
             let route = || all.index(position).key("ladder");
-            if ladders.names.contains(name.as_str()) {
+            let is_known = |name: &String| ladders.names.contains(name.as_str());
+            if is_known(name) {
+                // A name that is written wrongly there may be this one.
+                if !output.ladders().iter().all(is_known) {
+                    continue;
+                }
                 absent(diagnostics, route(), name, output);
             } else {
                 look(diagnostics, &route, name, &ladders, &[]);
@@ -244,6 +249,17 @@ fn look(
                 _ => finding,
             }
         }
+        // The text is empty, and so is what could be defined.
+        _ if name.trim().is_empty() => match defined.iter().next() {
+            Some(only) if defined.len() == 1 => {
+                finding.help(format!("write its name, `{only}`, or remove it"))
+            }
+            Some(_) => {
+                let all = defined.iter().copied().take(MOST_COMPARED);
+                finding.help(format!("name one of {}, or remove it", names(all)))
+            }
+            None => finding.help("remove it"),
+        },
         None if is_yes && what == "encryption" && defined.len() == 1 => {
             let only = defined.first().copied().unwrap_or_default();
             finding

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 25] = [
+pub const WARNINGS: [(&str, &str); 26] = [
     (
         "adaptation-set-language",
         "an adaptation set for a language that no sound has",
@@ -34,6 +34,7 @@ pub const WARNINGS: [(&str, &str); 25] = [
         "bit-rate-size",
         "ten times too many or too few bits for the picture's size",
     ),
+    ("blank-path", "a path that begins or ends with a blank"),
     (
         "folder-name",
         "the folder of a package is named like a file",
@@ -61,7 +62,7 @@ pub const WARNINGS: [(&str, &str); 25] = [
     ),
     (
         "long-segments",
-        "segments of more than 30 seconds, or keyframes more than a minute apart",
+        "segments of more than 30 seconds, or keyframes that far apart",
     ),
     (
         "name-not-text",
@@ -77,7 +78,7 @@ pub const WARNINGS: [(&str, &str); 25] = [
     ),
     (
         "path-pattern",
-        "a `path` that looks like a pattern of many files",
+        "a `path` that looks like a pattern of many files, or a `glob` that is none",
     ),
     (
         "sound-dropped",

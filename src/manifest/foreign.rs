@@ -287,7 +287,7 @@ pub(super) fn dash_output() -> Value {
         &[
             (
                 "encryption drm widevine playready fairplay pssh cenc key key_file",
-                "a `dash` output is never encrypted so far",
+                "leave it out: a `dash` output is never encrypted so far",
             ),
             (
                 "segments container segment_type segment_format",

@@ -108,7 +108,7 @@ pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "" }, "x-side" = "short", "x-aliases" = { "fhd": "1080", "full hd": "1080", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "", "lines": "" }, "x-side" = "short", "x-aliases" = { "fhd": "1080", "full hd": "1080", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
@@ -124,7 +124,7 @@ pub struct VideoRung {
     /// Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9).
     /// Either this or `bit_rate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "f64", range(min = 0, max = 63), extend("examples" = [23]))]
+    #[schemars(with = "f64", range(min = 0, max = 63), extend("x-scale" = { "key": "codec", "default": "h264", "most": { "h264": 51, "hevc": 51 } }, "examples" = [23]))]
     pub crf: Option<f64>,
 
     /// Most bits per second over `buffer_size` (the VBV). Default with `bit_rate`: 1.5 times that.
@@ -214,7 +214,7 @@ pub struct AudioRung {
     /// Most channels; a track with more is mixed down, one with fewer stays as it is.
     /// Default: 2 for AAC and Opus, 6 for the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-aliases" = { "mono": "1", "stereo": "2", "5.1": "6", "7.1": "8" }, "examples" = [2, 6]))]
+    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-aliases" = { "mono": "1", "stereo": "2", "5.1": "6", "7.1": "8", "one": "1", "two": "2", "six": "6", "eight": "8" }, "examples" = [2, 6]))]
     pub channels: Option<u32>,
 
     /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.

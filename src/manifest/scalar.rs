@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::tongue;
 use crate::rational::Rational;
 
 /// Bits per second.
@@ -151,7 +152,7 @@ impl JsonSchema for Duration {
             "examples": ["2s", "6s", "00:01:30.5"],
             "x-units": {
                 "ms": "ms", "msec": "ms", "millisecond": "ms", "milliseconds": "ms",
-                "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+                "s": "s", "sec": "s", "sec.": "s", "secs": "s", "second": "s", "seconds": "s",
                 "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
                 "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
             },
@@ -227,12 +228,7 @@ impl JsonSchema for Language {
             "pattern": r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$",
             "errorMessage": "a language tag such as \"en\" or \"pt-BR\"",
             "examples": ["en", "fr", "pt-BR"],
-            "x-aliases": {
-                "arabic": "ar", "chinese": "zh", "dutch": "nl", "english": "en", "french": "fr",
-                "german": "de", "deutsch": "de", "hindi": "hi", "italian": "it", "japanese": "ja",
-                "korean": "ko", "polish": "pl", "portuguese": "pt", "russian": "ru",
-                "spanish": "es", "swedish": "sv", "turkish": "tr", "ukrainian": "uk",
-            },
+            "x-aliases": tongue::names(),
         })
     }
 }

@@ -86,7 +86,8 @@ pub(super) fn tell_turned(found: &mut Diagnostics, all: &[Turned], tainted: &mut
         }
         found.retain(|finding| {
             let is_tag = finding.primary() == Some(&one.tag);
-            let is_echo = is_elsewhere(finding) || is_tag || finding.code == &MISSING_KEY;
+            let is_lost = finding.code == &MISSING_KEY || finding.code == &UNKNOWN_KEY;
+            let is_echo = is_elsewhere(finding) || is_tag || is_lost;
             !(is_below(finding) && is_echo)
         });
         let base = one.base.file.name();

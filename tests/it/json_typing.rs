@@ -41,7 +41,7 @@ fn a_list_that_is_opened_and_not_meant() {
         "a.json",
         "{ \"path\": \"film.mp4\" }",
         "[{ \"path\": \"film.mp4\" }]",
-        &format!("4:5 {list} => write {{ \"path\": \"film.mp4\" }}, without a list"),
+        &format!("4:13 {list} => write {{ \"path\": \"film.mp4\" }}, without a list"),
         true,
     );
     // Lists of objects stay lists.

@@ -5,8 +5,9 @@ use rendit::diag::Diagnostic;
 use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
+use crate::likely::agrees;
 
-const YAML: &str = "\
+pub const YAML: &str = "\
 version: 1
 vars:
   site: out/site
@@ -45,7 +46,7 @@ encryption:
     key_uri: https://example.com/film.key
 ";
 
-const TOML: &str = r#"version = 1
+pub const TOML: &str = r#"version = 1
 
 [vars]
 site = "out/site"
@@ -87,7 +88,7 @@ key_file = "keys/film.key"
 key_uri = "https://example.com/film.key"
 "#;
 
-const JSON: &str = r#"{
+pub const JSON: &str = r#"{
   "version": 1,
   "vars": { "site": "out/site" },
   "inputs": {
@@ -145,7 +146,7 @@ use Cure::{Cured, Open};
 /// What is replaced, by what, what is said of it, words of the help, what the fix makes of it.
 type Case = (&'static str, &'static str, &'static str, &'static str, Cure);
 
-fn line(one: &Diagnostic) -> String {
+pub fn line(one: &Diagnostic) -> String {
     let place = one.primary().unwrap();
     let (line, column) = place.file.line_column(place.start);
     format!("{line}:{column} {} {}", one.code.name, one.message)
@@ -161,6 +162,7 @@ fn hold(name: &str, base: &str, cases: &[Case]) {
             let found = judge(&SourceFile::new(name, &text));
             let lines: Vec<String> = found.iter().map(line).collect();
             assert_eq!(lines, [*expected], "{text}");
+            agrees(&found[0], &text);
             let said = found[0].help.clone().unwrap_or_default();
             assert!(said.contains(help), "{by}: {said}");
             let after = fixed(name, &text);
@@ -869,21 +871,21 @@ fn sources_without_names() {
             (
                 "inputs:\n  film: { path: film.mp4 }",
                 "inputs: [a/Film.mp4, b.wav]",
-                "2:1 wrong-type `inputs` is a list, but must be a mapping",
+                "2:9 wrong-type `inputs` is a list, but must be a mapping",
                 "`inputs: { film: { path: a/Film.mp4 }, b: { path: b.wav } }`",
                 Open,
             ),
             (
                 "{ path: film.mp4 }",
                 "[film.mp4]",
-                "3:3 wrong-type `film` is a list, but must be a mapping",
+                "3:9 wrong-type `film` is a list, but must be a mapping",
                 "write { path: film.mp4 }",
                 Open,
             ),
             (
                 "path: film.mp4",
                 "path: [a.mp4, b.mp4]",
-                "3:11 wrong-type `path` is a list, but must be a string",
+                "3:17 wrong-type `path` is a list, but must be a string",
                 "such as `path: a.mp4`",
                 Open,
             ),

@@ -36,6 +36,7 @@ mod document_hostile;
 mod durable;
 mod extends;
 mod literal;
+mod likely;
 mod failure;
 mod findings;
 mod fuzzed;

@@ -185,7 +185,7 @@ fn keys_that_are_given_again() {
             "  sound:\n",
             "",
             "17:5 duplicate-key the keys of `hd` are given again",
-            "such as `hd_2:`",
+            "such as `sound:`",
             Open,
         ),
         (

@@ -11,7 +11,7 @@ use crate::diag::{Cure, names};
 use crate::document::{Kind, Node, Syntax};
 use crate::schema::keyword::fits;
 use crate::schema::shape::{example, foreign, only_value, options, property};
-use crate::source::Segment;
+use crate::source::{Segment, Span};
 
 /// How long a list of heights may be.
 const MOST_HEIGHTS: usize = 20;
@@ -31,6 +31,10 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     let table = site.owner.get("x-ref")?.as_str()?;
     let is_list = site.owner.get("items").is_some();
     if matches!(site.node.kind, Kind::Map(_)) && !is_list {
+        if let Some(name) = twin(site, table) {
+            let entry = site.syntax.entry(&site.route.last(), &Value::from(name));
+            return Some((format!("write `{entry}`, which says the same"), None));
+        }
         let help = format!("define it below `{table}`, and write its name here");
         return Some((help, None));
     }
@@ -60,6 +64,24 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
             (format!("write the name of one: {all}"), None)
         }
     })
+}
+
+/// What is written out in one place, and the name of the entry that says the same.
+pub(super) fn by_name(site: &Site<'_>) -> Option<(Span, String)> {
+    let span = &site.node.span;
+    let is_own = site.node.via.is_none() && span.text().starts_with('{');
+    let is_whole = span.text().ends_with('}') && !span.text().contains(['#', '/']);
+    let name = twin(site, site.owner.get("x-ref")?.as_str()?).filter(|_| is_own)?;
+    let holds_comment = !is_whole && span.text().contains('\n');
+    (!holds_comment).then(|| (span.clone(), site.syntax.value(&Value::from(name))))
+}
+
+/// The entry of a section that says just what is written out here.
+fn twin<'a>(site: &Site<'a>, section: &str) -> Option<&'a str> {
+    let entries = site.document.root.as_map()?.get(section)?.value.as_map()?;
+    let own = site.node.to_json();
+    let mut same = entries.iter().filter(|entry| entry.value.to_json() == own);
+    same.next().map(|entry| entry.key.as_str())
 }
 
 /// A value of YAML that a `#` before it makes a comment: `path: #1.mp4`.
@@ -157,6 +179,25 @@ pub(super) fn one_of_them(site: &Site<'_>, items: &[Node]) -> Option<String> {
     let is_text = values.iter().all(|value| fits(site.owner, value));
     let entry = site.syntax.entry(key, first);
     is_text.then(|| format!("write one of them, such as `{entry}`; each needs an entry of its own"))
+}
+
+/// The end of the scale that a number lies on, and what it is the scale of: a key of a table around it
+/// says that (`x-scale`).
+pub(super) fn scale(site: &Site<'_>) -> Option<(String, Value)> {
+    let rule = site.owner.get("x-scale")?;
+    let key = rule.get("key")?.as_str()?;
+    let mut holder = site.route.parent();
+    let name = loop {
+        let table = site.document.get(&holder).and_then(Node::as_map);
+        let named = table.and_then(|table| table.get(key));
+        match named {
+            Some(entry) => break entry.value.as_str()?,
+            None if holder.is_root() => break rule.get("default")?.as_str()?,
+            None => holder = holder.parent(),
+        }
+    };
+    let most = rule.get("most")?.get(name)?;
+    Some((name.to_owned(), most.clone()))
 }
 
 /// The key with the one value that it can have.

@@ -5,8 +5,9 @@
 
 use serde_json::Value;
 
-use super::Site;
+use super::{Site, guess};
 use crate::document::Kind;
+use crate::rational::Rational;
 use crate::schema::keyword::fits;
 
 /// The value that was meant, if nothing else can have been.
@@ -94,6 +95,11 @@ pub(super) fn items(site: &Site<'_>) -> Option<(Value, bool)> {
     let text = text.strip_prefix(['(', '[']).unwrap_or(text);
     let text = text.strip_suffix([')', ']']).unwrap_or(text);
     let mut is_sure = true;
+    // One bracket of two.
+    let text = match site.owner.get("x-ref") {
+        Some(_) => text.trim_start_matches('[').trim_end_matches(']'),
+        None => text,
+    };
     let parts: Vec<String> = if site.owner.get("x-ref").is_some() {
         let is_name = |part: &&str| !part.is_empty() && !matches!(*part, "and" | "&" | "+");
         let names = text.split([',', ' ']).filter(is_name);
@@ -172,7 +178,11 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
     let (number, unit) = text.split_at_checked(end)?;
     // `MB` are bytes, `Mb` are bits.
     let unit = unit.trim();
-    let is_bytes = unit.contains('B');
+    let is_bytes = unit.contains('B') && !unit.to_lowercase().contains("bit");
+    let is_off = Rational::parse(number).is_some_and(|number| guess::is_no_million(unit, number));
+    if is_off && units.get("k").is_some() {
+        return None;
+    }
     let known = units
         .get(unit)
         .or_else(|| units.get(unit.to_lowercase()).filter(|_| !is_bytes))?;

@@ -26,10 +26,14 @@ pub(super) fn told(
     }
     let wants = |name: &str| allowed.iter().any(|one| one == name);
     if wants("string") {
-        return alias(diagnostic, site).or_else(|| colon(diagnostic, site));
+        return alias(diagnostic, site)
+            .or_else(|| colon(diagnostic, site))
+            .or_else(|| option(diagnostic, site));
     }
     if wants("array") {
-        return named_items(diagnostic, site).or_else(|| only_names(diagnostic, site));
+        return named_items(diagnostic, site)
+            .or_else(|| only_names(diagnostic, site))
+            .or_else(|| quoted_alias(diagnostic, site));
     }
     None
 }
@@ -58,6 +62,57 @@ fn alias(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
             // Lists hold names; elsewhere a text may be anything.
             .sure(site.owner.get("x-ref").is_some() || is_item),
     )
+}
+
+/// `"*rungs"`, an alias in quotes.
+fn quoted_alias(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let name = site.node.as_str()?.strip_prefix('*')?;
+    let written = &site.node.span;
+    let is_quoted = written.text().starts_with(['"', '\'']);
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    (is_quoted && !name.is_empty() && name.chars().all(is_name)).then(|| {
+        diagnostic
+            .clone()
+            .help(format!("write *{name}, without quotes"))
+            .fix(At::Span(written.clone()), format!("*{name}"))
+            .sure(false)
+    })
+}
+
+/// `[-x264-params: aq-mode=3]`, an option and its value where texts belong.
+fn option(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let mut entries = site.node.as_map()?.iter();
+    let (entry, None) = (entries.next()?, entries.next()) else {
+        return None;
+    };
+    let Some(Segment::Index(_)) = site.route.segments().last() else {
+        return None;
+    };
+    let value = match &entry.value.kind {
+        Kind::Str(text) => text.as_str(),
+        Kind::Num(_) | Kind::Bool(_) => entry.value.span.text(),
+        _ => return None,
+    };
+    if !entry.key.starts_with('-') || value.is_empty() {
+        return None;
+    }
+    let quoted = |text: &str| Value::from(text).to_string();
+    let items = format!("{}, {}", quoted(&entry.key), quoted(value));
+    let finding = diagnostic.clone().help(format!("write two items: {items}"));
+    let holder = site.document.get(&site.route.parent())?;
+    let is_flow = holder.span.text().starts_with('[');
+    let whole = Span::new(
+        &entry.key_span.file,
+        entry.key_span.start,
+        entry.value.span.end,
+    );
+    let is_plain = holder.via.is_none() && entry.value.via.is_none() && site.node.via.is_none();
+    let is_line = whole.start < whole.end && !whole.text().contains(['\n', '{', '#']);
+    let is_bare = !site.node.span.text().starts_with('{');
+    Some(match is_flow && is_plain && is_line && is_bare {
+        true => finding.fix(At::Span(whole), items),
+        false => finding,
+    })
 }
 
 /// `- hd:` where a text belongs.

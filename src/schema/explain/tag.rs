@@ -34,9 +34,17 @@ impl Explainer<'_> {
             return;
         }
         let one_of = format!("one of {}", listed(&variants.names()));
-        let what = match guess {
-            Some(guess) => format!("{one_of}; the keys here look like `{guess}`"),
-            None => one_of,
+        let what = match (guess, theirs(site, variants).as_slice()) {
+            (Some(guess), _) => format!("{one_of}; the keys here look like `{guess}`"),
+            (None, some @ [_, _]) => {
+                let entry = |name: &&str| site.syntax.entry(tag, &Value::from(*name));
+                let entries: Vec<String> = some.iter().map(entry).collect();
+                format!(
+                    "write `{}`, which have the keys here",
+                    entries.join("` or `")
+                )
+            }
+            (None, _) => one_of,
         };
         let mut finding = missing(site, tag, Some(what));
         let only = variants.only_fit(&site.node.to_json());
@@ -185,6 +193,20 @@ impl Explainer<'_> {
         }
         Some(finding.into())
     }
+}
+
+/// The variants that know every key of a table, if others do not.
+fn theirs<'a>(site: &Site<'_>, variants: &Variants<'a>) -> Vec<&'a str> {
+    let Some(table) = site.node.as_map() else {
+        return Vec::new();
+    };
+    let knows_all = |branch: &Value| {
+        let mut keys = table.iter();
+        keys.all(|entry| !property(branch, &entry.key).is_null())
+    };
+    let all = variants.all.iter();
+    let some = all.filter(|(_, branch)| knows_all(branch));
+    some.map(|(name, _)| *name).collect()
 }
 
 /// "`hls`: HTTP Live Streaming; `dash`: …".

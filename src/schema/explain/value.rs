@@ -5,16 +5,15 @@
 use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
-use super::{Site, beside, choice, people, refused, reworded, slip, twice, variable};
+use super::{
+    Site, beside, choice, guess, hex, people, refused, reworded, shaped, slip, twice, variable,
+};
 use crate::diag::{At, Cure, Diagnostic};
-use crate::document::{Kind, Map, Node, Syntax};
+use crate::document::Kind;
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::keyword::{Breach, fits, fold_whole_numbers};
-use crate::schema::shape::{Variants, doc, example, expects, has_entries, options};
-use crate::source::{Segment, Span};
-
-/// How many options written as keys are written as items.
-const MOST_OPTIONS: usize = 20;
+use crate::schema::shape::{Variants, doc, expects, options};
+use crate::source::Segment;
 
 /// The finding for one fault; `None` if another fault of the same value says it better.
 pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic> {
@@ -45,7 +44,10 @@ pub(super) fn explain(site: &Site<'_>, breach: &Breach<'_>) -> Option<Diagnostic
         },
         Breach::Least(limit) => out_of_range(site, &format!("the least is {limit}")),
         Breach::Above(limit) => out_of_range(site, &format!("it must be more than {limit}")),
-        Breach::Most(limit) => out_of_range(site, &format!("the most is {limit}")),
+        Breach::Most(limit) => match people::scale(site) {
+            Some((name, end)) => out_of_range(site, &format!("the scale of {name} ends at {end}")),
+            None => out_of_range(site, &format!("the most is {limit}")),
+        },
         Breach::Short(1) | Breach::Few(1) => empty(site),
         Breach::Short(limit) => wrong_size(site, *limit, "characters"),
         Breach::Few(limit) => wrong_size(site, *limit, "items"),
@@ -101,7 +103,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         described(site.node, site.syntax)
     );
     let diagnostic = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
-        .here(format!("expected {expected}"));
+        .label(written_at(site), format!("expected {expected}"));
     let allowed = type_names(kind);
     let note = note_of(site);
     if let Some(list) = people::height(site) {
@@ -122,6 +124,9 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     }
     if let Some((help, cure)) = people::reference(site) {
         let diagnostic = diagnostic.help(help);
+        if let Some((span, text)) = people::by_name(site) {
+            return diagnostic.fix(At::Span(span), text);
+        }
         return match cure {
             Some(cure) => diagnostic.cure(cure).sure(false),
             None => diagnostic,
@@ -158,7 +163,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .cure(Cure::Write(site.route.clone(), height))
             .sure(false);
     }
-    if let Some(meant) = reworded::grouped(site) {
+    if let Some(meant) = guess::number(site).or_else(|| reworded::grouped(site)) {
         let help = format!("did you mean {}?", site.syntax.value(&meant));
         return diagnostic
             .help(help)
@@ -187,7 +192,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let help = format!("write a list: {}", site.syntax.value(&list));
         return diagnostic.help(help).cure(Cure::Wrap(site.route.clone()));
     }
-    if let Some((help, text, span)) = lone_item(site) {
+    if let Some((help, text, span)) = shaped::lone_item(site) {
         return diagnostic.help(help).fix(At::Span(span), text);
     }
     if let Some(named) = people::named_sources(site) {
@@ -195,7 +200,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let help = format!("give each a name: `{}`", site.syntax.entry(&key, &named));
         return diagnostic.help(help);
     }
-    if let Some((help, cure)) = reshaped(site, &allowed) {
+    if let Some((help, cure)) = shaped::reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
         return match cure {
             Some(cure) => diagnostic.cure(cure).sure(false),
@@ -229,185 +234,16 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     }
 }
 
-/// The same thing in another form: a table where a list of tables belongs, a list where named tables
-/// belong, a text where a table belongs that says no more.
-fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>)> {
-    let wants = |name: &str| allowed.iter().any(|one| one == name);
-    match &site.node.kind {
-        Kind::Map(map)
-            if wants("array") && as_items(map).is_some_and(|all| fits(site.owner, &all)) =>
-        {
-            let list = as_items(map)?;
-            let help = format!("write a list: {}", site.syntax.value(&list));
-            Some((help, Some(Cure::Write(site.route.clone(), list))))
-        }
-        Kind::Map(_) if wants("array") => {
-            let list = Value::Array(vec![site.node.to_json()]);
-            let is_flow = site.node.span.text().starts_with('{');
-            if !fits(site.owner, &list) {
-                return None;
-            }
-            Some(match site.syntax {
-                _ if is_flow => (
-                    "put brackets around it: a list with one item".to_owned(),
-                    Some(Cure::Wrap(site.route.clone())),
-                ),
-                Syntax::Toml => (format!("write the header as `[[{}]]`", site.route), None),
-                Syntax::Yaml | Syntax::Json => (
-                    "write `- ` before the first key, and indent the others like it".to_owned(),
-                    None,
-                ),
-            })
-        }
-        Kind::Seq(_) if wants("object") && has_entries(site.owner) => {
-            let sample = example(site.owner)?.as_object()?;
-            let name = sample.keys().next()?;
-            Some(match site.syntax {
-                Syntax::Toml => (
-                    format!("give each a name instead: `[{}.{name}]`", site.route),
-                    None,
-                ),
-                Syntax::Yaml | Syntax::Json => (
-                    format!("give each a name, such as `{name}:`, instead of a place in a list"),
-                    None,
-                ),
-            })
-        }
-        Kind::Seq(items) if wants("object") => lone_header(site)
-            .map(|help| (help, None))
-            .or_else(|| one_table(site, items))
-            .or_else(|| people::sole_source(site, items))
-            .or_else(|| sample(site)),
-        Kind::Seq(items) if wants("string") => {
-            let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
-            if is_item && items.iter().all(|item| fits(site.owner, &item.to_json())) {
-                let help = "write its items without brackets of their own";
-                return Some((help.to_owned(), None));
-            }
-            let [only] = items.as_slice() else {
-                return people::one_of_them(site, items).map(|help| (help, None));
-            };
-            let value = only.to_json();
-            let written = site.syntax.value(&value);
-            fits(site.owner, &value).then(|| (format!("write {written}, without a list"), None))
-        }
-        Kind::Str(text) if wants("object") && site.owner.get("properties").is_some() => {
-            let key = if text.contains('*') { "glob" } else { "path" };
-            let table = serde_json::json!({ key: text });
-            let written = site.syntax.value(&table);
-            if !fits(site.owner, &table) {
-                return sample(site);
-            }
-            Some({
-                let cure = Cure::Write(site.route.clone(), table);
-                (format!("write {written}"), Some(cure))
-            })
-        }
-        Kind::Str(_) | Kind::Num(_) if wants("object") => {
-            people::only_key(site).or_else(|| sample(site))
-        }
-        Kind::Bool(false) | Kind::Str(_)
-            if wants("array")
-                && people::is_none(site.node)
-                && fits(site.owner, &Value::Array(Vec::new())) =>
-        {
-            let none = Value::Array(Vec::new());
-            let cure = Cure::Write(site.route.clone(), none);
-            Some(("for none, write []".to_owned(), Some(cure)))
-        }
-        Kind::Num(_) | Kind::Str(_) if wants("array") => people::one_item(site),
-        _ => None,
+/// The place of a value: of a list or table in brackets on one line, these.
+fn written_at(site: &Site<'_>) -> At {
+    let span = &site.node.span;
+    let is_flow = matches!(site.node.kind, Kind::Map(_) | Kind::Seq(_))
+        && span.text().starts_with(['[', '{'])
+        && !span.text().contains('\n');
+    match is_flow && site.node.via.is_none() {
+        true => At::Span(span.clone()),
+        false => At::Value(site.route.clone()),
     }
-}
-
-/// Options of a program that are written as keys, such as `-svtav1-params: film-grain=8`, as items.
-fn as_items(map: &Map) -> Option<Value> {
-    let mut items = Vec::new();
-    for entry in map.iter().take(MOST_OPTIONS + 1) {
-        let value = match &entry.value.kind {
-            Kind::Str(text) => text.as_str(),
-            Kind::Num(_) => entry.value.span.text(),
-            _ => return None,
-        };
-        if !entry.key.starts_with('-') {
-            return None;
-        }
-        items.extend([entry.key.as_str(), value]);
-    }
-    (!items.is_empty() && map.len() <= MOST_OPTIONS).then(|| Value::from(items))
-}
-
-/// The only item of a list in brackets, where that item belongs by itself; what to type, and what is
-/// replaced by the item.
-fn lone_item(site: &Site<'_>) -> Option<(String, String, Span)> {
-    let Kind::Seq(items) = &site.node.kind else {
-        return None;
-    };
-    let [only] = items.as_slice() else {
-        return None;
-    };
-    let is_single = !matches!(only.kind, Kind::Seq(_) | Kind::Bad | Kind::Null);
-    let list = &site.node.span;
-    let item = only.span.text();
-    let is_flow = list.text().starts_with('[') && only.span.file.is(&list.file);
-    let is_own = site.node.via.is_none() && only.via.is_none();
-    if !is_single || !is_flow || !is_own || !fits(site.owner, &only.to_json()) {
-        return None;
-    }
-    // Nothing may stand beside it that would be lost.
-    let whole = list.text();
-    let before = whole.get(1..only.span.start.checked_sub(list.start)?)?;
-    let after = whole.get(only.span.end.checked_sub(list.start)?..)?;
-    let after = after.trim_start().trim_start_matches(',').trim();
-    if !before.trim().is_empty() || !matches!(after, "]" | "") {
-        return None;
-    }
-    let help = match item.contains('\n') {
-        true => "remove the `[` before the `{`, and its `]`".to_owned(),
-        false => format!("write {item}, without a list"),
-    };
-    Some((help, item.to_owned(), list.clone()))
-}
-
-/// A list that is the one table which belongs there, whole or key by key.
-fn one_table(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
-    let mut table = serde_json::Map::new();
-    for item in items {
-        let Value::Object(keys) = item.to_json() else {
-            return None;
-        };
-        table.extend(keys);
-    }
-    let table = Value::Object(table);
-    if !fits(site.owner, &table) {
-        return None;
-    }
-    let written = site.node.span.text();
-    let is_flow = written.starts_with('[') && !written.starts_with("[[");
-    let help = match site.syntax {
-        Syntax::Toml if !is_flow => format!("write the header as `[{}]`", site.route),
-        Syntax::Yaml if !is_flow => "remove the `- `: it is one, and no list".to_owned(),
-        _ => format!("write {}", site.syntax.value(&table)),
-    };
-    Some((help, None))
-}
-
-/// `[[ladders.hd]]`: what to write for one header with two brackets.
-fn lone_header(site: &Site<'_>) -> Option<String> {
-    let Kind::Seq(items) = &site.node.kind else {
-        return None;
-    };
-    let is_header = matches!(items.as_slice(), [one] if one.span.text().starts_with("[["));
-    is_header.then(|| format!("write the header as `[{}]`", site.route))
-}
-
-/// What a table could be.
-fn sample(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
-    let sample = site.syntax.value(example(site.owner)?);
-    Some((
-        format!("write {} such as {sample}", a_table(site.syntax)),
-        None,
-    ))
 }
 
 /// Whether a list of texts belongs there, in which placeholders are filled in.
@@ -466,18 +302,20 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     );
     let diagnostic = Diagnostic::new(&BAD_FORMAT, site.route.clone(), message)
         .here(format!("expected {expected}"));
-    let diagnostic = match variable::helped(diagnostic, site) {
-        Ok(told) => return told,
-        Err(diagnostic) => diagnostic,
-    };
+    if let Some(told) = variable::helped(&diagnostic, site) {
+        return told;
+    }
     if let Some(help) = placeholder(site) {
         return diagnostic.help(help);
+    }
+    if let Some(told) = hex::told(site) {
+        return told;
     }
     match reworded::meant(site) {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => match reworded::grouped(site) {
+        None => match guess::number(site).or_else(|| reworded::grouped(site)) {
             Some(meant) => diagnostic
                 .help(format!("did you mean {}?", site.syntax.value(&meant)))
                 .cure(Cure::Write(site.route.clone(), meant))
@@ -540,7 +378,7 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
     );
     let finding = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
         .here(format!("expected {table} with `{}`", variants.tag));
-    match lone_header(site) {
+    match shaped::lone_header(site) {
         Some(help) => finding.help(help),
         None => with_doc(finding, site),
     }

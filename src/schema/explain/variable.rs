@@ -11,14 +11,14 @@ use crate::document::Kind;
 use crate::schema::keyword::fits;
 
 /// The finding with what to type, if the value should be the name of an environment variable
-/// (`x-environment`); the finding itself otherwise.
-pub(super) fn helped(finding: Diagnostic, site: &Site<'_>) -> Result<Diagnostic, Diagnostic> {
+/// (`x-environment`).
+pub(super) fn helped(finding: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
     let (Some(_), Kind::Str(text)) = (site.owner.get("x-environment"), &site.node.kind) else {
-        return Err(finding);
+        return None;
     };
     let text = text.trim();
     if is_key(text) {
-        return Ok(finding.help(
+        return Some(finding.clone().help(
             "a key never stands in a manifest: put it into an environment variable such as \
              `FILM_KEY`, and write the name of that",
         ));
@@ -31,20 +31,26 @@ pub(super) fn helped(finding: Diagnostic, site: &Site<'_>) -> Result<Diagnostic,
         .trim();
     let meant = Value::from(name);
     if name != text && fits(site.owner, &meant) {
-        return Ok(finding
-            .help(format!(
-                "write its name alone: {}",
-                site.syntax.value(&meant)
-            ))
-            .cure(Cure::Write(site.route.clone(), meant)));
+        return Some(
+            finding
+                .clone()
+                .help(format!(
+                    "write its name alone: {}",
+                    site.syntax.value(&meant)
+                ))
+                .cure(Cure::Write(site.route.clone(), meant)),
+        );
     }
     let meant = Value::from(name.replace(['-', '.', ' '], "_").to_ascii_uppercase());
     match fits(site.owner, &meant) {
-        true => Ok(finding
-            .help(format!("did you mean {}?", site.syntax.value(&meant)))
-            .cure(Cure::Write(site.route.clone(), meant))
-            .sure(false)),
-        false => Err(finding),
+        true => Some(
+            finding
+                .clone()
+                .help(format!("did you mean {}?", site.syntax.value(&meant)))
+                .cure(Cure::Write(site.route.clone(), meant))
+                .sure(false),
+        ),
+        false => None,
     }
 }
 

@@ -37,6 +37,8 @@ pub(super) fn described(node: &Node, syntax: Syntax) -> String {
     match &node.kind {
         Kind::Null => "empty".to_owned(),
         Kind::Bool(flag) => flag.to_string(),
+        // Of many digits a float shows but some.
+        Kind::Num(_) if is_digits(node.span.text()) => node.span.text().to_owned(),
         Kind::Num(number) => number.to_string(),
         Kind::Str(text) if variable::is_key(text) => "32 hex digits".to_owned(),
         Kind::Str(text) => {
@@ -50,6 +52,10 @@ pub(super) fn described(node: &Node, syntax: Syntax) -> String {
         Kind::Map(_) => a_table(syntax),
         Kind::Bad => "unreadable".to_owned(),
     }
+}
+
+fn is_digits(text: &str) -> bool {
+    (1..=SHOWN).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// "a table", "a mapping", "an object".
