@@ -11,6 +11,7 @@ use crate::diag::{At, Diagnostic, latin};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
 use crate::document::places::Places;
+use crate::document::slashes;
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
@@ -186,6 +187,9 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
     }
     let finding = Diagnostic::new(&SYNTAX_TOML, Route::root(), words.message)
         .label(At::Span(span.clone()), words.label);
+    if words.label == "not an escape" {
+        return slashes::told(finding, &span, '=');
+    }
     let finding = match words.help {
         Some(help) => finding.help(help),
         None => finding,
@@ -408,11 +412,9 @@ fn plain(complaint: &str, span: &Span) -> Words {
                     .to_owned(),
             ),
         ),
-        "missing escaped value" | "too few unicode value digits" => (
-            "an unknown escape after a backslash",
-            "not an escape",
-            Some("write \\\\ for a backslash, or use single quotes: 'C:\\media'".to_owned()),
-        ),
+        "missing escaped value" | "too few unicode value digits" => {
+            ("an unknown escape after a backslash", "not an escape", None)
+        }
         "carriage return must be followed by newline" => (
             "a carriage return inside a line",
             "stray carriage return",

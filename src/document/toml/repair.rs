@@ -13,7 +13,6 @@ pub(super) fn repair(complaint: &str, span: &Span) -> Option<(Span, String)> {
             let at = end_of_before(&span.file, span.start)?;
             Some((at, ",".to_owned()))
         }
-        "missing escaped value" | "too few unicode value digits" => literal(span),
         _ => None,
     }
 }
@@ -22,19 +21,6 @@ pub(super) fn repair(complaint: &str, span: &Span) -> Option<(Span, String)> {
 fn end_of_before(file: &SourceFile, at: usize) -> Option<Span> {
     let end = file.text().get(..at)?.trim_end().len();
     Some(Span::new(file, end, end))
-}
-
-/// The only text of a line, in single quotes, in which a backslash is a backslash.
-fn literal(span: &Span) -> Option<(Span, String)> {
-    let file = &span.file;
-    let range = file.line_range(file.line_of(span.start));
-    let line = file.text().get(range.clone())?;
-    let open = line.find('"')?;
-    let close = line.rfind('"').filter(|close| *close > open)?;
-    let inside = line.get(open + 1..close)?;
-    let is_plain = !inside.contains(['"', '\'']) && !line.contains('#');
-    let whole = Span::new(file, range.start + open, range.start + close + 1);
-    is_plain.then(|| (whole, format!("'{inside}'")))
 }
 
 /// `key: value`, as YAML has it: the colon, and what to write for it.

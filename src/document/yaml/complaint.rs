@@ -22,6 +22,7 @@ use super::SYNTAX_YAML;
 use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
+use crate::document::slashes;
 use crate::source::{Route, SourceFile, Span};
 use guess::{Guess, Scene, best};
 
@@ -57,7 +58,12 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
     }
     let (message, label) = plain(error);
     let finding =
-        Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span), label);
+        Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span.clone()), label);
+    if label == "not an escape" {
+        // The reader's place is the quote.
+        let inside = one_character(file, span.end);
+        return slashes::told(finding, &inside, ':');
+    }
     let finding = match hint(file, at, error.kind()) {
         Some(hint) => finding.help(hint),
         None => finding,
@@ -263,9 +269,6 @@ fn hint(file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<String> {
         return Some(format!(
             "quote a text that starts with `{first}`: \"{value}\""
         ));
-    }
-    if matches!(kind, ErrorKind::UnknownQuotedScalarEscape) {
-        return Some("write \\\\ for a backslash, or use single quotes: 'C:\\media'".to_owned());
     }
     if before.matches(": ").count() > 0 && line.matches(": ").count() > 1 {
         return Some("quote a text that contains `: `".to_owned());
