@@ -109,6 +109,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<&'a str, Route>> {
     let chosen = output.inputs();
     let mut spoken = IndexMap::new();
+    // Of a stand-in nobody knows which language was meant.
+    let mut is_certain = true;
     for (route, input) in context.inputs() {
         let is_in = chosen.is_none_or(|names| names.iter().any(|name| *name == route.last()));
         if !is_in {
@@ -117,9 +119,9 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
         let own = input.language.as_ref();
         match &input.audio {
             None => {
-                spoken
-                    .entry(own?.0.as_str())
-                    .or_insert(route.key("language"));
+                let at = route.key("language");
+                is_certain &= !context.tainted.cover(&at);
+                spoken.entry(own?.0.as_str()).or_insert(at);
             }
             Some(tracks) => {
                 for (position, track) in tracks.iter().enumerate() {
@@ -128,12 +130,12 @@ fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<
                         None => route.key("language"),
                     };
                     let language = track.language.as_ref().or(own)?;
+                    is_certain &= !context.tainted.cover(&at);
                     spoken.entry(language.0.as_str()).or_insert(at);
                 }
             }
         }
     }
-    let is_certain = !spoken.values().any(|at| context.tainted.cover(at));
     (is_certain && !spoken.is_empty()).then_some(spoken)
 }
 
@@ -153,7 +155,13 @@ fn told(
     for (other, at) in spoken.iter().take(2) {
         finding = finding.label(At::Value(at.clone()), format!("`{other}` is said here"));
     }
-    let near = suggest(tag, free.iter().copied());
+    // `de` for `de-AT`.
+    let is_longer = |one: &&str| {
+        one.strip_prefix(tag.as_str())
+            .is_some_and(|rest| rest.starts_with('-'))
+    };
+    let longer = free.iter().copied().find(is_longer);
+    let near = longer.or_else(|| suggest(tag, free.iter().copied()));
     let only = match free {
         [only] => Some(*only),
         _ => None,

@@ -9,6 +9,8 @@ use super::Context;
 use super::codec_container::displaced;
 use super::published::{Published, is_repeated};
 use super::template::{Piece, parse};
+use super::texts::Written;
+use super::unfilled::{Known, slip};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, suggest};
 use crate::source::Route;
 
@@ -16,10 +18,11 @@ use crate::source::Route;
 pub static CODE: Code = Code {
     name: "unused-definition",
     severity: Severity::Warning,
-    summary: "a ladder or an encryption that no output uses",
+    summary: "a ladder, an encryption or a variable that nothing uses",
     explanation: r#"
 An output takes what it names in `ladders` and `encryption`, and nothing else. What is defined and
-not named has no effect: a film without its sound, or segments that are published in the clear.
+not named has no effect: a film without its sound, or segments that are published in the clear. The
+same is true of a variable that no `${vars.NAME}` names.
 
 Wrong:
 
@@ -106,14 +109,26 @@ fn variables(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         return;
     }
     let mut named: HashSet<&str> = HashSet::new();
+    let mut near: HashSet<&str> = HashSet::new();
     for text in context.texts {
         for piece in parse(&text.text).0 {
             if let Piece::Placeholder { name, .. } = piece {
                 named.extend(name.strip_prefix("vars."));
             }
         }
+        near.extend(marked(&text.text));
     }
-    for name in vars.keys().filter(|name| !named.contains(name.as_str())) {
+    let is_unused = |name: &&String| {
+        let name = name.as_str();
+        !named.contains(name) && !near.contains(name)
+    };
+    let unused: Vec<&String> = vars.keys().filter(is_unused).collect();
+    // What is not filled in may stand where a variable was meant.
+    let is_slip = |text: &Written| slip(&text.text, Known::default(), text.place).is_some();
+    if unused.is_empty() || context.texts.iter().any(is_slip) {
+        return;
+    }
+    for name in unused {
         let near = suggest(name, named.iter().copied());
         let help = match near {
             Some(near) => format!("did you mean `{near}`, which texts name?"),
@@ -126,6 +141,17 @@ fn variables(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .help(help),
         );
     }
+}
+
+/// The words of a text that stand where other languages have the name of a variable: `$site`, `{site}`,
+/// `%site%`, and also `$${vars.site}`.
+fn marked(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(['$', '{', '%', '<', '(']).skip(1);
+    words.map(|word| {
+        let word = word.trim_start().strip_prefix("vars.").unwrap_or(word);
+        let is_end = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'));
+        word.split(is_end).next().unwrap_or_default()
+    })
 }
 
 /// Whether an output names a ladder twice.

@@ -98,7 +98,7 @@ pub const WARNINGS: [(&str, &str); 25] = [
     ("unused-allow", "a warning is allowed that does not occur"),
     (
         "unused-definition",
-        "a ladder or an encryption that no output uses",
+        "a ladder, an encryption or a variable that nothing uses",
     ),
     (
         "wide-pixel-format",

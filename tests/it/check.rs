@@ -403,7 +403,7 @@ const CASES: &[(&str, &[&str])] = &[
         "inputs.film = { path = 'a.mov', audio = [] }
          ladders.sound = { type = 'audio' }
          outputs.web = { type = 'hls', dir = 'o', ladders = ['hd', 'sound'] }",
-        &["ladder-without-input at outputs.web.ladders[1]"],
+        &["ladder-without-input at inputs.film.audio"],
     ),
     // Keys
     (

@@ -183,7 +183,7 @@ fn in_toml() {
             ),
             (
                 "extends = [\"house.toml\"]\n\n# How it begins.\n[inputs.film]\n",
-                "[vars]\nother = \"x\"\nextends = [\"house.toml\"]\n[inputs.film]\n",
+                "[vars]\nsite = \"x\"\nextends = [\"house.toml\"]\n[inputs.film]\n",
                 "5:1 unknown-key `extends` stands inside `vars`",
                 sunken,
                 true,

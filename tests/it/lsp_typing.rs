@@ -219,7 +219,7 @@ rungs = [{ height = 720, bit_rate = \"2800k\" }]
 
 [outputs.web]
 type = \"hls\"
-dir = \"out\"
+dir = \"${vars.site}\"
 ladders = [\"hd\", \"sonud\"]
 ";
     (text, vec!["17:18 unknown-reference", "8:12 language-tag"])

@@ -599,7 +599,7 @@ fn is_quiet(finding: &&Diagnostic) -> bool {
 #[test]
 fn a_slip_is_one_finding_where_it_was_made() {
     let clean = judge(&SourceFile::new("a.yaml", BASE));
-    assert!(clean.is_empty(), "{clean:?}");
+    assert!(!clean.iter().any(|one| is_quiet(&one)), "{clean:?}");
     let mut wrong = Vec::new();
     for (from, to, told, help, cure) in CASES {
         for end in ["\n", "\r\n"] {

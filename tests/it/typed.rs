@@ -264,3 +264,20 @@ fn variables_that_no_text_names_are_told() {
     let text = text.replace("\"Spring\"", "\"Spring ${vars.site}\"");
     assert!(told(&text).0.is_empty());
 }
+
+#[test]
+fn a_wrong_language_is_told_where_it_stands() {
+    let more = "\n[outputs.tv]\ntype = \"dash\"\ndir = \"out/tv\"\nladders = [\"hd\", \"sound\"]\n\
+                adaptation_sets = [{ id = 0, streams = \"video\" }, { id = 1, language = \"en\" }, { id = 2, language = \"de\" }]\n";
+    let inputs = "path = \"media/talk.mov\"\nlanguage = \"en\"\n\n[inputs.german]\npath = \"media/de.wav\"\nvideo = false\nlanguage = ";
+    for (typed, help) in [
+        ("\"german\"", "write \"de\""),
+        ("\"de_AT\"", "write \"de-AT\""),
+        ("\"de-AT\"", "did you mean `de-AT`?"),
+    ] {
+        let text = FILM.replace("path = \"media/talk.mov\"", &format!("{inputs}{typed}")) + more;
+        let (lines, helps, _) = told(&text);
+        assert_eq!(lines.len(), 1, "{typed}: {lines:?}");
+        assert_eq!(helps, [help]);
+    }
+}

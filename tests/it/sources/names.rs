@@ -112,7 +112,9 @@ fn files_of_any_name_by_path() {
         })
         .collect();
     let said = rendit(&folder, "run", &manifests);
-    assert_eq!((said.code, &*said.err), (Some(0), ""));
+    // One name looks as if an escape had made it.
+    let warning = "3.toml:3:8: warning[backslash-path]: a path with a control character\n";
+    assert_eq!((said.code, &*said.err), (Some(0), warning));
     for number in 0..manifests.len() {
         assert!(
             folder.join(format!("out/file/{number}.mp4")).is_file(),
