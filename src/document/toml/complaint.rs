@@ -3,6 +3,7 @@
 //! Unaware of the tree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::duplicate::{self, Headless};
 use super::mend::Mended;
@@ -65,6 +66,8 @@ pub(super) fn explain_all(
         let table = before.checked_sub(1).and_then(|at| repeated.get(at));
         !table.is_some_and(|table| table.contains(&start(error)))
     });
+    let copies = copies(file, errors, mended);
+    kept.retain(|error| !copies.iter().any(|copy| copy.contains(&start(error))));
     let headless = duplicate::headless(file, kept.iter().map(|error| start(error)));
     kept.retain(|error| {
         headless
@@ -88,6 +91,17 @@ pub(super) fn explain_all(
         finding
     }));
     findings
+}
+
+/// What was meant for another table than the one whose header stands above it.
+pub(super) fn copies(
+    file: &SourceFile,
+    errors: &[toml::de::Error],
+    mended: &Mended,
+) -> Vec<Range<usize>> {
+    let again = errors.iter().filter(|one| one.message() == DUPLICATE);
+    let places = again.map(|one| mended.places.old(one.span().map_or(0, |span| span.start)));
+    duplicate::copies(file, &places.collect::<Vec<usize>>())
 }
 
 /// How many of the complaints are not about keys that are given twice.
@@ -181,6 +195,9 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
     if is_mark {
         span = one_character(file, span.start);
     }
+    if error.message().starts_with("missing comma between") {
+        return repair::comma(error.message(), &span);
+    }
     let words = plain(error.message(), &span);
     if span.is_empty() {
         span = one_character(file, span.start);
@@ -196,10 +213,7 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
     };
     match words.fix {
         Some(text) => finding.fix(At::Span(span), text),
-        None => match repair::repair(error.message(), &span) {
-            Some((span, text)) => finding.fix(At::Span(span), text),
-            None => finding,
-        },
+        None => finding,
     }
 }
 

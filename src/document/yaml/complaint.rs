@@ -72,6 +72,11 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         Some((span, text)) => {
             // Keys behind the value are no part of a text.
             let is_text = !text.contains(", ") && !text.contains("; ");
+            let is_short = text.len() <= LONGEST_TEXT && !text.contains('`');
+            let finding = match is_text && is_short {
+                true => finding.help(format!("write {text}")),
+                false => finding,
+            };
             finding.fix(At::Span(span), text).sure(is_text)
         }
         None => finding,
@@ -81,8 +86,9 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 34] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 35] = [
         mark::comment,
+        mark::comma_behind_item,
         mark::comma,
         mark::odd_dash,
         mark::second_dash,
@@ -136,6 +142,9 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
 fn is_cured(finding: &Diagnostic) -> bool {
     finding.fix.as_ref().is_some_and(|fix| fix.is_sure)
 }
+
+/// Longer texts are not repeated in a help.
+const LONGEST_TEXT: usize = 80;
 
 /// Longest line that is looked at for a text without quotes, in bytes.
 const LONGEST_LINE: usize = 4096;
