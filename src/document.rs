@@ -7,6 +7,7 @@
 pub mod node;
 mod bytes;
 mod places;
+mod slashes;
 mod copied;
 mod toml;
 mod yaml;

@@ -115,6 +115,7 @@ fn finish(
     let mut reader = Reader {
         file,
         places: &mended.places,
+        copies: complaint::copies(file, errors, mended),
         findings: Vec::new(),
     };
     let whole = Span::new(file, 0, file.text().len());
@@ -150,6 +151,7 @@ pub(super) fn value(file: &SourceFile, offset: usize) -> Option<Node> {
     let mut reader = Reader {
         file,
         places: &Places::from(offset),
+        copies: Vec::new(),
         findings: Vec::new(),
     };
     let node = reader.value(value, &Trail::Root, 0);
@@ -160,6 +162,8 @@ struct Reader<'a> {
     file: &'a SourceFile,
     /// From the text that the `toml` crate saw to the file.
     places: &'a Places,
+    /// What is given to a table again, and was meant for another one.
+    copies: Vec<std::ops::Range<usize>>,
     findings: Vec<Diagnostic>,
 }
 
@@ -176,6 +180,13 @@ impl Reader<'_> {
         let mut map = Map::new();
         for (key, value) in table {
             let key_span = self.span(&key.span());
+            let before = self
+                .copies
+                .partition_point(|copy| copy.start <= key_span.start);
+            let copy = before.checked_sub(1).and_then(|at| self.copies.get(at));
+            if copy.is_some_and(|copy| copy.contains(&key_span.start)) {
+                continue;
+            }
             let key = key.into_inner().into_owned();
             let value = self.value(value, &Trail::Key(trail, &key), depth + 1);
             map.set(Entry {

@@ -60,7 +60,7 @@ fn toml_mistakes_are_all_reported_in_plain_words() {
         ("a = {\n  b = 1,\n  c = \"\\e\",\n}\n", &[]),
         (
             "a = {b = 'x' c = 2}\n",
-            &["1:14: syntax-toml: a comma is missing in a table => ,"],
+            &["1:12: syntax-toml: a comma is missing in a table => ,"],
         ),
         (
             "a = 1\na = 'x' y\n",

@@ -29,6 +29,7 @@ mod readme;
 mod allow;
 mod alone;
 mod astray;
+mod backslashes;
 mod check;
 mod dialect;
 mod document;

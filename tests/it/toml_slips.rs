@@ -319,6 +319,116 @@ fn each_is_one_finding_with_its_cure() {
     );
 }
 
+/// What the cure writes.
+fn cured(from: &str, to: &str) -> (Vec<(String, String)>, String) {
+    assert!(BASE.contains(from), "{from}");
+    let text = BASE.replacen(from, to, 1);
+    (said(&text), fixed("a.toml", &text).file.text().to_owned())
+}
+
+#[test]
+fn one_typographic_quote_is_cured_as_two() {
+    for wrong in [
+        "preset = “fast\"",
+        "preset = “fast' # here",
+        "preset = “fast”",
+    ] {
+        let (said, text) = cured("preset = \"fast\"", wrong);
+        assert_eq!(said.len(), 1, "{said:?}");
+        assert!(
+            text.contains("preset = \"fast\"") || text.contains("preset = 'fast'"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_number_apart_from_its_unit_is_one_text() {
+    for end in ["", "  # the pace"] {
+        let wrong = format!("dir = \"out/web\"\nsegment_duration = 4 s{end}");
+        let (said, text) = cured("dir = \"out/web\"", &wrong);
+        assert_eq!(
+            said,
+            [(
+                "29:20: text without quotes".to_owned(),
+                "write \"4s\"".to_owned()
+            )]
+        );
+        assert!(
+            text.contains(&format!("segment_duration = \"4s\"{end}\n")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn an_item_that_lost_its_brace_gets_it_back() {
+    let sets = "adaptation_sets = [\n  { id = 0, streams = \"video\" },\n  { id = 1, streams = \"audio\" },\n]\n";
+    let base = BASE.split("\n[[outputs.dash").next().unwrap();
+    let right = format!("{base}{sets}");
+    let wrong = right.replace("{ id = 1", "id = 1");
+    assert_eq!(
+        said(&wrong),
+        [(
+            "37:3: a table in braces is not opened".to_owned(),
+            "write `{ id`".to_owned()
+        )]
+    );
+    assert_eq!(fixed("a.toml", &wrong).file.text(), right);
+    // It may be a rest of the item before.
+    let wrong = right.replace(
+        "streams = \"video\" },\n  { id = 1",
+        "streams = \"video\" },\n  language = \"en\"",
+    );
+    assert_eq!(fixed("a.toml", &wrong).file.text(), wrong);
+}
+
+#[test]
+fn a_list_that_lost_its_bracket_is_asked_about() {
+    let wrong = "[ladders.sound]\nrungs = { bit_rate = \"128k\" }]";
+    let (said, text) = cured("[ladders.sound]", wrong);
+    let help = "write `[` before `{`, or remove the `]` at the end";
+    assert_eq!(
+        said,
+        [("23:9: a list is not opened".to_owned(), help.to_owned())]
+    );
+    assert!(text.contains(wrong), "{text}");
+}
+
+#[test]
+fn a_comma_is_missing_where_it_belongs() {
+    let sets = "adaptation_sets = [\n  { id = 0, streams = \"video\" }\n  { id = 1, streams = \"audio\" },\n]\n";
+    let base = BASE.split("\n[[outputs.dash").next().unwrap();
+    let told = said(&format!("{base}{sets}"));
+    let help = "write `{ id = 0, streams = \"video\" },`";
+    assert_eq!(
+        told,
+        [(
+            "36:31: a comma is missing in a list".to_owned(),
+            help.to_owned()
+        )]
+    );
+}
+
+#[test]
+fn a_table_that_is_copied_whole_is_one_finding() {
+    let text = BASE.to_owned()
+        + "\n[outputs.web]\ntype = \"file\"\npath = \"out/${rung}.mp4\"\nargs = [\"-x\", \"1\"]\n";
+    let told = said(&text);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "44:1: the table `[outputs.web]` is given twice");
+    // The tables below it are copied with it.
+    let text = BASE.to_owned()
+        + &BASE[BASE.find("\n[outputs.dash]").unwrap()..]
+        + "\n[outputs.more]\ntype = \"hls\"\ndir = \"out/more\"\nladders = [\"hdd\"]\n";
+    let told = said(&text);
+    assert_eq!(
+        told[0].0, "44:1: the table `[outputs.dash]` is given twice",
+        "{told:?}"
+    );
+    assert!(told.len() < 3, "{told:?}");
+}
+
 #[test]
 fn two_lost_headers_are_two_findings() {
     let text = BASE

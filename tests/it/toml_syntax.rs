@@ -10,7 +10,7 @@ use crate::document::read;
 /// A manifest in which nothing is wrong.
 const BASE: &str = r#"version = 1
 [vars]
-site = "out/site"
+site = "site"
 [inputs.film]
 path = "film.mp4"
 [ladders.hd]
@@ -28,6 +28,7 @@ type = "hls"
 dir = "out/web"
 ladders = ["hd", "sound"]
 segment_duration = "4s"
+playlist = "${vars.site}.m3u8"
 "#;
 
 /// What is replaced in the manifest, by what, what is said (`line:column: message`), and what the

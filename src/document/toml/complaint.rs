@@ -3,6 +3,7 @@
 //! Unaware of the tree.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::duplicate::{self, Headless};
 use super::mend::Mended;
@@ -11,6 +12,7 @@ use crate::diag::{At, Diagnostic, latin};
 use crate::document::bytes::one_character;
 use crate::document::node::{Node, duplicate_key};
 use crate::document::places::Places;
+use crate::document::slashes;
 use crate::document::{MAX_DEPTH, TOO_DEEP};
 use crate::source::{Route, SourceFile, Span};
 
@@ -64,6 +66,8 @@ pub(super) fn explain_all(
         let table = before.checked_sub(1).and_then(|at| repeated.get(at));
         !table.is_some_and(|table| table.contains(&start(error)))
     });
+    let copies = copies(file, errors, mended);
+    kept.retain(|error| !copies.iter().any(|copy| copy.contains(&start(error))));
     let headless = duplicate::headless(file, kept.iter().map(|error| start(error)));
     kept.retain(|error| {
         headless
@@ -87,6 +91,17 @@ pub(super) fn explain_all(
         finding
     }));
     findings
+}
+
+/// What was meant for another table than the one whose header stands above it.
+pub(super) fn copies(
+    file: &SourceFile,
+    errors: &[toml::de::Error],
+    mended: &Mended,
+) -> Vec<Range<usize>> {
+    let again = errors.iter().filter(|one| one.message() == DUPLICATE);
+    let places = again.map(|one| mended.places.old(one.span().map_or(0, |span| span.start)));
+    duplicate::copies(file, &places.collect::<Vec<usize>>())
 }
 
 /// How many of the complaints are not about keys that are given twice.
@@ -180,22 +195,25 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
     if is_mark {
         span = one_character(file, span.start);
     }
+    if error.message().starts_with("missing comma between") {
+        return repair::comma(error.message(), &span);
+    }
     let words = plain(error.message(), &span);
     if span.is_empty() {
         span = one_character(file, span.start);
     }
     let finding = Diagnostic::new(&SYNTAX_TOML, Route::root(), words.message)
         .label(At::Span(span.clone()), words.label);
+    if words.label == "not an escape" {
+        return slashes::told(finding, &span, '=');
+    }
     let finding = match words.help {
         Some(help) => finding.help(help),
         None => finding,
     };
     match words.fix {
         Some(text) => finding.fix(At::Span(span), text),
-        None => match repair::repair(error.message(), &span) {
-            Some((span, text)) => finding.fix(At::Span(span), text),
-            None => finding,
-        },
+        None => finding,
     }
 }
 
@@ -408,11 +426,9 @@ fn plain(complaint: &str, span: &Span) -> Words {
                     .to_owned(),
             ),
         ),
-        "missing escaped value" | "too few unicode value digits" => (
-            "an unknown escape after a backslash",
-            "not an escape",
-            Some("write \\\\ for a backslash, or use single quotes: 'C:\\media'".to_owned()),
-        ),
+        "missing escaped value" | "too few unicode value digits" => {
+            ("an unknown escape after a backslash", "not an escape", None)
+        }
         "carriage return must be followed by newline" => (
             "a carriage return inside a line",
             "stray carriage return",

@@ -131,6 +131,44 @@ pub(super) fn repeated_tables(
     tables
 }
 
+/// Of the tables whose header is given again, those that give one of their keys again too: what stands
+/// there, with the tables below them, was meant for another table. `duplicates` is in no order.
+pub(super) fn copies(file: &SourceFile, duplicates: &[usize]) -> Vec<Range<usize>> {
+    let mut sorted = duplicates.to_vec();
+    sorted.sort_unstable();
+    let tables = repeated_tables(file, sorted.iter().copied());
+    let has_twins = |table: &Range<usize>| {
+        let first = sorted.partition_point(|at| *at < table.start);
+        sorted.get(first).is_some_and(|at| *at < table.end)
+    };
+    let mut copies: Vec<Range<usize>> = Vec::new();
+    for table in tables.into_iter().filter(has_twins) {
+        if copies
+            .last()
+            .is_some_and(|last| last.contains(&table.start))
+        {
+            continue;
+        }
+        let header = header_in_line(file, file.line_of(table.start));
+        let name = header.as_ref().map_or("", |header| header.text());
+        let below = format!("{}.", name.trim_matches(['[', ']', ' ']));
+        let mut end = table.end;
+        for line in file.line_of(table.end)..file.lines() {
+            let header = header_in_line(file, line);
+            let is_below = header.is_none_or(|header| {
+                let name = header.text().trim_start_matches(['[', ' ']);
+                name.starts_with(&below)
+            });
+            if !is_below {
+                break;
+            }
+            end = file.line_range(line).end;
+        }
+        copies.push(table.start..end);
+    }
+    copies
+}
+
 /// A key that is given again beside others of its table: a header is missing above them.
 pub(super) struct Headless {
     /// Whether it is the first of them.

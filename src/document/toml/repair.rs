@@ -3,39 +3,48 @@
 //! Unaware of the tree. What is offered is a guess until the text has been read again: the fix
 //! engine does that.
 
-use crate::source::{SourceFile, Span};
+use super::SYNTAX_TOML;
+use crate::diag::{At, Diagnostic};
+use crate::source::{Route, Span};
 
-/// The change that cures the reader's complaint at `span`.
-pub(super) fn repair(complaint: &str, span: &Span) -> Option<(Span, String)> {
-    let what = complaint.split(", expected").next().unwrap_or(complaint);
-    match what {
-        "missing comma between array elements" | "missing comma between key-value pairs" => {
-            let at = end_of_before(&span.file, span.start)?;
-            Some((at, ",".to_owned()))
-        }
-        "missing escaped value" | "too few unicode value digits" => literal(span),
-        _ => None,
+/// A comma that is missing before `next`: the finding stands where it belongs.
+pub(super) fn comma(complaint: &str, next: &Span) -> Diagnostic {
+    let file = &next.file;
+    let is_list = complaint.starts_with("missing comma between array");
+    let message = match is_list {
+        true => "a comma is missing in a list",
+        false => "a comma is missing in a table",
+    };
+    let finding = Diagnostic::new(&SYNTAX_TOML, Route::root(), message);
+    let before = file.text().get(..next.start).unwrap_or_default().trim_end();
+    let Some(last) = before.chars().next_back() else {
+        return finding.label(At::Span(next.clone()), "`,` is missing before this");
+    };
+    let end = before.len();
+    let line = file.line_range(file.line_of(end - last.len_utf8()));
+    let above = file.text().get(line.start..end).unwrap_or_default().trim();
+    // Behind a comment the place is unknown.
+    let is_comment = file.line_of(next.start) != file.line_of(end - 1) && above.contains('#');
+    if is_comment {
+        return finding
+            .label(At::Span(next.clone()), "`,` is missing before this")
+            .help("write `,` behind what stands before this");
     }
+    let is_whole =
+        file.line_of(next.start) != file.line_of(end - 1) && above.len() <= LONGEST_SHOWN;
+    let help = match is_whole {
+        true => format!("write `{above},`"),
+        false => "write `,` behind this".to_owned(),
+    };
+    let place = Span::new(file, end - last.len_utf8(), end);
+    finding
+        .label(At::Span(place), "`,` is missing behind this")
+        .help(help)
+        .fix(At::Span(Span::new(file, end, end)), ",")
 }
 
-/// The empty place after the last character before `at` that shows.
-fn end_of_before(file: &SourceFile, at: usize) -> Option<Span> {
-    let end = file.text().get(..at)?.trim_end().len();
-    Some(Span::new(file, end, end))
-}
-
-/// The only text of a line, in single quotes, in which a backslash is a backslash.
-fn literal(span: &Span) -> Option<(Span, String)> {
-    let file = &span.file;
-    let range = file.line_range(file.line_of(span.start));
-    let line = file.text().get(range.clone())?;
-    let open = line.find('"')?;
-    let close = line.rfind('"').filter(|close| *close > open)?;
-    let inside = line.get(open + 1..close)?;
-    let is_plain = !inside.contains(['"', '\'']) && !line.contains('#');
-    let whole = Span::new(file, range.start + open, range.start + close + 1);
-    is_plain.then(|| (whole, format!("'{inside}'")))
-}
+/// Longer lines are not repeated in a help.
+const LONGEST_SHOWN: usize = 80;
 
 /// `key: value`, as YAML has it: the colon, and what to write for it.
 pub(super) fn assignment(complaint: &str, span: &Span) -> Option<(Span, String)> {

@@ -22,6 +22,7 @@ use super::SYNTAX_YAML;
 use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
+use crate::document::slashes;
 use crate::source::{Route, SourceFile, Span};
 use guess::{Guess, Scene, best};
 
@@ -57,7 +58,12 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
     }
     let (message, label) = plain(error);
     let finding =
-        Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span), label);
+        Diagnostic::new(&SYNTAX_YAML, Route::root(), message).label(At::Span(span.clone()), label);
+    if label == "not an escape" {
+        // The reader's place is the quote.
+        let inside = one_character(file, span.end);
+        return slashes::told(finding, &inside, ':');
+    }
     let finding = match hint(file, at, error.kind()) {
         Some(hint) => finding.help(hint),
         None => finding,
@@ -66,6 +72,11 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
         Some((span, text)) => {
             // Keys behind the value are no part of a text.
             let is_text = !text.contains(", ") && !text.contains("; ");
+            let is_short = text.len() <= LONGEST_TEXT && !text.contains('`');
+            let finding = match is_text && is_short {
+                true => finding.help(format!("write {text}")),
+                false => finding,
+            };
             finding.fix(At::Span(span), text).sure(is_text)
         }
         None => finding,
@@ -75,8 +86,9 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 34] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 35] = [
         mark::comment,
+        mark::comma_behind_item,
         mark::comma,
         mark::odd_dash,
         mark::second_dash,
@@ -130,6 +142,9 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
 fn is_cured(finding: &Diagnostic) -> bool {
     finding.fix.as_ref().is_some_and(|fix| fix.is_sure)
 }
+
+/// Longer texts are not repeated in a help.
+const LONGEST_TEXT: usize = 80;
 
 /// Longest line that is looked at for a text without quotes, in bytes.
 const LONGEST_LINE: usize = 4096;
@@ -263,9 +278,6 @@ fn hint(file: &SourceFile, at: usize, kind: &ErrorKind) -> Option<String> {
         return Some(format!(
             "quote a text that starts with `{first}`: \"{value}\""
         ));
-    }
-    if matches!(kind, ErrorKind::UnknownQuotedScalarEscape) {
-        return Some("write \\\\ for a backslash, or use single quotes: 'C:\\media'".to_owned());
     }
     if before.matches(": ").count() > 0 && line.matches(": ").count() > 1 {
         return Some("quote a text that contains `: `".to_owned());

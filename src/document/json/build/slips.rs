@@ -187,6 +187,9 @@ pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
             notes.unsay(before.start);
         }
         let joined = notes.text(before.start, token.end);
+        if notes.text(token.start, token.end) == "." && joined.ends_with("\".") {
+            return dot(notes, before, token);
+        }
         let inside: String = joined.chars().filter(|c| *c != '"').collect();
         let finding = slip("text outside of the quotes", here, "does not belong here");
         let text = quoted(&inside);
@@ -204,6 +207,24 @@ pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
         )
         .help("remove it, or write a comma and a key before it"),
     );
+}
+
+/// A `.` right behind a text, where a comma or nothing belongs.
+fn dot(notes: &mut Notes<'_>, before: Token, token: Token) {
+    let here = span(notes, token);
+    let finding = slip("a `.` instead of a comma", here.clone(), "not JSON");
+    let next = notes.text(token.end, notes.file.text().len()).trim_start();
+    notes.push(match next.chars().next() {
+        Some('"' | '{' | '[') => {
+            let help = match notes.sample(before.start, before.end) {
+                Some(text) => format!("write {text},"),
+                None => "write `,`".to_owned(),
+            };
+            finding.help(help).fix(At::Span(here), ",")
+        }
+        Some('}' | ']') => finding.help("remove it").fix(At::Span(here), ""),
+        _ => finding.help("write `,` or remove it"),
+    });
 }
 
 /// A key without quotes.

@@ -4,6 +4,7 @@
 
 use super::Text;
 use crate::document::json::notes::{Notes, slip, written};
+use crate::document::slashes::{self, Meant};
 
 /// A text with a tab or another control character at byte `at`.
 pub(super) fn control_character(notes: &mut Notes<'_>, end: usize, at: usize) -> Text {
@@ -35,8 +36,14 @@ pub(super) fn bad_escape(notes: &mut Notes<'_>, start: usize, end: usize) -> Tex
         .help("write the character itself")
     } else {
         let finding = slip("an unknown escape after a backslash", span, "not an escape");
+        let here = notes.span(start, end);
         let text = format!("\"{}\"", doubled(inside));
-        written(finding, notes.span(start, end), &text)
+        match slashes::meant(slashes::key_before(notes.text(0, start), ':'), inside) {
+            Meant::Path(path) => written(finding, here, &format!("\"{path}\"")),
+            Meant::Outside => finding.help(slashes::FROM_HERE),
+            Meant::Unknown => written(finding, here, &text).sure(false),
+            Meant::Text => written(finding, here, &text),
+        }
     };
     notes.push(finding);
     Text {

@@ -6,6 +6,7 @@ use super::escape::doubled;
 use super::{Text, instead, one_too_many};
 use crate::document::json::notes::{Notes, slip, written};
 use crate::document::json::token::{TYPOGRAPHIC, is_end};
+use crate::document::slashes::{self, Meant};
 
 /// How many lines after a text's first one are looked at for its closing quote.
 const MOST_LINES: usize = 8;
@@ -67,8 +68,16 @@ pub(super) fn unclosed(
             notes.span(end - 2, end),
             "no end of the text",
         );
+        let here = notes.span(start, end);
         let text = format!("\"{}\"", doubled(&format!("{path}\\")));
-        notes.push(written(finding, notes.span(start, end), &text));
+        notes.push(
+            match slashes::meant(slashes::key_before(notes.text(0, start), ':'), path) {
+                Meant::Path(path) => written(finding, here, &format!("\"{path}\"")),
+                Meant::Outside => finding.help(slashes::FROM_HERE),
+                Meant::Unknown => written(finding, here, &text).sure(false),
+                Meant::Text => written(finding, here, &text),
+            },
+        );
         return Some(Text {
             end,
             meant: Some(None),

@@ -81,9 +81,11 @@ fn in_backticks(word: &str) -> Option<usize> {
     (!inside.contains(['`', '"', '\\'])).then_some(inside.len())
 }
 
+/// Typographic quotes.
+pub(super) const QUOTES: [char; 7] = ['“', '”', '„', '‟', '‘', '’', '‚'];
+
 /// Whether it stands between typographic quotes, as word processors write them.
 fn is_curly(word: &str) -> bool {
-    const QUOTES: [char; 7] = ['“', '”', '„', '‟', '‘', '’', '‚'];
     let inside = word
         .strip_prefix(QUOTES)
         .and_then(|rest| rest.strip_suffix(QUOTES));

@@ -275,11 +275,24 @@ pub(super) fn unopened(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<
         .chars()
         .next_back()
         .filter(|c| matches!(c, '"' | '\''))?;
+    let one = if quote == '"' { "\"" } else { "'" };
     let inside = word.get(..word.len() - 1)?;
-    if inside.contains(['"', '\'', '\\']) || bare::is_value(inside) {
+    // `“aac"`.
+    if let Some(first) = inside.chars().next().filter(|c| bare::QUOTES.contains(c)) {
+        let opened = start..start + first.len_utf8();
+        let text = inside.get(first.len_utf8()..)?;
+        if text.is_empty() || text.contains(['"', '\'', '\\']) || text.contains(bare::QUOTES) {
+            return None;
+        }
+        scan.mends.push(
+            Mend::new("typographic quotes", start..end, "not TOML's quotes").edit(opened, one),
+        );
+        return Some(());
+    }
+    if inside.contains(['"', '\'', '\\']) || inside.contains(bare::QUOTES) || bare::is_value(inside)
+    {
         return None;
     }
-    let one = if quote == '"' { "\"" } else { "'" };
     scan.mends.push(
         Mend::new(
             "a text is not opened",

@@ -42,6 +42,19 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
     }
     match text.byte(at) {
         b',' => list(scan, start, next),
+        b']' if text.byte(start) == b'{' && text.is_rest_empty(at + 1) => {
+            // `film = { … }]` may be an entry of a table as well.
+            let mut mend = Mend::new(
+                "a list is not opened",
+                start..start + 1,
+                "`[` is missing before this",
+            )
+            .edit(start..start, "[")
+            .say("write `[` before `{`, or remove the `]` at the end");
+            mend.is_sure = false;
+            scan.mends.push(mend);
+            Some(text.next_line(end))
+        }
         _ if behind(scan, at).is_some() => Some(text.next_line(at)),
         b']' | b'}' | b')' if text.is_rest_empty(at + 1) => {
             scan.mends.push(

@@ -24,7 +24,8 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
     let token = line.find([' ', '\t', ',', ';', '#']).unwrap_or(line.len());
     let next = line.as_bytes().get(token + 1).copied().unwrap_or(0);
     let is_comma = line.as_bytes().get(token) == Some(&b',') && next.is_ascii_digit();
-    if !is_comma && bare::is_value(text.part(at..at + token)) {
+    let is_unit = is_apart_from_unit(line.split('#').next().unwrap_or(line).trim_end());
+    if !is_comma && !is_unit && bare::is_value(text.part(at..at + token)) {
         return Some(at + token);
     }
     let comment = line.char_indices().find(|(index, c)| {
@@ -57,6 +58,16 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
         );
         return Some(end);
     }
+    if is_apart_from_unit(word) {
+        let gap = word.find(' ').unwrap_or(0);
+        scan.mends.push(
+            Mend::new("text without quotes", at..end, "quote this")
+                .edit(at..at, "\"")
+                .edit(at + gap..text.blanks(at + gap), "")
+                .edit(end..end, "\""),
+        );
+        return Some(end);
+    }
     if word.contains('#') || word.contains(" = ") || bare::first_value(word).is_some() {
         return None;
     }
@@ -64,6 +75,14 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
         bare::tell(scan, at, end)?;
     }
     Some(end)
+}
+
+/// Whether it is a number and its unit, such as `2 s`.
+fn is_apart_from_unit(word: &str) -> bool {
+    let Some((number, unit)) = word.split_once(' ') else {
+        return false;
+    };
+    matches!(unit.trim_start(), "s" | "ms" | "m" | "h" | "k" | "M") && bare::is_value(number)
 }
 
 /// Where the comma of `29,97` is.

@@ -152,6 +152,32 @@ pub(super) fn comma(scene: &Scene<'_>) -> Vec<Guess> {
     Vec::new()
 }
 
+/// `- { height: 720 },`, with the comma that a list in brackets has.
+pub(super) fn comma_behind_item(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let lines = std::iter::once(&scene.here).chain(scene.before.as_ref());
+    let found = lines.filter(|line| line.is_item()).find_map(|line| {
+        let bare = line.bare();
+        let inside = bare.strip_suffix(',')?;
+        let is_value = inside.ends_with(['}', ']', '"', '\'']);
+        let whole = rest(inside);
+        let is_closed = whole.quote.is_none() && whole.open.is_empty() && whole.extra.is_none();
+        (is_value && is_closed).then(|| line.span(file, bare.len() - 1, bare.len()))
+    });
+    let guess = found.map(|span| Guess {
+        finding: finding(
+            "a comma behind an item",
+            span.clone(),
+            "lists with dashes have none",
+        )
+        .help("remove it"),
+        span,
+        text: String::new(),
+        is_sure: true,
+    });
+    guess.into_iter().collect()
+}
+
 /// `"index.m3u8" // the name`, behind a text in quotes or what brackets close.
 pub(super) fn comment(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;

@@ -29,12 +29,15 @@ impl Brackets<'_, '_> {
             self.stack.truncate(self.stack.len() - 2);
             return Some(self.took(at..at + 1, Awaits::Comma));
         }
+        if open.is_bare && !by_list {
+            return self.unopened_table(at, open.at);
+        }
         if open.is_list == by_list {
             self.stack.pop();
             return Some(self.took(at..at + 1, Awaits::Comma));
         }
         if open.is_bare {
-            return by_list.then(|| self.braces(at, open.at));
+            return Some(self.braces(at, open.at));
         }
         let below = self
             .stack
@@ -67,6 +70,35 @@ impl Brackets<'_, '_> {
             .edit(at..at + 1, right)
             .say(format!("write `{right}`"));
         mend.opened = opened;
+        self.scan.mends.push(mend);
+        self.stack.pop();
+        Some(self.took(at..at + 1, Awaits::Comma))
+    }
+
+    /// `id = 2, streams = "audio" }`, an item of a list whose `{` was lost.
+    fn unopened_table(&mut self, at: usize, start: usize) -> Option<usize> {
+        let text = self.scan.text;
+        if text.line(start) != text.line(at) || text.blanks(text.line_start(start)) != start {
+            return None;
+        }
+        let key = text.part(start..text.word(start));
+        let list = self.stack.iter().rev().nth(1)?.at;
+        // Where an item before has the same key, this is no rest of that one.
+        let line = text.line_start(start).saturating_sub(1);
+        let above = text
+            .part(text.line_start(line).max(list)..line)
+            .trim_start();
+        let is_twin = above
+            .strip_prefix('{')
+            .is_some_and(|above| above.trim_start().starts_with(key));
+        let mut mend = Mend::new(
+            "a table in braces is not opened",
+            start..start + key.len(),
+            "`{` is missing before this",
+        )
+        .edit(start..start, "{ ")
+        .show(start..start + key.len());
+        mend.is_sure = is_twin;
         self.scan.mends.push(mend);
         self.stack.pop();
         Some(self.took(at..at + 1, Awaits::Comma))
