@@ -74,6 +74,27 @@ const CASES: &[Case] = &[
         "write `- ` before each",
         Cured,
     ),
+    (
+        "      - { height: 720, bit_rate: 2500k }\n",
+        "      - { height: 720, bit_rate: 2500k },\n",
+        "12:41 syntax-yaml a comma behind an item",
+        "remove it",
+        Cured,
+    ),
+    (
+        "ladders: [hd, sound]",
+        "ladders: [hd, sound],",
+        "20:25 syntax-yaml a comma behind a value",
+        "remove it",
+        Cured,
+    ),
+    (
+        "ladders: [hd, sound]",
+        "ladders: [hd, sound];  # both",
+        "20:25 syntax-yaml a semicolon behind a value",
+        "remove it",
+        Cured,
+    ),
     // Keys and values.
     (
         "type: hls",

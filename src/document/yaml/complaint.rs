@@ -88,7 +88,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
     let sources: [fn(&Scene<'_>) -> Vec<Guess>; 35] = [
         mark::comment,
-        mark::comma_behind_item,
+        mark::comma_behind,
         mark::comma,
         mark::odd_dash,
         mark::second_dash,

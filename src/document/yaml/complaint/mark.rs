@@ -152,23 +152,32 @@ pub(super) fn comma(scene: &Scene<'_>) -> Vec<Guess> {
     Vec::new()
 }
 
-/// `- { height: 720 },`, with the comma that a list in brackets has.
-pub(super) fn comma_behind_item(scene: &Scene<'_>) -> Vec<Guess> {
+/// `- { height: 720 },` and `ladders: [hd],`, with the comma that a list in brackets has.
+pub(super) fn comma_behind(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
     let lines = std::iter::once(&scene.here).chain(scene.before.as_ref());
-    let found = lines.filter(|line| line.is_item()).find_map(|line| {
+    let lines = lines.filter(|line| line.is_item() || line.key().is_some());
+    let mut found = lines.filter_map(|line| {
         let bare = line.bare();
-        let inside = bare.strip_suffix(',')?;
+        let inside = bare.strip_suffix([',', ';'])?;
         let is_value = inside.ends_with(['}', ']', '"', '\'']);
         let whole = rest(inside);
         let is_closed = whole.quote.is_none() && whole.open.is_empty() && whole.extra.is_none();
-        (is_value && is_closed).then(|| line.span(file, bare.len() - 1, bare.len()))
+        let span = line.span(file, bare.len() - 1, bare.len());
+        (is_value && is_closed).then_some((span, line.is_item()))
     });
-    let guess = found.map(|span| Guess {
+    let guess = found.next().map(|(span, is_item)| Guess {
         finding: finding(
-            "a comma behind an item",
+            match (span.text(), is_item) {
+                (",", true) => "a comma behind an item",
+                (",", false) => "a comma behind a value",
+                _ => "a semicolon behind a value",
+            },
             span.clone(),
-            "lists with dashes have none",
+            match is_item {
+                true => "lists with dashes have none",
+                false => "each key has a line of its own",
+            },
         )
         .help("remove it"),
         span,
