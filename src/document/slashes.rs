@@ -117,8 +117,9 @@ fn quoted_around(span: &Span) -> Option<Span> {
             None if matches!(c, '"' | '\'') => open = Some((at, c)),
             None => {}
             Some((_, '"')) if c == '\\' => {
+                let (_, next) = letters.next()?;
                 // A quote behind a backslash may be the last of the text.
-                if letters.next().is_some_and(|(_, next)| next == '"') {
+                if next == '"' {
                     return None;
                 }
             }
