@@ -53,9 +53,10 @@ impl SourceFile {
         &self.0.text
     }
 
-    /// How the file ends its lines.
+    /// How the file ends its lines, by the first of them.
     pub fn line_end(&self) -> &'static str {
-        match self.text().contains("\r\n") {
+        let first = self.text().get(self.line_range(0)).unwrap_or_default();
+        match first.ends_with('\r') {
             true => "\r\n",
             false => "\n",
         }

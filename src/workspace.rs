@@ -90,8 +90,7 @@ pub trait Texts {
     fn same(&self, path: &Utf8Path) -> Utf8PathBuf;
 
     /// The names of the files in a folder; none where nobody can look.
-    fn beside(&self, folder: &Utf8Path) -> Vec<String> {
-        let _ = folder;
+    fn beside(&self, _folder: &Utf8Path) -> Vec<String> {
         Vec::new()
     }
 }

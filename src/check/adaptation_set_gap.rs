@@ -61,8 +61,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let mut idle = sets.iter().enumerate().filter_map(|(position, set)| {
             let name = set.ladder.as_ref()?;
             let ladder = context.manifest.ladders.get(name)?;
-            let is_idle = set.streams.is_some() && !takes(set, name, ladder);
-            is_idle.then(|| contradiction(&all.index(position), name, ladder))
+            (!is_of_kind(set, ladder)).then(|| contradiction(&all.index(position), name, ladder))
         });
         if let Some(finding) = idle.next() {
             diagnostics.push(finding);
@@ -120,14 +119,18 @@ fn contradiction(set: &Route, name: &str, ladder: &Ladder) -> Diagnostic {
     .also(Route::root().key("ladders").key(name).key("type"))
 }
 
-fn takes(set: &AdaptationSet, name: &str, ladder: &Ladder) -> bool {
-    let fits = match (set.streams, ladder) {
+/// Whether a set is for the picture of a ladder with one, or for its sound.
+fn is_of_kind(set: &AdaptationSet, ladder: &Ladder) -> bool {
+    match (set.streams, ladder) {
         (None, _) | (Some(Streams::Video), Ladder::Video(_)) => true,
         (Some(Streams::Audio), Ladder::Audio(_)) => true,
         (Some(Streams::Video), Ladder::Audio(_)) | (Some(Streams::Audio), Ladder::Video(_)) => {
             false
         }
-    };
+    }
+}
+
+fn takes(set: &AdaptationSet, name: &str, ladder: &Ladder) -> bool {
     let may_speak = set.language.is_none() || matches!(ladder, Ladder::Audio(_));
-    fits && may_speak && set.ladder.as_deref().is_none_or(|only| only == name)
+    is_of_kind(set, ladder) && may_speak && set.ladder.as_deref().is_none_or(|only| only == name)
 }

@@ -40,5 +40,6 @@ fn is_one_off(one: &str, other: &str) -> bool {
 
 /// Whether nothing else can have been meant than `meant`: one letter of `https` is off.
 pub fn is_sure(text: &str, meant: &str) -> bool {
-    text.contains("://") && meant.starts_with("https://")
+    let word = text.split("://").next().unwrap_or_default();
+    text.contains("://") && meant.starts_with("https://") && !is_one_off(word, "http")
 }

@@ -78,12 +78,17 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             meant = meant.replace(made, &format!("/{letter}"));
         }
         let finding = Diagnostic::new(&CODE, route.clone(), message).here(label);
-        // `C:/media` is no path below the manifest.
-        let is_drive = meant
-            .strip_prefix(|c: char| c.is_ascii_alphabetic())
-            .is_some_and(|rest| rest.starts_with(":/"));
-        let is_sure = escape.is_none() && !meant.contains("//");
-        diagnostics.push(match is_drive {
+        // `C:/media` and `/media` are no paths below the manifest.
+        let is_outside = text.starts_with('\\')
+            || meant
+                .strip_prefix(|c: char| c.is_ascii_alphabetic())
+                .is_some_and(|rest| rest.starts_with(":/"));
+        // A shell has `my\ film.mov`, and with `/` in it a backslash may be a letter.
+        let is_folder = |part: &str| {
+            part.starts_with(char::is_alphanumeric) && part.ends_with(char::is_alphanumeric)
+        };
+        let is_sure = escape.is_none() && !text.contains('/') && text.split('\\').all(is_folder);
+        diagnostics.push(match is_outside {
             true => finding
                 .help("write a path from the manifest's folder, with `/` between the folders"),
             false => finding

@@ -2,7 +2,7 @@
 //!
 //! Unaware of how a container is written.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Context;
 use super::paths::ending;
@@ -64,6 +64,7 @@ Container Guidelines; ffmpeg's `libavformat/movenc.c` (`mov`, `m4a`).
 
 /// Looks at every ladder of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
+    let mut free = Free::of(context);
     for output in context.filled_outputs {
         let Some(container) = container(output) else {
             continue;
@@ -97,11 +98,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .also(ladder_route.key("codec"))
                 .also(ladder_route.key("type"));
             // A ladder of that kind which fits, and is used nowhere else, was meant.
-            let mut meant = meant(context, output, container, ladder);
-            if let (Some(other), None) = (meant.next(), meant.next()) {
+            if let [other] = free.instead(container, ladder) {
                 finding = finding
                     .help(format!("name `{other}` here instead, which fits"))
-                    .cure(Cure::Write(written, other.into()))
+                    .cure(Cure::Write(written, (*other).into()))
                     .sure(false);
             }
             for (mention, name, ladder) in others {
@@ -113,37 +113,54 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
-/// Ladders that no output names, of which each could stand in the place of one that does not fit.
-fn meant<'a>(
-    context: &'a Context<'_>,
-    output: &Published<'_>,
-    container: Container,
-    unfit: &Ladder,
-) -> impl Iterator<Item = &'a str> {
-    let is_picture = matches!(unfit, Ladder::Video(_));
-    let own = output.ladders().to_vec();
-    let all = context.manifest.ladders.iter();
-    all.filter(move |(name, ladder)| {
-        let is_same_kind = matches!(ladder, Ladder::Video(_)) == is_picture;
-        is_same_kind && container.holds(ladder) && !own.contains(name)
-    })
-    .map(|(name, _)| name.as_str())
-    .filter(|name| {
-        let mut outputs = context.outputs.iter();
-        !outputs.any(|output| output.ladders().iter().any(|one| one == name))
-    })
+/// Ladders that no output names.
+struct Free<'a> {
+    ladders: Vec<(&'a str, &'a Ladder)>,
+    /// Those of a kind, pictures or not, that a container holds, once somebody asks.
+    fitting: HashMap<(Container, bool), Vec<&'a str>>,
+}
+
+impl<'a> Free<'a> {
+    fn of(context: &Context<'a>) -> Self {
+        let lists = context.outputs.iter().flat_map(|output| output.ladders());
+        let named: HashSet<&String> = lists.collect();
+        let all = context.manifest.ladders.iter();
+        let free = all.filter(|(name, _)| !named.contains(name));
+        Self {
+            ladders: free.map(|(name, ladder)| (name.as_str(), ladder)).collect(),
+            fitting: HashMap::new(),
+        }
+    }
+
+    /// Those that could stand in the place of one that does not fit.
+    fn instead(&mut self, container: Container, unfit: &Ladder) -> &[&'a str] {
+        let is_picture = matches!(unfit, Ladder::Video(_));
+        let fits = |ladder: &Ladder| {
+            matches!(ladder, Ladder::Video(_)) == is_picture && container.holds(ladder)
+        };
+        let ladders = &self.ladders;
+        self.fitting
+            .entry((container, is_picture))
+            .or_insert_with(|| {
+                let fitting = ladders.iter().filter(|(_, ladder)| fits(ladder));
+                fitting.map(|(name, _)| *name).collect()
+            })
+    }
 }
 
 /// The ladders that stand unused because one that does not fit is named in their place.
-pub fn displaced<'a>(context: &'a Context<'_>) -> HashSet<&'a str> {
+pub fn displaced<'a>(context: &Context<'a>) -> HashSet<&'a str> {
+    let mut free = Free::of(context);
+    let mut seen: HashSet<(Container, bool)> = HashSet::new();
     let mut all = HashSet::new();
     for output in context.filled_outputs {
         let Some(container) = container(output) else {
             continue;
         };
         for (_, _, ladder) in output.ladders_of(context.manifest) {
-            if !container.holds(ladder) {
-                all.extend(meant(context, output, container, ladder));
+            let is_picture = matches!(ladder, Ladder::Video(_));
+            if !container.holds(ladder) && seen.insert((container, is_picture)) {
+                all.extend(free.instead(container, ladder));
             }
         }
     }
@@ -157,7 +174,7 @@ fn codec_of(ladder: &Ladder) -> &'static str {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Container {
     MpegTs,
     Mov,

@@ -76,8 +76,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             .or_else(|| suggest(&ending, ENDINGS));
         let finding = Diagnostic::new(&CODE, output.target_route(), message)
             .here("its ending says the container");
-        let written = context.outputs.iter().find(|one| one.name == output.name);
-        let written = written.map(|one| one.output.target().as_str());
+        let written = context.typed(&output.target_route());
         let whole = written.and_then(|path| whole(path, &ending, near));
         diagnostics.push(match (whole, near) {
             (Some(path), _) => finding

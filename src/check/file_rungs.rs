@@ -80,8 +80,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         // `{rung}` and `$rung` are told as what is not filled in.
         let path = file.path.as_str();
         if !names_rung(path) && !is_slip(path) {
-            let written = context.outputs.iter().find(|one| one.name == output.name);
-            let written = written.map_or(path, |one| one.output.target().as_str());
+            let written = context.typed(&output.target_route()).unwrap_or(path);
             unnamed(diagnostics, output, written, (name, ladder));
         }
     }

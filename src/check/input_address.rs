@@ -3,9 +3,9 @@
 //! Unaware of whether it is there.
 
 use super::paths::is_url;
-use super::texts::{Place, Written};
 use super::{Context, address};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::source::Route;
 
 /// `input-address`
 pub static CODE: Code = Code {
@@ -82,8 +82,6 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 
 /// Whether the text is the manifest's own, and not what a template made of it.
 fn is_written(context: &Context<'_>, input: &str, path: &str) -> bool {
-    let mut texts = context.texts.iter();
-    texts.any(|Written { route, place, text }| {
-        *place == Place::Source && route.parent().last() == input && text == path
-    })
+    let at = Route::root().key("inputs").key(input).key("path");
+    context.typed(&at) == Some(path)
 }

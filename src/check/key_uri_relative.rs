@@ -2,7 +2,6 @@
 //!
 //! Unaware of whether anything answers there.
 
-use super::texts::Written;
 use super::{Context, address};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
@@ -71,8 +70,7 @@ fn misspelt(context: &Context<'_>, at: Route, uri: &str, meant: String) -> Diagn
     let message = format!("no address begins as `{uri}` does");
     let finding = Diagnostic::new(&CODE, at.clone(), message).here("a slip in the beginning");
     // A template may have made it.
-    let is_written = |one: &Written| one.route == at && one.text == uri;
-    match context.texts.iter().any(is_written) {
+    match context.typed(&at) == Some(uri) {
         true => {
             let is_sure = address::is_sure(uri, &meant);
             finding

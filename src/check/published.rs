@@ -25,22 +25,9 @@ pub fn outputs(manifest: &Manifest) -> impl Iterator<Item = Published<'_>> {
 
 /// Whether a list has a name twice.
 pub fn is_repeated(names: &[String]) -> bool {
-    if names.len() <= FEW {
-        let mut rest = names;
-        while let Some((first, others)) = rest.split_first() {
-            if others.contains(first) {
-                return true;
-            }
-            rest = others;
-        }
-        return false;
-    }
     let mut known = HashSet::new();
-    !names.iter().all(|name| known.insert(name))
+    names.len() > 1 && !names.iter().all(|name| known.insert(name))
 }
-
-/// How many names are rather compared with each other than hashed.
-const FEW: usize = 8;
 
 /// An output with its route: what all kinds of output have in common.
 pub struct Published<'a> {

@@ -126,9 +126,11 @@ fn dollar(text: &str, mut is_known: impl FnMut(&str) -> bool) -> Option<(&str, R
     let mut from = 0;
     while let Some(at) = text.get(from..)?.find("$$").map(|at| at + from) {
         from = at + 2;
-        let inside = text.get(from..)?.strip_prefix('{');
-        let name = inside.and_then(|inside| Some(inside.split_once('}')?.0));
-        if let Some(name) = name.filter(|name| is_known(name)) {
+        let Some(inside) = text.get(from..)?.strip_prefix('{') else {
+            continue;
+        };
+        let (name, _) = inside.split_once('}')?;
+        if is_known(name) {
             return Some((name, at..from + name.len() + 2));
         }
     }

@@ -157,12 +157,12 @@ impl<'a> Defined<'a> {
         let (written, meant, count) = self.misspelt?;
         let route = Route::root().key(self.table).key(written);
         let message = format!(
-            "no {} is called `{meant}`, which {count} lists name",
+            "no {} is called `{meant}`, which {count} places name",
             self.what
         );
         Some(
             Diagnostic::new(&CODE, route.clone(), message)
-                .label(At::Key(route), format!("no list names `{written}`"))
+                .label(At::Key(route), format!("nothing names `{written}`"))
                 .help(format!("did you mean `{meant}`?")),
         )
     }

@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexSet;
+
 use super::Context;
 use super::codec_container::displaced;
 use super::published::{Published, is_repeated};
@@ -108,7 +110,7 @@ fn variables(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     if vars.is_empty() || !context.tainted.is_empty() || !context.mistakes.is_empty() {
         return;
     }
-    let mut named: HashSet<&str> = HashSet::new();
+    let mut named: IndexSet<&str> = IndexSet::new();
     let mut near: HashSet<&str> = HashSet::new();
     for text in context.texts {
         for piece in parse(&text.text).0 {

@@ -24,7 +24,7 @@ pub(super) const FROM_HERE: &str =
 /// What was meant by `inside`, which stands between double quotes behind `key`, if behind any.
 pub(super) fn meant(key: Option<&str>, inside: &str) -> Meant {
     let Some(key) = key else {
-        return Meant::Text;
+        return Meant::Unknown;
     };
     if matches!(
         key,
@@ -95,7 +95,13 @@ pub(super) fn told(finding: Diagnostic, span: &Span, sign: char) -> Diagnostic {
         true => format!("\"{}\"", inside.replace('\\', "\\\\")),
         false => format!("'{inside}'"),
     };
-    match meant(key_before(before, sign), inside) {
+    // An item of a list in one line is what the line's key says.
+    let items = before
+        .trim_start()
+        .find('[')
+        .and_then(|at| before.trim_start().get(..at));
+    let key = key_before(before, sign).or_else(|| key_before(items?, sign));
+    match meant(key, inside) {
         Meant::Path(path) => write(format!("\"{path}\"")),
         Meant::Outside => finding.help(FROM_HERE),
         Meant::Unknown => write(literal).sure(false),

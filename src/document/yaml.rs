@@ -151,6 +151,12 @@ pub(super) fn is_string(word: &str) -> bool {
     matches!(scalar::resolve(word), (Kind::Str(_), None))
 }
 
+/// Whether a route leads below a key of the top level that is the reader's own.
+fn is_own(route: &Route) -> bool {
+    let first = route.segments().first();
+    first.is_some_and(|step| matches!(step, Segment::Key(key) if key.starts_with("x-")))
+}
+
 impl Builder<'_> {
     fn event(&mut self, event: Event<'_>, marks: &Marks) {
         let range = marks.byte_range().unwrap_or(0..0);
@@ -214,12 +220,11 @@ impl Builder<'_> {
         {
             let route = self.route();
             let is_free = |step: &Segment| matches!(step, Segment::Key(key) if slip::FREE.contains(&key.as_str()));
-            // A path may go on after such a mark.
+            // A path may go on after such a mark, and a folder may be called so.
+            let (value, rest) = text.split_at_checked(length).unwrap_or((text, ""));
             let is_path = self.key().is_some_and(|key| slip::PATHS.contains(&key))
-                && text
-                    .get(length..)
-                    .is_some_and(|rest| rest.contains(['.', '\\']));
-            if !is_path && !route.segments().iter().any(is_free) {
+                && (rest.contains(['.', '\\']) || !value.contains('.'));
+            if !is_path && !is_own(&route) && !route.segments().iter().any(is_free) {
                 let mut finding = slip.finding;
                 finding.route = route;
                 self.findings.push(finding);
@@ -231,7 +236,9 @@ impl Builder<'_> {
             }
         }
         let slip = match (self.keys(), self.key()) {
-            (Some(keys), _) => slip::key(&node.span, text, keys == 0),
+            (Some(keys), _) => {
+                slip::key(&node.span, text, keys == 0).filter(|_| !is_own(&self.route()))
+            }
             (None, Some(key)) => slip::last_quote(key, &node.span, text),
             (None, None) => None,
         };

@@ -6,11 +6,13 @@
 use serde_json::{Map, Value, json};
 
 /// What only rendit's own findings look at.
-const OWN: [&str; 6] = [
+const OWN: [&str; 8] = [
     "x-aliases",
+    "x-environment",
     "x-foreign",
     "x-likely",
     "x-misfit",
+    "x-scale",
     "x-stream",
     "x-unique",
 ];

@@ -289,8 +289,85 @@ fn a_name_that_is_misspelt_where_it_is_defined_is_told_there() {
     let (lines, helps, after) = told(&text);
     assert_eq!(
         lines,
-        ["a.toml:14:10: error[unknown-reference]: no ladder is called `sound`, which 2 lists name"]
+        [
+            "a.toml:14:10: error[unknown-reference]: no ladder is called `sound`, which 2 places name"
+        ]
     );
     assert_eq!(helps, ["did you mean `sound`?"]);
     assert_eq!(after, text, "either side may be wrong");
+}
+
+const YAML: &str = "\
+version: 1
+x-note: draft -- ask Anna
+x-options: { a: 1, -b: 2 }
+inputs:
+  film:
+    path: media/film.mov
+ladders:
+  hd:
+    type: video
+    auto: true
+outputs:
+  web:
+    type: hls
+    dir: films -- final
+    ladders: [hd]
+    encryption: aes
+encryption:
+  aes:
+    type: aes-128
+    key_file: keys -- old
+    key_uri: https://example.com/k
+";
+
+#[test]
+fn what_people_may_mean_is_left_alone() {
+    let found = judge(&SourceFile::new("a.yaml", YAML));
+    assert!(found.is_empty(), "{}", short(&found));
+    let path = r#"path = "media/talk.mov""#;
+    // The cure may be wrong: it is offered, and not applied.
+    for (what, by) in [
+        (path, r"path = 'media/my\ talk.mov'"),
+        (path, r"path = 'media/AC\DC.mov'"),
+        (path, r"path = '\media\talk.mov'"),
+        (path, r#"path = "httpp://example.com/talk.mov""#),
+        (
+            r#"rungs = [{ height = 720, bit_rate = "2500k" }]"#,
+            "[[ladders.hd.rungs]]\nheight = 720\nbit_rate = \"2M\"\n# was too low\nbit_rate = \"3M\"",
+        ),
+    ] {
+        let text = FILM
+            .replace(what, by)
+            .replace("args = [\"-metadata\", \"title=${vars.title}\"]\n", "");
+        let (lines, _, after) = told(&text.replace("[vars]\ntitle = \"Spring\"\n", ""));
+        assert_eq!(lines.len(), 1, "{by}: {lines:?}");
+        assert!(after.contains(by), "{after}");
+    }
+    // A file that is named by its digest can be read in its own finding.
+    let digest = "media/0123456789abcdef0123456789abcdef.mov";
+    let text = FILM.replace(path, &format!("paht = \"{digest}\""));
+    let drawn = human(&judge(&SourceFile::new("a.toml", &text)), Style::default());
+    assert!(drawn.contains(digest), "{drawn}");
+    // A base is named from here.
+    let text = FILM.replace(
+        "version = 1",
+        "version = 1\nextends = [\"..\\shared\\base.toml\"]",
+    );
+    let (_, helps, after) = told(&text);
+    assert!(helps.iter().all(|help| !help.contains("'..")), "{helps:?}");
+    assert!(!after.contains("'.."), "{after}");
+    // Nothing is open that a parenthesis could close.
+    let json = r#"{ "version": 1, "inputs": { "a": { "path": "a.mov" } }, "ladders": { "v": { "type": "video", "auto": true } },
+ "outputs": { "w": { "type": "hls", "dir": "o", "ladders": ["v"] } } })"#;
+    let found = judge(&SourceFile::new("a.json", json));
+    assert_eq!(found.len(), 1, "{}", short(&found));
+    assert!(!short(&found).contains("is closed by"), "{}", short(&found));
+    // A set for a picture in a language takes none, but it is a set for pictures.
+    let set = "\n[outputs.tv]\ntype = \"dash\"\ndir = \"out/tv\"\nladders = [\"hd\"]\nadaptation_sets = [{ id = 0, ladder = \"hd\", streams = \"video\", language = \"en\" }]\n";
+    let (lines, ..) = told(&format!("{FILM}{set}"));
+    assert!(
+        !lines.iter().any(|line| line.contains("has no sound")),
+        "{lines:?}"
+    );
 }

@@ -47,7 +47,7 @@ struct Scanner<'n, 'a> {
     meant: Vec<Option<String>>,
     /// How many parentheses are open.
     round: usize,
-    /// The brackets that are open, if they fit so far.
+    /// The brackets that are open; whether a closing one fits is not looked at.
     open: Vec<Bracket>,
     /// The bytes of those comments that may not stand in the file.
     comments: Vec<(usize, usize)>,
@@ -107,7 +107,10 @@ impl<'a> Scanner<'_, 'a> {
                     self.round -= 1;
                     self.mark(What::Close(Bracket::Square), 1);
                 }
-                b')' => self.lone_parenthesis(),
+                b')' => match self.open.last().copied() {
+                    Some(bracket) => self.lone_parenthesis(bracket),
+                    None => self.mark(What::Close(Bracket::Square), 1),
+                },
                 _ => self.other(),
             }
         }
@@ -118,8 +121,7 @@ impl<'a> Scanner<'_, 'a> {
     }
 
     /// A parenthesis that closes what a bracket opened.
-    fn lone_parenthesis(&mut self) {
-        let bracket = self.open.last().copied().unwrap_or(Bracket::Square);
+    fn lone_parenthesis(&mut self, bracket: Bracket) {
         let here = self.notes.span(self.at, self.at + 1);
         let closer = bracket.closer();
         let finding = slip(

@@ -67,7 +67,11 @@ pub(super) fn explain_all(
         !table.is_some_and(|table| table.contains(&start(error)))
     });
     let copies = copies(file, errors, mended);
-    kept.retain(|error| !copies.iter().any(|copy| copy.contains(&start(error))));
+    kept.retain(|error| {
+        let before = copies.partition_point(|copy| copy.start <= start(error));
+        let copy = before.checked_sub(1).and_then(|at| copies.get(at));
+        !copy.is_some_and(|copy| copy.contains(&start(error)))
+    });
     let headless = duplicate::headless(file, kept.iter().map(|error| start(error)));
     kept.retain(|error| {
         headless

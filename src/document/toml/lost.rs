@@ -192,10 +192,12 @@ fn items(file: &SourceFile, header: &Span, again: &[Range<usize>]) -> Vec<Lost> 
         };
         let begin = at.start + at.indent.len();
         let key = at.content.split('=').next().unwrap_or_default().trim_end();
-        let is_new = group.iter().all(|range| {
-            let line = Line::of(file, file.line_of(range.start));
-            line.is_some_and(|line| !known.contains(line.content))
-        });
+        // One key alone may as well be given twice.
+        let is_new = group.len() > 1
+            && group.iter().all(|range| {
+                let line = Line::of(file, file.line_of(range.start));
+                line.is_some_and(|line| !known.contains(line.content))
+            });
         lost.push(Lost {
             at: at.start,
             key: Span::new(file, begin, begin + key.len()),

@@ -112,7 +112,17 @@ fn odd_blank(span: &Span, text: &str) -> Option<Slip> {
 }
 
 /// Keys whose values are paths, in which nobody means a quote.
-pub const PATHS: [&str; 4] = ["dir", "glob", "path", "playlist"];
+pub const PATHS: [&str; 9] = [
+    "dir",
+    "glob",
+    "key_file",
+    "key_info_file",
+    "key_uri",
+    "mpd",
+    "path",
+    "playlist",
+    "segment_path",
+];
 
 /// `playlist: index.m3u8"`: the quote is part of the text.
 pub(super) fn last_quote(key: &str, span: &Span, text: &str) -> Option<Slip> {

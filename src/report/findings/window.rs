@@ -147,10 +147,12 @@ impl Windows {
             .unwrap_or_default()
             .trim_end_matches('\r');
         let mut starts: Vec<(usize, usize)> = Vec::with_capacity(written.len());
-        let hidden = keys(written);
+        let whole = file.text().get(range.clone()).unwrap_or_default();
+        let hidden = keys(whole);
         for (at, c) in written.char_indices() {
             starts.push((from + at, self.text.len()));
-            let is_hidden = hidden.iter().any(|key| key.contains(&at));
+            let at_line = from - range.start + at;
+            let is_hidden = hidden.iter().any(|key| key.contains(&at_line));
             self.text.push(if is_hidden { '•' } else { visible(c) });
         }
         starts.push((from + written.len(), self.text.len()));
@@ -201,10 +203,19 @@ fn keys(line: &str) -> Vec<std::ops::Range<usize>> {
         let rest = line.get(start..).unwrap_or_default();
         let length = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
         from = start + length;
+        if length != KEY {
+            continue;
+        }
         let before = line.get(..start).unwrap_or_default();
         let before = before.strip_suffix("0x").unwrap_or(before);
-        let before = before.trim_end_matches(['"', '\'', ' ', '=', ':']);
-        if length == KEY && !before.ends_with("iv") {
+        let after = line.get(from..).unwrap_or_default();
+        // A file may be named by such digits.
+        let is_sign = |c: char| matches!(c, '"' | '\'' | ' ' | '\t' | '=' | ':' | '[' | ',');
+        let is_end = |c: char| matches!(c, '"' | '\'' | ' ' | '\t' | '\r' | ',' | '}' | ']' | '#');
+        let is_whole = (before.is_empty() || before.ends_with(is_sign))
+            && (after.is_empty() || after.starts_with(is_end));
+        let name = before.trim_end_matches(is_sign);
+        if is_whole && !name.ends_with("iv") {
             keys.push(start..from);
         }
     }
