@@ -22,6 +22,7 @@ pub mod unfilled;
 pub mod rung_order;
 pub mod owned_option;
 pub mod language_tag;
+pub mod lost_unit;
 
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;

@@ -2,13 +2,17 @@
 //!
 //! Unaware of what is seen: the bounds are wide enough for drawings and for grain.
 
-use super::Context;
+use super::{Context, lost_unit};
 use crate::codec::VideoCodec;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{BitRate, VideoRung};
+use crate::source::Route;
 
 /// How far from the usual rate a rung may be.
 const FACTOR: u64 = 10;
+
+/// How far a peak or a buffer may be, which have more to choose.
+const FAR: u64 = 100;
 
 /// `bit-rate-size`
 pub static CODE: Code = Code {
@@ -17,7 +21,8 @@ pub static CODE: Code = Code {
     summary: "ten times too many or too few bits for the picture's size",
     explanation: r#"
 A rate ten times below what is usual for the codec and the size is mush, ten times above it is waste.
-Mostly a unit is missing: a plain number is bits per second, `5000` is five kilobits.
+Mostly a unit is missing: a plain number is bits per second, `5000` is five kilobits. Of `max_bit_rate`
+and `buffer_size` only what is a hundred times off is told.
 
 Wrong:
 
@@ -40,37 +45,97 @@ customary share for other codecs.
 "#,
 };
 
-/// Looks at every video rung with a bit rate and a size.
+/// Looks at every video rung.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, ladder) in context.video_ladders() {
         for (position, rung) in ladder.rungs.iter().enumerate() {
-            let (Some(bit_rate), Some(lines)) = (rung.bit_rate, lines(rung)) else {
-                continue;
-            };
-            let usual = ladder.codec.usual_bit_rate(lines);
-            let (word, bound) = match deviation(ladder.codec, rung) {
-                Some(Deviation::Few) => ("few", "less than a tenth"),
-                Some(Deviation::Many) => ("many", "more than ten times"),
-                None => continue,
-            };
             let at = route.key("rungs").index(position);
-            diagnostics.push(
-                Diagnostic::new(
-                    &CODE,
-                    at.key("bit_rate"),
-                    format!(
-                        "{bit_rate} is very {word} bits for {lines} lines of {}",
-                        ladder.codec.name()
-                    ),
-                )
-                .here(format!("{bound} of the usual {}", BitRate(usual)))
-                .help(help(ladder.codec, lines, bit_rate))
-                .also(route.key("codec"))
-                .also(at.key("height"))
-                .also(at.key("width")),
-            );
+            let found = [
+                average(&at, ladder.codec, rung),
+                peak(&at, ladder.codec, rung),
+                buffer(&at, ladder.codec, rung),
+            ];
+            diagnostics.extend(found.into_iter().flatten().map(|finding| {
+                finding
+                    .also(route.key("codec"))
+                    .also(at.key("height"))
+                    .also(at.key("width"))
+            }));
         }
     }
+}
+
+fn average(at: &Route, codec: VideoCodec, rung: &VideoRung) -> Option<Diagnostic> {
+    let (bit_rate, lines) = (rung.bit_rate?, lines(rung)?);
+    let usual = BitRate(codec.usual_bit_rate(lines));
+    let (word, bound) = match deviation(codec, rung)? {
+        Deviation::Few => ("few", "less than a tenth"),
+        Deviation::Many => ("many", "more than ten times"),
+    };
+    let message = format!(
+        "{bit_rate} is very {word} bits for {lines} lines of {}",
+        codec.name()
+    );
+    let finding = Diagnostic::new(&CODE, at.key("bit_rate"), message)
+        .here(format!("{bound} of the usual {usual}"));
+    Some(helped(finding, "bit_rate", bit_rate, usual))
+}
+
+/// A peak by itself; beside an average, a lower one is no peak.
+fn peak(at: &Route, codec: VideoCodec, rung: &VideoRung) -> Option<Diagnostic> {
+    let (peak, lines) = (rung.max_bit_rate?, lines(rung)?);
+    let is_told = rung.bit_rate.is_some_and(|average| peak < average);
+    let usual = BitRate(codec.usual_bit_rate(lines));
+    let (word, bound) = far_off(peak, usual).filter(|_| !is_told)?;
+    let word = if word { "many" } else { "few" };
+    let message = format!(
+        "{peak} is very {word} bits for {lines} lines of {}",
+        codec.name()
+    );
+    let finding = Diagnostic::new(&CODE, at.key("max_bit_rate"), message)
+        .here(format!("{bound} the usual {usual}"));
+    Some(helped(finding, "max_bit_rate", peak, usual))
+}
+
+/// A buffer that the rung's bits fill in no time, or never.
+fn buffer(at: &Route, codec: VideoCodec, rung: &VideoRung) -> Option<Diagnostic> {
+    let buffer = rung.buffer_size?;
+    let usual = lines(rung).map(|lines| BitRate(codec.usual_bit_rate(lines)));
+    let is_sane = |rate: &BitRate| usual.is_none_or(|usual| far_off(*rate, usual).is_none());
+    let rate = rung.max_bit_rate.filter(is_sane);
+    let rate = rate.or(rung.bit_rate.filter(is_sane)).or(usual)?;
+    let (is_large, bound) = far_off(buffer, rate)?;
+    let size = if is_large { "large" } else { "small" };
+    let message = format!("{buffer} is a very {size} buffer for {rate} a second");
+    let finding = Diagnostic::new(&CODE, at.key("buffer_size"), message)
+        .here(format!("{bound} that"))
+        .also(at.key("bit_rate"))
+        .also(at.key("max_bit_rate"));
+    let twice = BitRate(rate.0.saturating_mul(2));
+    Some(helped(finding, "buffer_size", buffer, twice))
+}
+
+/// Whether a value is far too large, or too small, and how that is said.
+fn far_off(got: BitRate, usual: BitRate) -> Option<(bool, &'static str)> {
+    if got.0 > usual.0.saturating_mul(FAR) {
+        Some((true, "more than a hundred times"))
+    } else if got.0 < usual.0 / FAR {
+        Some((false, "less than a hundredth of"))
+    } else {
+        None
+    }
+}
+
+/// The finding with the value that was meant, or one that is usual.
+fn helped(finding: Diagnostic, key: &str, got: BitRate, usual: BitRate) -> Diagnostic {
+    let Some(meant) = lost_unit::meant(got, usual) else {
+        return finding.help(format!("`{key} = \"{usual}\"` is usual"));
+    };
+    let written = finding.route.clone();
+    finding
+        .help(lost_unit::help(key, got, meant))
+        .cure(Cure::Write(written, meant.to_string().into()))
+        .sure(false)
 }
 
 /// How a rung's bits are beyond all that is usual.
@@ -111,14 +176,4 @@ pub fn distance(codec: VideoCodec, rung: &VideoRung) -> f64 {
 /// The picture's short side, if its long side is 16:9 to it.
 pub fn lines(rung: &VideoRung) -> Option<u32> {
     rung.height.or(rung.width.map(|width| width / 16 * 9))
-}
-
-fn help(codec: VideoCodec, lines: u32, got: BitRate) -> String {
-    let usual = codec.usual_bit_rate(lines);
-    // Off by a thousand: the unit is missing.
-    let thousandfold = got.0.saturating_mul(1000);
-    if thousandfold > usual / FACTOR && thousandfold < usual.saturating_mul(FACTOR) {
-        return format!("a plain number is bits per second: write `\"{}k\"`", got.0);
-    }
-    format!("`\"{}\"` is usual", BitRate(usual))
 }

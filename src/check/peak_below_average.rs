@@ -2,8 +2,8 @@
 //!
 //! Unaware of `crf`, which has no average.
 
-use super::Context;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use super::{Context, lost_unit};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::BitRate;
 
 /// `peak-below-average`
@@ -47,21 +47,29 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             }
             let at = route.key("rungs").index(position);
             let usual = BitRate(average.0.saturating_mul(3) / 2);
-            diagnostics.push(
-                Diagnostic::new(
-                    &CODE,
-                    at.key("max_bit_rate"),
-                    "the peak is below the average",
-                )
-                .here(format!("at most {peak}"))
-                .label(
-                    At::Value(at.key("bit_rate")),
-                    format!("{average} on average"),
-                )
-                .help(format!(
+            let finding = Diagnostic::new(
+                &CODE,
+                at.key("max_bit_rate"),
+                "the peak is below the average",
+            )
+            .here(format!("at most {peak}"))
+            .label(
+                At::Value(at.key("bit_rate")),
+                format!("{average} on average"),
+            );
+            let meant = lost_unit::meant(peak, average).filter(|meant| *meant >= average);
+            diagnostics.push(match meant {
+                Some(meant) => finding
+                    .help(lost_unit::help("max_bit_rate", peak, meant))
+                    .cure(Cure::Write(
+                        at.key("max_bit_rate"),
+                        meant.to_string().into(),
+                    ))
+                    .sure(false),
+                None => finding.help(format!(
                     "leave `max_bit_rate` out for {usual}, or write more than {average}"
                 )),
-            );
+            });
         }
     }
 }

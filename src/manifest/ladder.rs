@@ -118,7 +118,7 @@ pub struct VideoRung {
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate")]
+    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000]))]
     pub bit_rate: Option<BitRate>,
 
     /// Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9).
@@ -129,12 +129,12 @@ pub struct VideoRung {
 
     /// Most bits per second over `buffer_size` (the VBV). Default with `bit_rate`: 1.5 times that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate")]
+    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000]))]
     pub max_bit_rate: Option<BitRate>,
 
     /// Bits of the decoder's buffer (the VBV). Default: two seconds of `max_bit_rate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate")]
+    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000]))]
     pub buffer_size: Option<BitRate>,
 
     /// As the ladder's `preset`, for this rung.
@@ -208,7 +208,7 @@ impl AudioLadder {
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate", extend("examples" = ["128k", "96k", "384k"]))]
+    #[schemars(with = "BitRate", extend("x-usual" = [6_000, 999_000], "examples" = ["128k", "96k", "384k"]))]
     pub bit_rate: Option<BitRate>,
 
     /// Most channels; a track with more is mixed down, one with fewer stays as it is.

@@ -21,6 +21,7 @@ mod guess;
 mod hex;
 mod item;
 mod length;
+mod magnitude;
 mod nameless;
 mod tag;
 mod reworded;

@@ -258,14 +258,6 @@ impl<'a> Variants<'a> {
         fitting.map(|(name, _)| name).collect()
     }
 
-    /// The only one of these.
-    pub(super) fn only_valid(&self, table: &Value) -> Option<&'a str> {
-        match self.valid(table).as_slice() {
-            [only] => Some(only),
-            _ => None,
-        }
-    }
-
     /// The one variant that a table without its tag would be valid as; `None` if there are several.
     pub(super) fn only_fit(&self, table: &Value) -> Option<&'a str> {
         let all = self.all.iter().copied();
@@ -295,6 +287,41 @@ impl<'a> Variants<'a> {
         }
     }
 
+    /// Of the variants `among`, the one that the entry's own name speaks of, such as `dash` or `web-hls`,
+    /// else a text in it, such as the folder `out/dash`.
+    pub(super) fn hinted(
+        &self,
+        owner: &Value,
+        entry: &Route,
+        (table, among): (&Value, &[&'a str]),
+    ) -> Option<&'a str> {
+        let aliases = owner.get("x-aliases");
+        let variant = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            self.names().into_iter().find(|known| *known == word)
+        };
+        // A file's ending says less than a name does: `manifest.mpd` is in a `cmaf` package, too.
+        let other_name = |word: &str| {
+            let word = word.to_ascii_lowercase();
+            variant(aliases?.get(&word)?.as_str()?)
+        };
+        let named = |word: &str| variant(word).or_else(|| other_name(word));
+        let said_in = |text: &str| one_of_words(text, &variant);
+        let Some(Segment::Key(name)) = entry.segments().last() else {
+            return None;
+        };
+        let by_name = named(name).or_else(|| one_of_words(name, &named));
+        let by_name = by_name.filter(|name| among.contains(name));
+        by_name.or_else(|| {
+            let texts = table
+                .as_object()?
+                .iter()
+                .filter(|(key, _)| *key != self.tag);
+            let mut texts = texts.filter_map(|(_, value)| said_in(value.as_str()?));
+            texts.find(|name| among.contains(name))
+        })
+    }
+
     /// The position of the variant of that name.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.all.iter().position(|(known, _)| *known == name)
@@ -321,6 +348,14 @@ impl<'a> Variants<'a> {
             _ => None,
         }
     }
+}
+
+/// What the words of a text are called, if all that are called something are called the same.
+fn one_of_words<'a>(text: &str, named: &dyn Fn(&str) -> Option<&'a str>) -> Option<&'a str> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut known = words.filter_map(named);
+    let first = known.next()?;
+    known.all(|other| other == first).then_some(first)
 }
 
 /// The keys of `value`, at every depth, that a schema knows.

@@ -131,37 +131,6 @@ pub(super) fn items(site: &Site<'_>) -> Option<(Value, bool)> {
     (is_several && fits(site.owner, &list)).then_some((list, is_sure))
 }
 
-/// A number that is too small by a factor of a thousand, or of a million if it is no whole one, where
-/// the key's units know such a factor.
-pub(super) fn thousandfold(site: &Site<'_>) -> Option<Value> {
-    let number = match &site.node.kind {
-        Kind::Num(number) => Some(number.clone()),
-        Kind::Str(text) => text.trim().parse().ok(),
-        _ => None,
-    }?;
-    let units = site.owner.get("x-units")?.as_object()?;
-    let has = |factor: &str| units.values().any(|unit| unit == factor);
-    if let Some(millions) = number.as_f64().filter(|one| one.fract() != 0.0) {
-        // `44.1` for kilohertz.
-        if has("000") {
-            let hertz = serde_json::from_str::<Value>(&format!("{:.0}", millions * 1000.0)).ok()?;
-            return fits(site.owner, &hertz).then_some(hertz);
-        }
-        // `4.5` for megabits.
-        let meant = Value::from(format!("{millions}M"));
-        return (has("M") && fits(site.owner, &meant)).then_some(meant);
-    }
-    let number = number.as_u64().filter(|number| *number > 0)?;
-    let meant = if has("k") {
-        Value::from(format!("{number}k"))
-    } else if has("000") {
-        Value::from(number.checked_mul(1000)?)
-    } else {
-        return None;
-    };
-    fits(site.owner, &meant).then_some(meant)
-}
-
 /// What people write for a truth value.
 fn truth(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {

@@ -34,21 +34,46 @@ impl Explainer<'_> {
             return;
         }
         let one_of = format!("one of {}", listed(&variants.names()));
-        let what = match (guess, theirs(site, variants).as_slice()) {
+        let table = site.node.to_json();
+        let valid = variants.valid(&table);
+        let fitting = match valid.is_empty() {
+            true => theirs(site, variants),
+            false => valid,
+        };
+        let hinted = variants
+            .hinted(site.owner, site.route, (&table, &fitting))
+            .filter(|_| guess.is_none());
+        let entry = |name: &str| site.syntax.entry(tag, &Value::from(name));
+        let what = match (guess, hinted) {
             (Some(guess), _) => format!("{one_of}; the keys here look like `{guess}`"),
-            (None, some @ [_, _]) => {
-                let entry = |name: &&str| site.syntax.entry(tag, &Value::from(*name));
-                let entries: Vec<String> = some.iter().map(entry).collect();
+            (None, Some(name)) => {
+                let others = fitting.iter().copied().filter(|other| *other != name);
+                let others: Vec<&str> = others.collect();
+                match others.as_slice() {
+                    [] => format!("write `{}`", entry(name)),
+                    others => format!(
+                        "did you mean `{}`? The keys here fit {}, too",
+                        entry(name),
+                        others
+                            .iter()
+                            .map(|name| format!("`{name}`"))
+                            .collect::<Vec<_>>()
+                            .join(" and ")
+                    ),
+                }
+            }
+            (None, None) if (1..variants.all.len()).contains(&fitting.len()) => {
+                let has = if fitting.len() == 1 { "has" } else { "have" };
                 format!(
-                    "write `{}`, which have the keys here",
-                    entries.join("` or `")
+                    "write {}, which {has} the keys here",
+                    either(&fitting, entry)
                 )
             }
-            (None, _) => one_of,
+            (None, None) => one_of,
         };
         let mut finding = missing(site, tag, Some(what));
-        let only = variants.only_fit(&site.node.to_json());
-        if let Some(name) = only.or(guess) {
+        let only = variants.only_fit(&table);
+        if let Some(name) = only.or(guess).or(hinted) {
             let cure = Cure::Add(site.route.clone(), tag.to_owned(), name.into());
             finding.diagnostic = finding.diagnostic.cure(cure).sure(only.is_some());
         }
@@ -100,8 +125,10 @@ impl Explainer<'_> {
         }
     }
 
-    /// The tag names a variant, and every other key is of another one.
+    /// The tag names a variant, and every other key is of another one, or of several others.
     pub(super) fn misfit(&self, site: &Site<'_>, variants: &Variants<'_>, guess: &str) -> Finding {
+        let table = site.node.to_json();
+        let fitting = variants.valid(&table);
         let route = site.route.key(variants.tag);
         let node = self.document.nearest(&route);
         let written = described(node, site.syntax);
@@ -110,10 +137,17 @@ impl Explainer<'_> {
             called(&route)
         );
         let finding = Diagnostic::new(&WRONG_VALUE, route.clone(), message);
-        let help = format!(
-            "the keys here fit `{}`",
-            site.syntax.entry(variants.tag, &guess.into())
-        );
+        let entry = |name: &str| site.syntax.entry(variants.tag, &name.into());
+        let hinted = variants.hinted(site.owner, site.route, (&table, &fitting));
+        if fitting.len() > 1 && hinted.is_none() {
+            let help = format!(
+                "write {}, which have the keys here",
+                either(&fitting, entry)
+            );
+            let label = format!("expected one of {}", listed(&fitting));
+            return finding.here(label).help(help).into();
+        }
+        let help = format!("the keys here fit `{}`", entry(guess));
         let finding = finding.here(format!("did you mean `{guess}`?")).help(help);
         finding
             .cure(Cure::Write(route, guess.into()))
@@ -149,7 +183,11 @@ impl Explainer<'_> {
                     .collect(),
                 _ => Vec::new(),
             };
-            let one = meant(site.owner, &items.join("+"), &options);
+            let table = site.node.to_json();
+            let valid = variants.valid(&table);
+            let one = meant(site.owner, &items.join("+"), &options)
+                .or_else(|| variants.hinted(site.owner, site.route, (&table, &valid)))
+                .or_else(|| Some(*valid.first().filter(|_| valid.len() == 1)?));
             let written = described(node, at_tag.syntax);
             let message = format!("{} is {written}, but must be a string", called(&route));
             let finding = Diagnostic::new(&WRONG_TYPE, route.clone(), message);
@@ -207,6 +245,19 @@ fn theirs<'a>(site: &Site<'_>, variants: &Variants<'a>) -> Vec<&'a str> {
     let all = variants.all.iter();
     let some = all.filter(|(_, branch)| knows_all(branch));
     some.map(|(name, _)| *name).collect()
+}
+
+/// "`type = "hls"`, `type = "dash"` or `type = "cmaf"`".
+fn either(names: &[&str], entry: impl Fn(&str) -> String) -> String {
+    let mut entries: Vec<String> = names
+        .iter()
+        .map(|name| format!("`{}`", entry(name)))
+        .collect();
+    let last = entries.pop().unwrap_or_default();
+    match entries.is_empty() {
+        true => last,
+        false => format!("{} or {last}", entries.join(", ")),
+    }
 }
 
 /// "`hls`: HTTP Live Streaming; `dash`: …".

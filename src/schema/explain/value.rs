@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
 use super::{
-    Site, beside, choice, guess, hex, people, refused, reworded, shaped, slip, twice, variable,
+    Site, beside, choice, guess, hex, magnitude, people, refused, reworded, shaped, slip, twice,
+    variable,
 };
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::Kind;
@@ -139,7 +140,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             // A truth value may stand for something else than this word.
             .sure(!matches!(site.node.kind, Kind::Bool(_)));
     }
-    if let Some(meant) = reworded::thousandfold(site) {
+    if let Some(meant) = magnitude::meant(site) {
         let help = format!("did you mean {}?", site.syntax.value(&meant));
         return diagnostic
             .help(help)
@@ -339,7 +340,7 @@ fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
         described(site.node, site.syntax)
     );
     let finding = Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit);
-    match reworded::thousandfold(site) {
+    match magnitude::meant(site) {
         Some(meant) => finding
             .help(format!("did you mean {}?", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant))

@@ -37,10 +37,20 @@ impl<'a> Search<'a> {
         let (name, branch) = variants.all[position];
         let said = self.said_by(branch, json, trail);
         // Most of what it says speaks for another variant.
-        if said.len() > 1
-            && !is_rename(branch, &said, table)
-            && let Some(other) = variants.only_valid(json)
-        {
+        let count: usize = said.iter().map(weight).sum();
+        let renamed = renamed(branch, &said, table);
+        let valid = match said.iter().any(is_stray) && renamed.is_none_or(has_ending) {
+            true => variants.valid(json),
+            false => Vec::new(),
+        };
+        let hinted = || variants.hinted(owner, &trail.route(), (json, &valid));
+        let other = match valid.as_slice() {
+            [] => None,
+            [only] if count > 1 => Some(*only),
+            [_, _, ..] if renamed.is_some() => None,
+            [first, ..] => hinted().or_else(|| (count > 1).then_some(*first)),
+        };
+        if let Some(other) = other {
             self.found.push(Fault::Tag {
                 route: trail.route(),
                 written: Some(name.into()),
@@ -105,9 +115,35 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Whether all that a variant objects to is one key that may be the one that it lacks, under another
-/// name.
-fn is_rename(branch: &Value, said: &[Fault<'_>], table: &Map<String, Value>) -> bool {
+/// How many mistakes a fault would be.
+fn weight(fault: &Fault<'_>) -> usize {
+    match fault {
+        Fault::Plain {
+            breach: Breach::Unknown(keys),
+            ..
+        } => keys.len(),
+        _ => 1,
+    }
+}
+
+/// Whether a variant does not know a key.
+fn is_stray(fault: &Fault<'_>) -> bool {
+    matches!(
+        fault,
+        Fault::Plain {
+            breach: Breach::Unknown(_),
+            ..
+        }
+    )
+}
+
+/// The value of the only key that a variant objects to, if that may be the one that it lacks, under
+/// another name.
+fn renamed<'v>(
+    branch: &Value,
+    said: &[Fault<'_>],
+    table: &'v Map<String, Value>,
+) -> Option<&'v Value> {
     let (mut strays, mut lacks) = (Vec::new(), Vec::new());
     for fault in said {
         match fault {
@@ -119,16 +155,14 @@ fn is_rename(branch: &Value, said: &[Fault<'_>], table: &Map<String, Value>) -> 
                 breach: Breach::Lacks(key),
                 ..
             } => lacks.push(*key),
-            _ => return false,
+            _ => return None,
         }
     }
     let ([stray], [lack]) = (strays.as_slice(), lacks.as_slice()) else {
-        return false;
+        return None;
     };
-    let Some(value) = table.get(stray.as_str()) else {
-        return false;
-    };
-    !has_ending(value) && fits(property(branch, lack), value)
+    let value = table.get(stray.as_str())?;
+    fits(property(branch, lack), value).then_some(value)
 }
 
 /// Whether it is a text that ends like a file's name, such as `out/${film.stem}.mp4`.
