@@ -4,9 +4,13 @@
 
 use std::collections::HashSet;
 
+use camino::Utf8Path;
+
 use super::Context;
-use super::fill::Kind;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use super::fill::{DEEPEST, Kind};
+use super::paths::{climbs, normal};
+use super::template::{Piece, parse};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
 /// `outside-root`
@@ -51,46 +55,117 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         true => context.filled_outputs,
         false => context.outputs,
     };
+    let mut told = HashSet::new();
     for output in outputs {
         let address = output.target().1.as_str();
-        let scheme = address.split_once("://").map(|(scheme, _)| scheme);
-        let is_scheme = |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric());
-        if scheme.is_some_and(|scheme| !scheme.is_empty() && is_scheme(scheme)) {
-            diagnostics.push(
-                Diagnostic::new(
-                    &CODE,
-                    output.target_route(),
-                    "outputs are files of this machine",
-                )
-                .here("an address")
-                .help("write a path, and copy what is published there afterwards"),
-            );
+        if !is_address(address) {
+            continue;
         }
+        let target = output.target_route();
+        let source = source(context, &target, &|text| is_address(text));
+        if !told.insert(source.clone()) {
+            continue;
+        }
+        let finding = Diagnostic::new(&CODE, source, "outputs are files of this machine")
+            .here("an address")
+            .help("write a path, and copy what is published there afterwards");
+        diagnostics.push(used_by(finding, &target, address));
     }
-    let mut told = HashSet::new();
     for mistake in context.mistakes {
         let Kind::Outside(result) = &mistake.kind else {
             continue;
         };
-        // Of a batch, one item is enough.
-        if !told.insert(&mistake.route) {
+        let target = &mistake.route;
+        if result.starts_with('/') {
+            // Of a batch, one item is enough.
+            if told.insert(target.clone()) {
+                let message = "the path is absolute only because a value is empty";
+                let finding = Diagnostic::new(&CODE, target.clone(), message)
+                    .here(format!("this is `{result}`"))
+                    .help("give the value, or write the absolute path out");
+                diagnostics.push(finding);
+            }
             continue;
         }
-        let (message, help) = if result.starts_with('/') {
-            (
-                "the path is absolute only because a value is empty",
-                "give the value, or write the absolute path out",
-            )
-        } else {
-            (
-                "the output leads out of the manifest's folder",
-                "write a path below the manifest's folder, or an absolute one",
-            )
+        let source = source(context, target, &|text| climbs(Utf8Path::new(text)));
+        if !told.insert(source.clone()) {
+            continue;
+        }
+        let inside = context.typed(&source).and_then(below);
+        let help = match inside {
+            Some(inside) => format!(
+                "write a path below the manifest's folder, such as `{} = \"{inside}\"`, or an \
+                 absolute one",
+                source.last()
+            ),
+            None => "write a path below the manifest's folder, or an absolute one".to_owned(),
         };
-        diagnostics.push(
-            Diagnostic::new(&CODE, mistake.route.clone(), message)
-                .here(format!("this is `{result}`"))
-                .help(help),
-        );
+        let label = match source == *target {
+            true => format!("this is `{result}`"),
+            false => "leads out of it".to_owned(),
+        };
+        let message = "the output leads out of the manifest's folder";
+        let finding = Diagnostic::new(&CODE, source, message)
+            .here(label)
+            .help(help);
+        diagnostics.push(used_by(finding, target, result));
     }
+}
+
+fn is_address(text: &str) -> bool {
+    let scheme = text.split_once("://").map(|(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| scheme.chars().all(|c| c.is_ascii_alphanumeric());
+    scheme.is_some_and(|scheme| !scheme.is_empty() && is_scheme(scheme))
+}
+
+/// Shows the output, where what is wrong stands in a variable.
+fn used_by(finding: Diagnostic, target: &Route, result: &str) -> Diagnostic {
+    match finding.route == *target {
+        true => finding,
+        false => finding.label(At::Value(target.clone()), format!("this is `{result}`")),
+    }
+}
+
+/// Where it is written what makes a target wrong: the variable whose value is so by itself, else the
+/// target.
+fn source(context: &Context<'_>, target: &Route, is_wrong: &dyn Fn(&str) -> bool) -> Route {
+    let vars = Route::root().key("vars");
+    let mut at = target.clone();
+    for _ in 0..DEEPEST {
+        let Some(written) = context.typed(&at) else {
+            break;
+        };
+        let (pieces, _) = parse(written);
+        let mut plain = String::new();
+        for piece in &pieces {
+            plain += match piece {
+                Piece::Literal(text) => text,
+                Piece::Placeholder { .. } => "x",
+            };
+        }
+        let mut wrong = pieces.iter().filter_map(|piece| match piece {
+            Piece::Placeholder { name, .. } => {
+                let key = name.strip_prefix("vars.")?;
+                let value = context.filled().vars.get(key)?;
+                is_wrong(value.as_str()).then_some(key)
+            }
+            Piece::Literal(_) => None,
+        });
+        match wrong.next().filter(|_| !is_wrong(&plain)) {
+            Some(key) => at = vars.key(key),
+            None => break,
+        }
+    }
+    at
+}
+
+/// A path without the steps that lead out; `None` if nothing is left, or if there are none.
+fn below(written: &str) -> Option<String> {
+    let path = normal(Utf8Path::new(written));
+    let mut rest = path.as_path();
+    while let Ok(inner) = rest.strip_prefix("..") {
+        rest = inner;
+    }
+    let is_shorter = rest.as_str().len() < path.as_str().len();
+    (is_shorter && !rest.as_str().is_empty()).then(|| rest.to_string())
 }

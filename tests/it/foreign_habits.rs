@@ -173,7 +173,7 @@ fn paths_and_addresses() {
                 &[("path = \"film", "glob = \"*")],
                 21,
                 "batch-target",
-                "put `${film.stem}` into `dir`",
+                "write `dir = \"${vars.site}/web/${film.stem}\"`",
             ),
         ],
     );
