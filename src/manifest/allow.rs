@@ -8,6 +8,8 @@ use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+use super::foreign;
+
 /// Every warning, with its summary, by name.
 pub const WARNINGS: [(&str, &str); 26] = [
     (
@@ -138,6 +140,7 @@ impl JsonSchema for Allow {
                     "pattern": r"\S",
                     "errorMessage": "a reason, such as \"the CDN is inside our network\"",
                     "examples": ["agreed with the client"],
+                    "x-foreign": foreign::reason(),
                 });
                 ((*name).to_owned(), schema)
             })
@@ -146,6 +149,7 @@ impl JsonSchema for Allow {
             "type": "object",
             "properties": codes,
             "additionalProperties": false,
+            "x-foreign": foreign::warnings(),
             "x-unknown": "only warnings can be allowed; an error has to be cured",
         })
     }

@@ -5,6 +5,12 @@
 
 use serde_json::{Map, Value};
 
+mod values;
+
+pub(super) use values::{
+    auto, frame_rate, inputs, language, reason, rungs, side, streams, tracks, warnings,
+};
+
 /// Names with spaces between them, and what is said of each.
 type Row = (&'static str, &'static str);
 
@@ -147,6 +153,26 @@ pub(super) fn video_ladder() -> Value {
                 "enabled disabled",
                 "name it in the `ladders` of an output, or leave it out there",
             ),
+            (
+                "bit_depth bitdepth color_depth colour_depth depth",
+                "write it as a pixel format: `pixel_format = \"yuv420p10le\"` for 10 bits",
+            ),
+            (
+                "aspect aspect_ratio dar sar",
+                "leave it out: the picture keeps its aspect",
+            ),
+            (
+                "hdr hdr10 dolby_vision",
+                "high dynamic range is not made yet",
+            ),
+            (
+                "name label title id",
+                "leave it out: a ladder's name is its key below `ladders`",
+            ),
+            (
+                "quality",
+                "it belongs in the items of `rungs`: `crf = 23` there",
+            ),
         ],
     ])
 }
@@ -164,9 +190,35 @@ pub(super) fn video_rung() -> Value {
                 "name label id title",
                 "a rung has no name: rendit calls it by its size, such as `720p`",
             ),
-            ("qp qvbr", "write constant quality as `crf = 23`"),
+            (
+                "qp qvbr q vmaf min_vmaf target_vmaf vmaf_target",
+                "write constant quality as `crf = 23`",
+            ),
         ],
     ])
+}
+
+/// Of a rung of an audio ladder.
+pub(super) fn audio_rung() -> Value {
+    table(&[&[
+        (
+            "name label id title",
+            "a rung has no name: rendit calls it by its codec and rate, such as `aac_en_96k`",
+        ),
+        (
+            "codec acodec audio_codec c:a encoder",
+            "all rungs of a ladder have its `codec`: for another one, write another ladder",
+        ),
+        ("q vbr quality", "write a rate: `bit_rate = \"128k\"`"),
+        (
+            "max_bit_rate maxrate max_rate",
+            "write `bit_rate` alone: sound has no peaks",
+        ),
+        (
+            "language lang languages",
+            "the language belongs in an input: `language = \"en\"` there",
+        ),
+    ]])
 }
 
 /// Of an audio ladder.
@@ -188,8 +240,57 @@ pub(super) fn audio_ladder() -> Value {
     ]])
 }
 
+/// Of every output.
+const OUTPUT: &[Row] = &[
+    (
+        "name id label title",
+        "leave it out: an output's name is its key below `outputs`",
+    ),
+    (
+        "enabled disabled skip",
+        "leave it out, and make a comment of an output that is not wanted",
+    ),
+    (
+        "vcodec acodec c:v c:a video_codec audio_codec",
+        "it belongs in a ladder: `codec = \"h264\"` there",
+    ),
+    (
+        "fps frame_rate framerate r",
+        "it belongs in a ladder: `max_frame_rate = 25` there",
+    ),
+    (
+        "bitrate b:v b:a video_bitrate audio_bitrate maxrate bufsize",
+        "rates belong in the rungs of a ladder: `bit_rate = \"2500k\"` there",
+    ),
+    (
+        "resolution width size resolutions",
+        "sizes belong in the rungs of a ladder: `height = 720` there",
+    ),
+    (
+        "map var_stream_map stream_map",
+        "leave it out: `ladders` and `inputs` say what goes in",
+    ),
+    ("f", "leave it out: `type` says it"),
+];
+
 /// Of every package.
 const PACKAGE: &[Row] = &[
+    (
+        "start_number hls_start_number hls_start_number_source",
+        "leave it out: rendit numbers the segments",
+    ),
+    (
+        "independent_segments",
+        "leave it out: every segment begins with a keyframe",
+    ),
+    (
+        "movflags faststart frag_keyframe frag_type",
+        "leave it out: the segments are made to be streamed",
+    ),
+    (
+        "use_template use_timeline min_buffer_time frag_duration utc_timing_url",
+        "leave it out: rendit writes the MPD as players want it",
+    ),
     (
         "gop g gop_size gop_length keyint keyframe_interval force_key_frames",
         "keyframes follow from `segment_duration`",
@@ -247,6 +348,7 @@ const ENCRYPTABLE: &[Row] = &[
 /// Of an HLS package.
 pub(super) fn hls_output() -> Value {
     table(&[
+        OUTPUT,
         PACKAGE,
         ENCRYPTABLE,
         &[
@@ -265,6 +367,7 @@ pub(super) fn hls_output() -> Value {
 /// Of a CMAF package.
 pub(super) fn cmaf_output() -> Value {
     table(&[
+        OUTPUT,
         PACKAGE,
         ENCRYPTABLE,
         &[
@@ -283,6 +386,7 @@ pub(super) fn cmaf_output() -> Value {
 /// Of a DASH package.
 pub(super) fn dash_output() -> Value {
     table(&[
+        OUTPUT,
         PACKAGE,
         &[
             (
@@ -294,7 +398,7 @@ pub(super) fn dash_output() -> Value {
                 "leave it out: the segments are always fragmented MP4",
             ),
             (
-                "playlist master_playlist",
+                "playlist master_playlist hls_playlist hls hls_master_name",
                 "for HLS playlists too, write `type = \"cmaf\"`",
             ),
         ],
@@ -303,44 +407,47 @@ pub(super) fn dash_output() -> Value {
 
 /// Of a file.
 pub(super) fn file_output() -> Value {
-    table(&[&[
-        (
-            "container format muxer extension ext",
-            "leave it out: the ending of `path` says the container, such as `.mp4`",
-        ),
-        (
-            "gop g gop_size keyint",
-            "write the longest time between keyframes: `keyframe_interval = \"2s\"`",
-        ),
-        (
-            "segment_duration segment_time hls_time",
-            "a file has no segments: write `type = \"hls\"`, or the longest time between keyframes: `keyframe_interval = \"2s\"`",
-        ),
-        (
-            "subtitles subtitle subs text captions",
-            "subtitles are not carried over yet",
-        ),
-        (
-            "faststart movflags",
-            "leave it out: an MP4 always begins with its index",
-        ),
-        (
-            "overwrite",
-            "leave it out: the file is always replaced as a whole",
-        ),
-        (
-            "audio video streams",
-            "name its ladders: `ladders = [\"hd\", \"sound\"]`",
-        ),
-        (
-            "metadata tags title",
-            "write it into `args`: `args = [\"-metadata\", \"title=Film\"]`",
-        ),
-        (
-            "encryption encrypt drm key key_file",
-            "a file is not encrypted: write `type = \"hls\"`, or leave it out",
-        ),
-    ]])
+    table(&[
+        OUTPUT,
+        &[
+            (
+                "container format muxer extension ext",
+                "leave it out: the ending of `path` says the container, such as `.mp4`",
+            ),
+            (
+                "gop g gop_size keyint",
+                "write the longest time between keyframes: `keyframe_interval = \"2s\"`",
+            ),
+            (
+                "segment_duration segment_time hls_time",
+                "a file has no segments: write `type = \"hls\"`, or the longest time between keyframes: `keyframe_interval = \"2s\"`",
+            ),
+            (
+                "subtitles subtitle subs text captions",
+                "subtitles are not carried over yet",
+            ),
+            (
+                "faststart movflags",
+                "leave it out: an MP4 always begins with its index",
+            ),
+            (
+                "overwrite",
+                "leave it out: the file is always replaced as a whole",
+            ),
+            (
+                "audio video streams",
+                "name its ladders: `ladders = [\"hd\", \"sound\"]`",
+            ),
+            (
+                "metadata tags title",
+                "write it into `args`: `args = [\"-metadata\", \"title=Film\"]`",
+            ),
+            (
+                "encryption encrypt drm key key_file",
+                "a file is not encrypted: write `type = \"hls\"`, or leave it out",
+            ),
+        ],
+    ])
 }
 
 /// Of the `type` of a ladder.
@@ -407,41 +514,4 @@ pub(super) fn encryption() -> Value {
             "keys are not rotated: one key for the whole package",
         ),
     ]])
-}
-
-/// Of what an adaptation set takes.
-pub(super) fn streams() -> Value {
-    table(&[&[
-        ("both all any", "for both, leave `streams` out"),
-        (
-            "subtitles subtitle text captions",
-            "subtitles are not packaged yet",
-        ),
-    ]])
-}
-
-/// Of the list of an input's sound tracks.
-pub(super) fn tracks() -> Value {
-    table(&[&[("true all yes on any", "for all of them, leave `audio` out")]])
-}
-
-/// Of a list of rungs.
-pub(super) fn rungs() -> Value {
-    table(&[&[(
-        "auto true automatic auto-avc auto-h264 auto-hevc none no false",
-        "write `auto = true` instead of `rungs`",
-    )]])
-}
-
-/// Of the key that chooses rungs.
-pub(super) fn auto() -> Value {
-    table(&[&[(
-        "h264 avc hevc h265 av1 vp9 x264 x265 auto-avc auto-h264 auto-hevc",
-        "write `auto = true`; the codec has a key of its own, `codec`",
-    )]])
-}
-
-/// Of the list of an output's inputs.
-pub(super) fn inputs() -> Value {
-    table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
 }

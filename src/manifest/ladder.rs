@@ -23,7 +23,7 @@ pub enum Ladder {
 /// Renditions of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec" }, "x-likely" = { "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
+#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec", "encoder_preset": "preset", "encoder_profile": "profile", "codec_profile": "profile", "encoder_tune": "tune" }, "x-likely" = { "codec_options": "args", "codec_params": "args", "encoder_options": "args", "encoder_args": "args", "encoder_params": "args", "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
 pub struct VideoLadder {
     /// Codec of every rung. Default `h264`.
     #[serde(default)]
@@ -103,17 +103,17 @@ impl VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "quality": "crf", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "quality": "crf", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "", "lines": "" }, "x-side" = "short", "x-aliases" = { "fhd": "1080", "full hd": "1080", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "", "lines": "" }, "x-side" = "short", "x-foreign" = foreign::side(), "x-likely" = { "hd": "720", "sd": "480", "2k": "1440", "hq": "1080" }, "x-aliases" = { "fhd": "1080", "full hd": "1080", "full-hd": "1080", "fullhd": "1080", "hd720": "720", "hd1080": "1080", "hd480": "480", "qhd": "1440", "wqhd": "1440", "ultra hd": "2160", "ultra-hd": "2160", "ultrahd": "2160", "4k uhd": "2160", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "", "pixels": "" }, "x-side" = "long", "examples" = [1920, 1280]))]
+    #[schemars(with = "u32", range(min = 16, max = 15360), extend("x-units" = { "px": "", "pixels": "" }, "x-side" = "long", "x-foreign" = foreign::side(), "examples" = [1920, 1280]))]
     pub width: Option<u32>,
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
@@ -204,7 +204,7 @@ impl AudioLadder {
 /// One rendition of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-likely" = { "rate": "bit_rate", "channel_layout": "channels", "layout": "channels", "max_channels": "channels" }))]
+#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "ch": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-foreign" = foreign::audio_rung(), "x-likely" = { "kbps": "bit_rate", "bps": "bit_rate", "rate": "bit_rate", "channel_layout": "channels", "layout": "channels", "max_channels": "channels" }))]
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -214,7 +214,7 @@ pub struct AudioRung {
     /// Most channels; a track with more is mixed down, one with fewer stays as it is.
     /// Default: 2 for AAC and Opus, 6 for the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-aliases" = { "mono": "1", "stereo": "2", "5.1": "6", "7.1": "8", "one": "1", "two": "2", "six": "6", "eight": "8" }, "examples" = [2, 6]))]
+    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-units" = { "ch": "", "channel": "", "channels": "" }, "x-likely" = { "surround": "6", "5_1": "6", "7_1": "8", "multichannel": "6" }, "x-aliases" = { "mono": "1", "stereo": "2", "joint stereo": "2", "quad": "4", "5.0": "5", "5.1": "6", "5.1(side)": "6", "6.1": "7", "7.1": "8", "7.1(wide)": "8", "one": "1", "two": "2", "six": "6", "eight": "8" }, "examples" = [2, 6]))]
     pub channels: Option<u32>,
 
     /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserializer, Error, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::tongue;
+use super::{foreign, tongue};
 use crate::rational::Rational;
 
 /// Bits per second.
@@ -63,7 +63,7 @@ impl JsonSchema for BitRate {
                 "k": "k", "kbit": "k", "kbit/s": "k", "kbps": "k", "kb/s": "k",
                 "kb": "k", "kbits": "k", "kbits/s": "k", "kilobit": "k", "kilobits": "k",
                 "m": "M", "mbit": "M", "mbit/s": "M", "mbps": "M", "mb/s": "M",
-                "mb": "M", "mbits": "M", "mbits/s": "M", "megabit": "M", "megabits": "M",
+                "mb": "M", "mio": "M", "mbits": "M", "mbits/s": "M", "megabit": "M", "megabits": "M",
                 "bit": "", "bits": "", "bit/s": "", "bits/s": "", "bps": "",
             },
         })
@@ -206,6 +206,11 @@ impl JsonSchema for FrameRate {
                 "fps": "", "p": "", "hz": "", "frames/s": "", "f/s": "", "/s": "",
                 "frames per second": "",
             },
+            "x-likely": {
+                "ntsc": "30000/1001", "pal": "25", "secam": "25", "film": "24", "cinema": "24",
+                "50i": "25", "60i": "30", "59.94i": "29.97", "30i": "30", "25i": "25",
+            },
+            "x-foreign": foreign::frame_rate(),
         })
     }
 }
@@ -229,6 +234,8 @@ impl JsonSchema for Language {
             "errorMessage": "a language tag such as \"en\" or \"pt-BR\"",
             "examples": ["en", "fr", "pt-BR"],
             "x-aliases": tongue::names(),
+            "x-countries": tongue::countries(),
+            "x-foreign": foreign::language(),
         })
     }
 }

@@ -27,6 +27,7 @@ mod tag;
 mod reworded;
 mod shaped;
 mod size;
+mod suffixed;
 mod unknown;
 mod slip;
 mod twice;

@@ -135,7 +135,7 @@ fn paths_and_addresses() {
             ),
             (
                 &[("\"out/site\"", "\"s3://bucket\"")],
-                21,
+                4,
                 "outside-root",
                 "write a path",
             ),
@@ -490,7 +490,7 @@ fn words_of_other_tools() {
                 &[(video, "type = \"video\"\nbitrate = \"2M\"\n")],
                 11,
                 "unknown-key",
-                "write `bit_rate` into the items of `rungs`",
+                "write `bit_rate = \"2M\"` into the items of `rungs`",
             ),
             (
                 &[(

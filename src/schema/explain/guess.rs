@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::Site;
+use crate::document::Kind;
 use crate::rational::Rational;
 use crate::schema::keyword::fits;
 
@@ -20,8 +21,23 @@ const USUAL_RATE: i64 = 25;
 
 /// The value that was probably meant.
 pub(super) fn number(site: &Site<'_>) -> Option<Value> {
+    if let Some(likely) = likely(site) {
+        return Some(likely);
+    }
     let units = site.owner.get("x-units")?;
+    if let Kind::Num(number) = &site.node.kind {
+        let plain = number.to_string();
+        let positive = serde_json::from_str(plain.strip_prefix('-')?).ok()?;
+        return fits(site.owner, &positive).then_some(positive);
+    }
     let text = site.node.as_str()?.trim();
+    // "About" is no number.
+    let text = text
+        .trim_start_matches(['~', '≈', '<', '>', '=', '+'])
+        .trim();
+    if fits(site.owner, &Value::from(text)) && site.node.as_str() != Some(text) {
+        return Some(Value::from(text));
+    }
     if let Some(time) = time_code(text).filter(|_| units.get("ms").is_some()) {
         return Some(Value::from(time)).filter(|time| fits(site.owner, time));
     }
@@ -51,6 +67,15 @@ pub(super) fn number(site: &Site<'_>) -> Option<Value> {
     let plain: Option<Value> = serde_json::from_str(&meant).ok().filter(Value::is_number);
     let mut all = [plain, Some(Value::from(meant))].into_iter().flatten();
     all.find(|meant| fits(site.owner, meant))
+}
+
+/// A value that a word stands for most likely (`x-likely`).
+fn likely(site: &Site<'_>) -> Option<Value> {
+    let word = site.node.as_str()?.trim().to_lowercase();
+    let text = site.owner.get("x-likely")?.get(word)?.as_str()?;
+    let number: Option<Value> = serde_json::from_str(text).ok().filter(Value::is_number);
+    let mut all = number.into_iter().chain([Value::from(text)]);
+    all.find(|value| fits(site.owner, value))
 }
 
 /// `2800m`: 2.8 Gbit/s, if `m` stood for millions.

@@ -21,6 +21,7 @@ pub(super) fn of_elsewhere(site: &Site<'_>) -> Option<String> {
     let word = match &site.node.kind {
         Kind::Str(text) => text.clone(),
         Kind::Bool(flag) => flag.to_string(),
+        Kind::Num(number) => number.to_string(),
         _ => return None,
     };
     foreign(site.owner, &word).map(|words| in_syntax(words, site.syntax))
@@ -227,10 +228,27 @@ pub(super) fn one_item(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     let [key] = required.as_slice() else {
         return None;
     };
-    let list = serde_json::json!([{ key.as_str()?: site.node.to_json() }]);
+    let (key, kind) = (
+        key.as_str()?,
+        property(site.owner.get("items")?, key.as_str()?),
+    );
+    // `0:a:1`, as ffmpeg has it.
+    let stream = site
+        .node
+        .as_str()
+        .and_then(|text| stream(kind, text.trim()));
+    let value = stream.map_or_else(|| site.node.to_json(), Value::from);
+    let list = serde_json::json!([{ key: value }]);
     let written = site.syntax.value(&list);
     let cure = Cure::Write(site.route.clone(), list.clone());
     fits(site.owner, &list).then(|| (format!("write {written}"), Some(cure)))
+}
+
+/// `a:1` and `0:a:1` of ffmpeg as the position of a sound track (`x-stream`).
+pub(super) fn stream(owner: &Value, text: &str) -> Option<u32> {
+    let kind = owner.get("x-stream")?.as_str()?;
+    let text = text.strip_prefix("0:").unwrap_or(text);
+    text.strip_prefix(kind)?.strip_prefix(':')?.parse().ok()
 }
 
 /// The table whose only key that must be there has this value.

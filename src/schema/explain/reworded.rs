@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Site, guess};
+use super::{Site, guess, people};
 use crate::document::Kind;
 use crate::rational::Rational;
 use crate::schema::keyword::fits;
@@ -46,13 +46,19 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
                 % 3
                 != 0
     });
+    let decimal = text.replacen(',', ".", 1);
     if is_decimal {
-        candidates.push(Value::from(text.replacen(',', ".", 1)));
+        candidates.push(Value::from(decimal.as_str()));
     }
+    // `6s.`, `3_000k`.
+    candidates.push(Value::from(text.trim_end_matches(['.', ';', ','])));
+    candidates.push(Value::from(text.replace('_', "")));
+    candidates.extend(regional(site.owner, text).map(Value::from));
     candidates.extend(iso_duration(site.owner, text).map(Value::from));
     candidates.extend(joined(site.owner, text).map(Value::from));
-    candidates.extend(stream(site.owner, text).map(Value::from));
-    for other in [in_units(site.owner, text), named(site.owner, text)] {
+    candidates.extend(people::stream(site.owner, text).map(Value::from));
+    let number = if is_decimal { &*decimal } else { text };
+    for other in [in_units(site.owner, number), named(site.owner, text)] {
         let Some(other) = other else { continue };
         candidates.extend(serde_json::from_str(&other).ok().filter(Value::is_number));
         candidates.push(other.into());
@@ -72,11 +78,17 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
 
 /// Of a size such as `1920x1080`, the side that the key is for (`x-side`).
 pub(super) fn side(site: &Site<'_>) -> Option<u64> {
-    let text = site.node.as_str()?.trim();
-    let (width, height) = text.split_once(['x', 'X', '×', '*', ':'])?;
-    let sides = [width, height].map(|side| side.trim().parse::<i64>());
-    let [Ok(width), Ok(height)] = sides else {
-        return None;
+    let (width, height) = match &site.node.kind {
+        Kind::Seq(items) => match items.as_slice() {
+            [width, height] => (width.to_json().as_i64()?, height.to_json().as_i64()?),
+            _ => return None,
+        },
+        _ => {
+            let text = site.node.as_str()?.trim();
+            let (width, height) = text.split_once(['x', 'X', '×', '*', ':'])?;
+            let side = |text: &str| text.trim().parse::<i64>().ok();
+            (side(width)?, side(height)?)
+        }
     };
     let side = match site.owner.get("x-side")?.as_str()? {
         // `-2:720`: ffmpeg's scaler finds the other one.
@@ -155,7 +167,29 @@ fn in_units(owner: &Value, text: &str) -> Option<String> {
     let known = units
         .get(unit)
         .or_else(|| units.get(unit.to_lowercase()).filter(|_| !is_bytes))?;
-    (!number.is_empty()).then(|| Some(format!("{number}{}", known.as_str()?)))?
+    if number.is_empty() {
+        return None;
+    }
+    match known.as_str()? {
+        "000" => {
+            let thousands = (Rational::parse(number)? * Rational::whole(1000)).decimal(0);
+            Some(thousands)
+        }
+        unit => Some(format!("{number}{unit}")),
+    }
+}
+
+/// `English (US)`, `portuguese-br`: a language and a country, for a key that knows both by their names.
+fn regional(owner: &Value, text: &str) -> Option<String> {
+    let countries = owner.get("x-countries")?;
+    let text = text.trim_end_matches(')').to_lowercase();
+    let (language, country) = text
+        .split_once('(')
+        .or_else(|| text.split_once(','))
+        .or_else(|| text.split_once(['-', '_', '/']))?;
+    let language = owner.get("x-aliases")?.get(language.trim())?.as_str()?;
+    let country = countries.get(country.trim())?.as_str()?;
+    Some(format!("{language}-{country}"))
 }
 
 /// `1m 30s` as `1m30s`.
@@ -175,13 +209,6 @@ fn region(owner: &Value, text: &str) -> Option<String> {
         .filter(|(_, region)| region.len() == 2)?;
     let (language, region) = (language.to_ascii_lowercase(), region.to_ascii_uppercase());
     Some(format!("{language}-{region}"))
-}
-
-/// `a:1` and `0:a:1` of ffmpeg as the position of a sound track (`x-stream`).
-fn stream(owner: &Value, text: &str) -> Option<u32> {
-    let kind = owner.get("x-stream")?.as_str()?;
-    let text = text.strip_prefix("0:").unwrap_or(text);
-    text.strip_prefix(kind)?.strip_prefix(':')?.parse().ok()
 }
 
 /// `PT1M30S` of ISO 8601 as `1m30s`.

@@ -12,7 +12,8 @@ use crate::schema::shape::property;
 use crate::source::Span;
 
 /// Names that people have for it.
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
+    "res",
     "resolution",
     "size",
     "scale",
@@ -52,6 +53,13 @@ pub(super) fn explain(site: &Site<'_>, key: &str, finding: &Diagnostic) -> Optio
 
 /// Width and height of `1280x720`, `1280:720` or `[1280, 720]`.
 fn sides(value: &Node) -> Option<(u64, u64)> {
+    if let Kind::Map(table) = &value.kind {
+        let side = |names: [&str; 2]| {
+            let mut entries = names.iter().filter_map(|name| table.get(name));
+            entries.next()?.value.to_json().as_u64()
+        };
+        return Some((side(["width", "w"])?, side(["height", "h"])?));
+    }
     if let Kind::Seq(items) = &value.kind {
         let side = |node: &Node| node.to_json().as_u64();
         return match items.as_slice() {

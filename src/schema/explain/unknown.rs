@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::words::in_syntax;
-use super::{About, Explainer, Finding, Site, beside, length, listed, reworded, size};
+use super::{About, Explainer, Finding, Site, beside, length, listed, reworded, size, suffixed};
 use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
@@ -86,6 +86,31 @@ impl Explainer<'_> {
                     meant: site.route.key("end"),
                 },
             };
+        }
+        if let Some((finding, name)) = suffixed::explain(site, key, &diagnostic) {
+            return Finding {
+                diagnostic: finding,
+                about: About::Misspelt {
+                    meant: site.route.key(name),
+                },
+            };
+        }
+        // `format = "hls"` beside the key that says so.
+        let said = known.iter().find(|tag| {
+            let is_said = property(site.owner, tag).get("const") == Some(value);
+            is_said
+                && table
+                    .get(tag)
+                    .is_some_and(|tag| tag.value.to_json() == *value)
+        });
+        if let Some(tag) = said {
+            let syntax = self.document.syntax_at(&route);
+            let entry = syntax.entry(tag, value);
+            return stray(
+                diagnostic
+                    .label(at, "not a key here")
+                    .help(format!("leave it out: `{entry}` says so already")),
+            );
         }
         // What is meant most likely may be given already; then the next best is not meant.
         let best = meant(site.owner, key, &known);
@@ -177,7 +202,15 @@ impl Explainer<'_> {
             .iter()
             .find_map(|list| Some((*list, item_key(site.owner, list, key)?)))
         {
-            let words = format!("write `{name}` into the items of `{list}`");
+            let kind = property(site.owner, list)
+                .get("items")
+                .map(|item| property(item, name));
+            let is_right = kind.is_some_and(|kind| fits(kind, value));
+            let entry = match is_right {
+                true => self.document.syntax_at(&route).entry(name, value),
+                false => name.to_owned(),
+            };
+            let words = format!("write `{entry}` into the items of `{list}`");
             return stray(diagnostic.label(at, "not a key here").help(words));
         }
         let mut help = String::new();

@@ -217,12 +217,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         ));
     }
     if matches!(site.node.kind, Kind::Null) {
-        return diagnostic.help(match people::filled(site) {
-            Some(entry) => {
-                format!("give it a value, such as `{entry}`, or remove the key if it is not needed")
-            }
-            None => "give it a value, or remove the key if it is not needed".to_owned(),
-        });
+        return diagnostic.help(to_fill(site));
     }
     if allowed == ["boolean"] && note.is_none() {
         let key = site.route.last();
@@ -232,6 +227,16 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     match note {
         Some(note) => diagnostic.help(note),
         None => with_doc(diagnostic, site),
+    }
+}
+
+/// What to do about a key without a value.
+fn to_fill(site: &Site<'_>) -> String {
+    match people::filled(site) {
+        Some(entry) => {
+            format!("give it a value, such as `{entry}`, or remove the key if it is not needed")
+        }
+        None => "give it a value, or remove the key if it is not needed".to_owned(),
     }
 }
 
@@ -312,6 +317,16 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     if let Some(told) = hex::told(site) {
         return told;
     }
+    let is_empty = site
+        .node
+        .as_str()
+        .is_some_and(|text| text.trim().is_empty());
+    if is_empty {
+        return diagnostic.help(to_fill(site));
+    }
+    if let Some(help) = people::of_elsewhere(site) {
+        return diagnostic.help(help);
+    }
     match reworded::meant(site) {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
@@ -340,7 +355,10 @@ fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
         described(site.node, site.syntax)
     );
     let finding = Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit);
-    match magnitude::meant(site) {
+    if let Some(help) = people::of_elsewhere(site) {
+        return finding.help(help);
+    }
+    match magnitude::meant(site).or_else(|| guess::number(site)) {
         Some(meant) => finding
             .help(format!("did you mean {}?", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant))

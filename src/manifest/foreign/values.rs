@@ -1,0 +1,96 @@
+//! Words that people bring where a value belongs, and what to do about them.
+//!
+//! Unaware of keys.
+
+use serde_json::Value;
+
+use super::table;
+
+/// Of one side of a picture.
+pub(in crate::manifest) fn side() -> Value {
+    table(&[&[
+        (
+            "-1 -2",
+            "leave it out: it follows from the other side, and is always even",
+        ),
+        (
+            "0 auto source original native same input keep",
+            "leave it out: then the source's size counts",
+        ),
+    ]])
+}
+
+/// Of the most frames per second.
+pub(in crate::manifest) fn frame_rate() -> Value {
+    table(&[&[(
+        "0 auto source original native same input keep",
+        "leave it out: then the source's rate counts",
+    )]])
+}
+
+/// Of a language tag.
+pub(in crate::manifest) fn language() -> Value {
+    table(&[&[(
+        "none unknown original default auto source n/a undefined undetermined",
+        "leave it out: then what the file says counts",
+    )]])
+}
+
+/// Of the reason for which a warning is accepted.
+pub(in crate::manifest) fn reason() -> Value {
+    table(&[&[
+        (
+            "true",
+            "write the reason, such as \"agreed with the client\"",
+        ),
+        (
+            "false",
+            "take it out: nothing is accepted that is not named",
+        ),
+    ]])
+}
+
+/// Of the warnings that are accepted.
+pub(in crate::manifest) fn warnings() -> Value {
+    table(&[&[(
+        "all * any warnings",
+        "name each warning by its code, with its own reason",
+    )]])
+}
+
+/// Of what an adaptation set takes.
+pub(in crate::manifest) fn streams() -> Value {
+    table(&[&[
+        ("both all any", "for both, leave `streams` out"),
+        (
+            "subtitles subtitle text captions",
+            "subtitles are not packaged yet",
+        ),
+    ]])
+}
+
+/// Of the list of an input's sound tracks.
+pub(in crate::manifest) fn tracks() -> Value {
+    table(&[&[("true all yes on any", "for all of them, leave `audio` out")]])
+}
+
+/// Of a list of rungs.
+pub(in crate::manifest) fn rungs() -> Value {
+    table(&[&[(
+        "auto true automatic auto-avc auto-h264 auto-hevc none no false",
+        "write `auto = true` instead of `rungs`",
+    )]])
+}
+
+/// Of the key that chooses rungs.
+pub(in crate::manifest) fn auto() -> Value {
+    table(&[&[(
+        "h264 avc hevc h265 av1 vp9 x264 x265 auto-avc auto-h264 auto-hevc",
+        "write `auto = true`; the codec has a key of its own, `codec`",
+    )]])
+}
+
+/// Of the list of an output's inputs.
+pub(in crate::manifest) fn inputs() -> Value {
+    table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
+}
