@@ -72,7 +72,6 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let Some((shared, meant)) = shared(output, input, glob) else {
             continue;
         };
-        let key = output.target().0;
         let at = Route::root().key("inputs").key(input).key("glob");
         let every = format!("every match of `{input}`");
         let (who, label) = match shared {
@@ -90,7 +89,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         )
         .here("the same for all")
         .label(At::Value(at), label)
-        .help(format!("write `{key} = \"{meant}\"`"));
+        .help(format!("write `{meant}`"));
         let cure = Cure::Write(output.target_route(), meant.into());
         diagnostics.push(finding.cure(cure).sure(false));
     }

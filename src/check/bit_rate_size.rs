@@ -133,7 +133,7 @@ fn helped(finding: Diagnostic, key: &str, got: BitRate, usual: BitRate) -> Diagn
     };
     let written = finding.route.clone();
     finding
-        .help(lost_unit::help(key, got, meant))
+        .help(lost_unit::help(got, meant))
         .cure(Cure::Write(written, meant.to_string().into()))
         .sure(false)
 }

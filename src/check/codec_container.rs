@@ -245,24 +245,24 @@ impl Container {
             }
             (Self::Mov, _) => "write `.mp4` or `.mkv`".to_owned(),
             (Self::M4a, Ladder::Video(_)) => "write `.mp4`, or leave the ladder out".to_owned(),
-            (Self::M4a, Ladder::Audio(_)) => "write `.mka`, or take `codec = \"aac\"`".to_owned(),
+            (Self::M4a, Ladder::Audio(_)) => format!("write `.mka`, or take {}", self.codecs(all)),
             (Self::Mka, _) => "write `.mkv`, or leave the ladder out".to_owned(),
         }
     }
 
-    /// Codecs of WebM for all ladders that have another one.
+    /// Codecs that it holds, for all ladders that have another one.
     fn codecs(self, all: &[(&str, &Ladder)]) -> String {
+        let sound = match self {
+            Self::WebM => "opus",
+            _ => "aac",
+        };
         let unfit = all.iter().filter(|(_, ladder)| !self.holds(ladder));
         let several: Vec<String> = unfit
             .map(|(name, ladder)| match ladder {
-                Ladder::Video(_) => format!("`codec = \"av1\"` in `{name}`"),
-                Ladder::Audio(_) => format!("`codec = \"opus\"` in `{name}`"),
+                Ladder::Video(_) => format!("`codec = \"vp9\"` in `{name}`"),
+                Ladder::Audio(_) => format!("`codec = \"{sound}\"` in `{name}`"),
             })
             .collect();
-        match several.as_slice() {
-            [only] if only.contains("opus") => "`codec = \"opus\"`".to_owned(),
-            [_] => "`codec = \"vp9\"` or `\"av1\"`".to_owned(),
-            _ => several.join(" and "),
-        }
+        several.join(" and ")
     }
 }

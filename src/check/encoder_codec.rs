@@ -4,7 +4,7 @@
 
 use super::Context;
 use crate::codec::VideoCodec;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
 /// `encoder-codec`
@@ -14,7 +14,8 @@ pub static CODE: Code = Code {
     summary: "an `encoder` that writes another codec than the ladder's",
     explanation: r#"
 `codec` says what players get; `encoder` says which of ffmpeg's encoders makes it. rendit chooses
-options, containers and the `CODECS` of playlists by `codec`, so both must mean the same.
+options, containers and the `CODECS` of playlists by `codec`, so both must mean the same. `encoder` is
+the name that `ffmpeg -encoders` lists: `libx265`, and not `x265`.
 
 Wrong:
 
@@ -61,6 +62,30 @@ const OTHERS: [(&str, &str); 16] = [
     ("vorbis", "vorbis"),
 ];
 
+/// Short names of encoders, and those that ffmpeg knows.
+const SHORT: [(&str, &str); 17] = [
+    ("x264", "libx264"),
+    ("x265", "libx265"),
+    ("svtav1", "libsvtav1"),
+    ("svt-av1", "libsvtav1"),
+    ("svt_av1", "libsvtav1"),
+    ("svt", "libsvtav1"),
+    ("aom", "libaom-av1"),
+    ("aomenc", "libaom-av1"),
+    ("libaom", "libaom-av1"),
+    ("rav1e", "librav1e"),
+    ("vpx", "libvpx-vp9"),
+    ("vpxenc", "libvpx-vp9"),
+    ("fdk", "libfdk_aac"),
+    ("fdk_aac", "libfdk_aac"),
+    ("fdkaac", "libfdk_aac"),
+    ("fdk-aac", "libfdk_aac"),
+    ("libfdk-aac", "libfdk_aac"),
+];
+
+/// Hardware whose encoders are called by the codec as well.
+const HARDWARE: [&str; 5] = ["nvenc", "qsv", "vaapi", "videotoolbox", "amf"];
+
 /// Looks at every ladder with an encoder.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, ladder) in context.video_ladders() {
@@ -94,6 +119,21 @@ fn look(
     let Some(encoder) = encoder else {
         return;
     };
+    if let Some(full) = full_name(encoder, codec) {
+        let finding = Diagnostic::new(
+            &CODE,
+            route.key("encoder"),
+            format!("ffmpeg has no encoder `{encoder}`"),
+        );
+        let finding = finding
+            .here("a short name")
+            .help(format!("write `{full}`"))
+            .cure(Cure::Write(route.key("encoder"), full.into()))
+            .also(route.key("codec"))
+            .also(route.key("type"));
+        diagnostics.push(finding);
+        return;
+    }
     let Some(written) = codec_of(encoder).filter(|written| *written != codec) else {
         return;
     };
@@ -105,9 +145,27 @@ fn look(
         )
         .here(format!("writes {written}"))
         .label(At::Value(route.key("codec")), format!("asks for {codec}"))
-        .help(format!("write `encoder = \"{default}\"`, or leave it out"))
+        .help(match VideoCodec::of_encoder(encoder) {
+            Some(other) if VideoCodec::of_encoder(default).is_some() => format!(
+                "write `codec = \"{}\"`, or `encoder = \"{default}\"`",
+                other.name()
+            ),
+            _ => format!("write `encoder = \"{default}\"`, or leave it out"),
+        })
         .also(route.key("type")),
     );
+}
+
+/// The name that ffmpeg has for an encoder, if it is another one and writes this codec.
+fn full_name(encoder: &str, codec: &str) -> Option<String> {
+    let lower = encoder.to_ascii_lowercase();
+    let mut known = SHORT.iter().filter(|(short, _)| *short == lower);
+    let full = match known.next() {
+        Some((_, full)) => (*full).to_owned(),
+        None if HARDWARE.contains(&&*lower) => format!("{codec}_{lower}"),
+        None => return None,
+    };
+    (codec_of(&full) == Some(codec)).then_some(full)
 }
 
 /// The codec that an encoder of ffmpeg writes, as far as its name tells.

@@ -21,10 +21,9 @@ pub fn meant(got: BitRate, near: BitRate) -> Option<BitRate> {
 }
 
 /// How that is told, of a value that was too small or too large.
-pub fn help(key: &str, got: BitRate, meant: BitRate) -> String {
-    let entry = format!("`{key} = \"{meant}\"`");
+pub fn help(got: BitRate, meant: BitRate) -> String {
     match got < meant {
-        true => format!("a plain number is bits per second: write {entry}"),
-        false => format!("did you mean {entry}?"),
+        true => format!("a plain number is bits per second: write `{meant}`"),
+        false => format!("did you mean `{meant}`?"),
     }
 }

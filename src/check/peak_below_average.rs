@@ -60,7 +60,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let meant = lost_unit::meant(peak, average).filter(|meant| *meant >= average);
             diagnostics.push(match meant {
                 Some(meant) => finding
-                    .help(lost_unit::help("max_bit_rate", peak, meant))
+                    .help(lost_unit::help(peak, meant))
                     .cure(Cure::Write(
                         at.key("max_bit_rate"),
                         meant.to_string().into(),

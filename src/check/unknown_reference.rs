@@ -2,7 +2,7 @@
 //!
 //! Unaware of templates, whose names are another matter.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 
@@ -54,9 +54,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.manifest;
     let outputs = context.outputs;
     let named = outputs.iter().filter_map(Published::inputs).flatten();
-    let inputs = Defined::of("input", "inputs", manifest.inputs.keys(), named);
+    let mut inputs = Defined::of("input", "inputs", manifest.inputs.keys(), named);
+    inputs.others = by_file(manifest);
     let named = outputs.iter().flat_map(|output| output.ladders());
     let mut ladders = Defined::of("ladder", "ladders", manifest.ladders.keys(), named);
+    ladders.others = by_codec(manifest);
     ladders.pictures = lone(manifest, |ladder| matches!(ladder, Ladder::Video(_)));
     ladders.sound = lone(manifest, |ladder| matches!(ladder, Ladder::Audio(_)));
     let all = manifest.encryption.keys();
@@ -105,10 +107,44 @@ struct Defined<'a> {
     only: Option<&'a str>,
     /// An entry that nothing names, under the name by which several places look for it, and how many.
     misspelt: Option<(&'a str, &'a str, usize)>,
+    /// What people call an entry by that is not its name, and which that is; none if it is of several.
+    others: HashMap<&'a str, Option<&'a str>>,
     /// The only ladder of pictures.
     pictures: Option<&'a str>,
     /// The only ladder of sound.
     sound: Option<&'a str>,
+}
+
+/// The names of inputs, by their paths and by the names of their files.
+fn by_file(manifest: &Manifest) -> HashMap<&str, Option<&str>> {
+    let mut others = HashMap::new();
+    for (name, input) in &manifest.inputs {
+        let Some(path) = &input.path else { continue };
+        let path = path.as_str();
+        add(&mut others, path, name);
+        if let Some((_, file)) = path.rsplit_once('/') {
+            add(&mut others, file, name);
+        }
+    }
+    others
+}
+
+/// The names of ladders, by their codecs.
+fn by_codec(manifest: &Manifest) -> HashMap<&str, Option<&str>> {
+    let mut others = HashMap::new();
+    for (name, ladder) in &manifest.ladders {
+        let codec = match ladder {
+            Ladder::Video(ladder) => ladder.codec.name(),
+            Ladder::Audio(ladder) => ladder.codec.name(),
+        };
+        add(&mut others, codec, name);
+    }
+    others
+}
+
+fn add<'a>(others: &mut HashMap<&'a str, Option<&'a str>>, other: &'a str, name: &'a str) {
+    let known = others.entry(other).or_insert(Some(name));
+    *known = known.filter(|known| *known == name);
 }
 
 /// The name of the only ladder of a kind.
@@ -147,6 +183,7 @@ impl<'a> Defined<'a> {
             only: only.copied(),
             misspelt,
             names,
+            others: HashMap::new(),
             pictures: None,
             sound: None,
         }
@@ -183,6 +220,9 @@ impl<'a> Defined<'a> {
         if let Some(kind) = kind.filter(|kind| !used.contains(kind)) {
             return Some(kind);
         }
+        if let Some(other) = self.called(name).filter(|other| !used.contains(other)) {
+            return Some(other);
+        }
         // What the list has already is not meant once more.
         let others = self.names.iter().copied().filter(|one| !used.contains(one));
         let near = suggest(name, others);
@@ -192,7 +232,16 @@ impl<'a> Defined<'a> {
         }
     }
 
+    /// The one entry that people call so by what it is.
+    fn called(&self, name: &str) -> Option<&'a str> {
+        *self.others.get(name)?
+    }
+
     fn is_clear(&self, name: &str, near: &str) -> bool {
+        // A path is a file's own name, a codec is none.
+        if self.table == "inputs" && self.called(name) == Some(near) {
+            return true;
+        }
         is_clear(name, near, self.names.iter().copied())
     }
 }

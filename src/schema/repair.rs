@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::fault::{Fault, faults, faults_at};
 use super::keyword::{Breach, fits};
 use super::shape::{
-    at, expects, group_of, has_entries, is_of_entry, keys, list_of, meant, property,
+    at, expects, foreign, group_of, has_entries, is_of_entry, keys, list_of, meant, property,
 };
 use crate::diag::suggest;
 use crate::source::{Route, Routes, Segment};
@@ -222,6 +222,16 @@ impl StandIns {
                     if let Some(name) = meant(owner, key, &free) {
                         edits.push((route.key(name), Edit::Doubt));
                         continue;
+                    }
+                    // What is told to write in its place is not absent, either.
+                    let told = foreign(owner, key).map_or(Vec::new(), |words| {
+                        let parts = words.split('`').skip(1).step_by(2);
+                        parts.filter_map(|part| part.split_once(" = ")).collect()
+                    });
+                    for (name, _) in told {
+                        if free.contains(&name) {
+                            edits.push((route.key(name), Edit::Doubt));
+                        }
                     }
                     if let Some(list) = list_of(owner, key, &free) {
                         edits.push((route.key(list), Edit::Doubt));

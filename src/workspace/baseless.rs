@@ -31,7 +31,26 @@ pub(super) fn meant(
     own: &Utf8Path,
     (name, at): (&str, Route),
 ) -> Diagnostic {
-    match near(texts, own, name) {
+    let folder = own.parent().unwrap_or(Utf8Path::new(""));
+    if name.trim().is_empty() {
+        return finding.help("name a manifest, or remove the text");
+    }
+    let several: Vec<String> = name
+        .split([',', ';'])
+        .map(|one| one.trim().to_owned())
+        .collect();
+    if several.len() > 1 && several.iter().all(|one| is_there(texts, folder, own, one)) {
+        let quoted: Vec<String> = several.iter().map(|one| format!("\"{one}\"")).collect();
+        return finding
+            .help(format!("write each by itself: {}", quoted.join(", ")))
+            .cure(Cure::Split(at, several));
+    }
+    let inside = manifests(texts, &folder.join(name), own);
+    let inside = match inside.as_slice() {
+        [only] => Some(Utf8Path::new(name).join(only).into_string()),
+        _ => None,
+    };
+    match inside.or_else(|| near(texts, own, name)) {
         Some(near) => finding
             .help(format!("did you mean `{near}`?"))
             .cure(Cure::Write(at, near.into()))
@@ -59,6 +78,15 @@ fn near(texts: &dyn Texts, own: &Utf8Path, name: &str) -> Option<String> {
         let found = Utf8Path::new(step).join(file).into_string();
         (is_there && found != name).then_some(found)
     })
+}
+
+/// Whether a manifest of that name can be read from there.
+fn is_there(texts: &dyn Texts, folder: &Utf8Path, own: &Utf8Path, name: &str) -> bool {
+    let path = folder.join(name);
+    let there = path.parent().unwrap_or(Utf8Path::new(""));
+    let all = manifests(texts, there, own);
+    path.file_name()
+        .is_some_and(|file| all.iter().any(|one| one == file))
 }
 
 /// The manifests of a folder, but for the one that asks.

@@ -173,7 +173,7 @@ fn paths_and_addresses() {
                 &[("path = \"film", "glob = \"*")],
                 21,
                 "batch-target",
-                "write `dir = \"${vars.site}/web/${film.stem}\"`",
+                "write `${vars.site}/web/${film.stem}`",
             ),
         ],
     );

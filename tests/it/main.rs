@@ -24,6 +24,7 @@ mod heirs;
 mod json_rows;
 mod json_slips;
 mod json_typing;
+mod meaning;
 mod misnamed;
 mod readme;
 mod allow;

@@ -16,6 +16,14 @@ use crate::source::{Segment, Span};
 /// How many options written as keys are written as items.
 const MOST_OPTIONS: usize = 20;
 
+/// The only text of a table, where a text with a form of its own belongs: `{ reason = "…" }`.
+pub(super) fn sole_text(site: &Site<'_>) -> Option<Value> {
+    let mut entries = site.node.as_map()?.iter();
+    let inner = entries.next()?.value.to_json();
+    let is_sole = entries.next().is_none() && inner.is_string();
+    (is_sole && site.owner.get("pattern").is_some() && fits(site.owner, &inner)).then_some(inner)
+}
+
 /// The same thing in another form: a table where a list of tables belongs, a list where named tables
 /// belong, a text where a table belongs that says no more.
 pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, Option<Cure>)> {

@@ -201,6 +201,14 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let help = format!("give each a name: `{}`", site.syntax.entry(&key, &named));
         return diagnostic.help(help);
     }
+    if let Some(inner) = shaped::sole_text(site) {
+        let help = format!(
+            "write {}, without {}",
+            site.syntax.value(&inner),
+            a_table(site.syntax)
+        );
+        return diagnostic.help(help);
+    }
     if let Some((help, cure)) = shaped::reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
         return match cure {
