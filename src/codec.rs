@@ -119,7 +119,7 @@ pub enum AudioCodec {
 /// How a pixel is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-#[schemars(extend("x-aliases" = { "yuv420p10": "yuv420p10le", "10bit": "yuv420p10le", "420p": "yuv420p" }))]
+#[schemars(extend("x-aliases" = { "yuv420p10": "yuv420p10le", "10bit": "yuv420p10le", "10-bit": "yuv420p10le", "10 bit": "yuv420p10le", "p010": "yuv420p10le", "p010le": "yuv420p10le", "8bit": "yuv420p", "8-bit": "yuv420p", "8 bit": "yuv420p", "nv12": "yuv420p", "4:2:0": "yuv420p", "4:2:2": "yuv422p", "4:4:4": "yuv444p", "420p": "yuv420p" }))]
 pub enum PixelFormat {
     /// 8 bits, 4:2:0: every player.
     Yuv420p,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema,
 )]
 #[serde(rename_all = "kebab-case")]
+#[schemars(extend("x-aliases" = { "dubbed": "dub", "dubbing": "dub", "audio description": "description", "audio-description": "description", "audio_description": "description", "ad": "description", "descriptive": "description", "alternative": "alternate", "alt": "alternate" }, "x-likely" = { "original": "main", "primary": "main", "default": "main", "voiceover": "dub", "voice-over": "dub", "director": "commentary", "comment": "commentary", "comments": "commentary" }))]
 pub enum Role {
     /// The programme's own sound.
     #[default]

@@ -4,12 +4,15 @@
 
 use super::{Context, lost_unit};
 use crate::codec::VideoCodec;
-use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{BitRate, VideoRung};
 use crate::source::Route;
 
 /// How far from the usual rate a rung may be.
 const FACTOR: u64 = 10;
+
+/// Heights that pictures have most often.
+const HEIGHTS: [u32; 11] = [144, 240, 270, 360, 480, 540, 576, 720, 1080, 1440, 2160];
 
 /// How far a peak or a buffer may be, which have more to choose.
 const FAR: u64 = 100;
@@ -68,7 +71,21 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 fn average(at: &Route, codec: VideoCodec, rung: &VideoRung) -> Option<Diagnostic> {
     let (bit_rate, lines) = (rung.bit_rate?, lines(rung)?);
     let usual = BitRate(codec.usual_bit_rate(lines));
-    let (word, bound) = match deviation(codec, rung)? {
+    let deviation = deviation(codec, rung)?;
+    if let Some(height) = slipped(codec, rung) {
+        let message = format!("{bit_rate} is much too far from what {lines} lines need");
+        let finding = Diagnostic::new(&CODE, at.key("height"), message)
+            .here("a digit too many or too few")
+            .label(
+                At::Value(at.key("bit_rate")),
+                format!("as for {height} lines"),
+            )
+            .help(format!("did you mean `{height}`?"))
+            .cure(Cure::Write(at.key("height"), height.into()))
+            .sure(false);
+        return Some(finding);
+    }
+    let (word, bound) = match deviation {
         Deviation::Few => ("few", "less than a tenth"),
         Deviation::Many => ("many", "more than ten times"),
     };
@@ -79,6 +96,18 @@ fn average(at: &Route, codec: VideoCodec, rung: &VideoRung) -> Option<Diagnostic
     let finding = Diagnostic::new(&CODE, at.key("bit_rate"), message)
         .here(format!("{bound} of the usual {usual}"));
     Some(helped(finding, "bit_rate", bit_rate, usual))
+}
+
+/// The usual height that a rung's height is with a digit more or less, if the bits suit that one.
+fn slipped(codec: VideoCodec, rung: &VideoRung) -> Option<u32> {
+    let height = rung.height.filter(|height| !HEIGHTS.contains(height))?;
+    let mut usual = HEIGHTS.into_iter();
+    let meant = usual.find(|usual| *usual / 10 == height || height / 10 == *usual)?;
+    let other = VideoRung {
+        height: Some(meant),
+        ..rung.clone()
+    };
+    deviation(codec, &other).is_none().then_some(meant)
 }
 
 /// A peak by itself; beside an average, a lower one is no peak.

@@ -4,7 +4,8 @@
 
 use super::Context;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::manifest::encryption::Aes128;
+use crate::manifest::Text;
+use crate::manifest::encryption::{Aes128, hex};
 use crate::source::Route;
 
 /// `key-source`
@@ -50,6 +51,14 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 }
 
 fn look(route: &Route, aes: &Aes128) -> Option<Diagnostic> {
+    let is_key = |file: &Text| hex(file.as_str()).is_some();
+    if aes.key_file.as_ref().is_some_and(is_key) {
+        let finding = Diagnostic::new(&CODE, route.key("key_file"), "a key instead of its file");
+        return Some(finding.here("a secret").help(
+            "a key never stands in a manifest: put its 16 bytes into a file, and write the path of \
+             that, such as `key_file = \"keys/film.key\"`",
+        ));
+    }
     let given = [
         ("key_file", aes.key_file.is_some()),
         ("key_env", aes.key_env.is_some()),

@@ -88,9 +88,15 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             Kind::Elsewhere {
                 name,
                 where_allowed,
-            } => say(format!("`${{{name}}}` has a value only {where_allowed}"))
-                .label(at, "no value here")
-                .help("write the text itself here, or name something else"),
+            } => {
+                let finding = say(format!("`${{{name}}}` has a value only {where_allowed}"))
+                    .label(at.clone(), "no value here");
+                // `${rung}` among the names of a segment.
+                match name == "rung" && mistake.route.last() == "segment_path" {
+                    true => offer(finding, at, "rendition", false),
+                    false => finding.help("write the text itself here, or name something else"),
+                }
+            }
             Kind::NoPath(input) => {
                 let lavfi = Route::root().key("inputs").key(input).key("lavfi");
                 say(format!("`{input}` is generated and has no path"))
@@ -157,6 +163,25 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
                 )),
             },
         };
+    }
+    let late = match name {
+        "index" | "segment" | "segment_number" | "n" | "seq" => "number",
+        "stream" | "variant" | "representation" | "quality" => "rendition",
+        _ => "",
+    };
+    if known.names.contains(late) {
+        return offer(finding, at, late, false);
+    }
+    // `${movie.stem}`, where only `film` has a path.
+    let mut with_part = known.names.iter().filter_map(|one| {
+        let (owner, other) = one.rsplit_once('.')?;
+        (other == part && owner != "vars").then_some(one)
+    });
+    if Parts::NAMES.contains(&part)
+        && near.is_none()
+        && let (Some(only), None) = (with_part.next(), with_part.next())
+    {
+        return offer(finding, at, only, false);
     }
     // `${input.stem}`, where there is but one.
     if let Some((only, _)) = context.manifest.inputs.first()

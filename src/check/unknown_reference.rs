@@ -62,7 +62,15 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     ladders.pictures = lone(manifest, |ladder| matches!(ladder, Ladder::Video(_)));
     ladders.sound = lone(manifest, |ladder| matches!(ladder, Ladder::Audio(_)));
     let all = manifest.encryption.keys();
-    let encryptions = Defined::of("encryption", "encryption", all, [].iter());
+    let mut encryptions = Defined::of("encryption", "encryption", all, [].iter());
+    for (route, aes) in Context::encryptions(manifest) {
+        let Some((name, _)) = manifest.encryption.get_key_value(&*route.last()) else {
+            continue;
+        };
+        if let Some(file) = &aes.key_file {
+            add(&mut encryptions.others, file.as_str(), name);
+        }
+    }
     for defined in [&inputs, &ladders] {
         diagnostics.extend(defined.misnamed());
     }
@@ -175,7 +183,8 @@ impl<'a> Defined<'a> {
         let misspelt = lost.next().filter(|(_, count)| is_one && **count > 1);
         let misspelt = misspelt.and_then(|(meant, count)| {
             let free = names.iter().copied().filter(|name| !named.contains(name));
-            Some((suggest(meant, free)?, *meant, *count))
+            let near = suggest(meant, free);
+            Some((near.or(only.copied())?, *meant, *count))
         });
         Self {
             what,

@@ -40,7 +40,7 @@ pub struct Aes128 {
     /// Initialisation vector for all segments: 32 hex digits. Default: each segment's sequence
     /// number, so that no two segments of a playlist share one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String", regex(pattern = r"^(0[xX])?[0-9a-fA-F]{32}$"), extend("errorMessage" = "32 hex digits", "examples" = ["00000000000000000000000000000001"]))]
+    #[schemars(with = "String", regex(pattern = r"^(0[xX])?[0-9a-fA-F]{32}$"), extend("x-foreign" = foreign::iv(), "errorMessage" = "32 hex digits", "examples" = ["00000000000000000000000000000001"]))]
     pub iv: Option<String>,
 
     /// A key-info file as ffmpeg's HLS muxer takes it: the key's URI, the key file's path, and

@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 mod values;
 
 pub(super) use values::{
-    auto, frame_rate, inputs, language, reason, rungs, side, streams, tracks, warnings,
+    auto, file_name, frame_rate, heights, inputs, iv, language, likely_heights, reason, rungs,
+    side, streams, tracks, warnings,
 };
 
 /// Names with spaces between them, and what is said of each.
@@ -60,6 +61,10 @@ pub(super) fn input() -> Value {
         (
             "trim cut clip range segment",
             "write it as two keys: `start = \"2s\"` and `end = \"8s\"`",
+        ),
+        (
+            "required must_exist",
+            "an absent file is an error; for one that may be absent, write `optional = true`",
         ),
         (
             "paths files",
@@ -156,6 +161,14 @@ pub(super) fn video_ladder() -> Value {
             (
                 "bit_depth bitdepth color_depth colour_depth depth",
                 "write it as a pixel format: `pixel_format = \"yuv420p10le\"` for 10 bits",
+            ),
+            (
+                "max_width",
+                "the bound is of the short side: write `max_height = 1080`",
+            ),
+            (
+                "max_rungs rung_count count",
+                "leave it out: `auto` finds how many there are, `max_height` and `min_height` bound them",
             ),
             (
                 "aspect aspect_ratio dar sar",

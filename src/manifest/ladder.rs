@@ -23,7 +23,7 @@ pub enum Ladder {
 /// Renditions of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec", "encoder_preset": "preset", "encoder_profile": "profile", "codec_profile": "profile", "encoder_tune": "tune" }, "x-likely" = { "codec_options": "args", "codec_params": "args", "encoder_options": "args", "encoder_args": "args", "encoder_params": "args", "speed": "preset", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
+#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec", "encoder_preset": "preset", "encoder_profile": "profile", "codec_profile": "profile", "encoder_tune": "tune" }, "x-likely" = { "codec_options": "args", "codec_params": "args", "encoder_options": "args", "encoder_args": "args", "encoder_params": "args", "speed": "preset", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
 pub struct VideoLadder {
     /// Codec of every rung. Default `h264`.
     #[serde(default)]
@@ -73,12 +73,12 @@ pub struct VideoLadder {
 
     /// With `auto`: the largest short side. Default: the source's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "examples" = [1080]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "x-side" = "short", "x-foreign" = foreign::side(), "x-likely" = foreign::likely_heights(), "x-aliases" = foreign::heights(), "examples" = [1080]))]
     pub max_height: Option<u32>,
 
     /// With `auto`: the smallest short side. Default 144.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "default" = 144, "examples" = [240]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "" }, "x-side" = "short", "x-likely" = foreign::likely_heights(), "x-aliases" = foreign::heights(), "default" = 144, "examples" = [240]))]
     pub min_height: Option<u32>,
 
     /// ffmpeg video filters, run one after another before scaling, such as `["hqdn3d", "eq=gamma=1.1"]`.
@@ -103,12 +103,12 @@ impl VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "quality": "crf", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "quality": "crf", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "", "lines": "" }, "x-side" = "short", "x-foreign" = foreign::side(), "x-likely" = { "hd": "720", "sd": "480", "2k": "1440", "hq": "1080" }, "x-aliases" = { "fhd": "1080", "full hd": "1080", "full-hd": "1080", "fullhd": "1080", "hd720": "720", "hd1080": "1080", "hd480": "480", "qhd": "1440", "wqhd": "1440", "ultra hd": "2160", "ultra-hd": "2160", "ultrahd": "2160", "4k uhd": "2160", "uhd": "2160", "4k": "2160", "8k": "4320" }, "examples" = [1080, 720, 480]))]
+    #[schemars(with = "u32", range(min = 16, max = 8640), extend("x-units" = { "p": "", "px": "", "pixels": "", "lines": "" }, "x-side" = "short", "x-foreign" = foreign::side(), "x-likely" = foreign::likely_heights(), "x-aliases" = foreign::heights(), "examples" = [1080, 720, 480]))]
     pub height: Option<u32>,
 
     /// Most pixels of the picture's long side: with `height`, the picture fits inside both.

@@ -58,7 +58,7 @@ pub struct HlsOutput {
 
     /// File name of the multivariant playlist. Default `master.m3u8`.
     #[serde(default = "master")]
-    #[schemars(extend("examples" = ["master.m3u8", "index.m3u8"]))]
+    #[schemars(extend("x-foreign" = foreign::file_name(), "examples" = ["master.m3u8", "index.m3u8"]))]
     pub playlist: Text,
 
     /// Path of a segment in the package, without its ending; it needs `${rendition}` and, unless
@@ -128,7 +128,7 @@ pub struct DashOutput {
 
     /// File name of the MPD. Default `manifest.mpd`.
     #[serde(default = "manifest")]
-    #[schemars(extend("examples" = ["manifest.mpd"]))]
+    #[schemars(extend("x-foreign" = foreign::file_name(), "examples" = ["manifest.mpd"]))]
     pub mpd: Text,
 
     /// Path of a segment in the package, without its ending; it needs `${rendition}` and, unless
@@ -175,12 +175,12 @@ pub struct CmafOutput {
 
     /// File name of the multivariant playlist. Default `master.m3u8`.
     #[serde(default = "master")]
-    #[schemars(extend("examples" = ["master.m3u8", "index.m3u8"]))]
+    #[schemars(extend("x-foreign" = foreign::file_name(), "examples" = ["master.m3u8", "index.m3u8"]))]
     pub playlist: Text,
 
     /// File name of the MPD. Default `manifest.mpd`.
     #[serde(default = "manifest")]
-    #[schemars(extend("examples" = ["manifest.mpd"]))]
+    #[schemars(extend("x-foreign" = foreign::file_name(), "examples" = ["manifest.mpd"]))]
     pub mpd: Text,
 
     /// Path of a segment in the package, without its ending; it needs `${rendition}` and, unless
@@ -209,6 +209,7 @@ pub struct CmafOutput {
 /// One DASH adaptation set: takes the renditions that fit everything given here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(extend("x-aliases" = { "lang": "language", "type": "streams", "kind": "streams", "content_type": "streams", "media_type": "streams" }))]
 pub struct AdaptationSet {
     /// The set's `id` in the MPD; unique.
     #[schemars(range(min = 0, max = 65535), extend("examples" = [0], "x-unique" = true))]

@@ -209,6 +209,20 @@ fn in_toml() {
                 "did you mean `house.toml`?",
                 false,
             ),
+            (
+                "house.toml",
+                "house.toml, house.toml",
+                "3:12 manifest-unreadable cannot read `house.toml, house.toml`: there is no such file",
+                "write each by itself: \"house.toml\", \"house.toml\"",
+                true,
+            ),
+            (
+                "house.toml",
+                "",
+                "3:12 manifest-unreadable cannot read ``: there is no such file",
+                "name a manifest, or remove the text",
+                false,
+            ),
         ],
     );
 }

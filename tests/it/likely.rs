@@ -503,19 +503,19 @@ ladders = ["hd", "sound"]
             "hevc",
             "aac",
             "webm",
-            "write `.mp4` or `.mkv`, or take `codec = \"av1\"` in `hd` and `codec = \"opus\"` in `sound`",
+            "write `.mp4` or `.mkv`, or take `codec = \"vp9\"` in `hd` and `codec = \"opus\"` in `sound`",
         ),
         (
             "hevc",
             "opus",
             "webm",
-            "write `.mp4` or `.mkv`, or take `codec = \"vp9\"` or `\"av1\"`",
+            "write `.mp4` or `.mkv`, or take `codec = \"vp9\"` in `hd`",
         ),
         (
             "vp9",
             "aac",
             "webm",
-            "write `.mp4` or `.mkv`, or take `codec = \"opus\"`",
+            "write `.mp4` or `.mkv`, or take `codec = \"opus\"` in `sound`",
         ),
     ] {
         let text = file

@@ -714,6 +714,140 @@ fn keys_of_other_tools() {
 }
 
 #[test]
+fn a_digit_or_a_name_that_slipped() {
+    hold(&[
+        (
+            YAML,
+            "height: 720",
+            "height: 72",
+            "13:19 bit-rate-size 2500k is much too far from what 72 lines need",
+            "did you mean `720`?",
+            Offered,
+        ),
+        (
+            TOML,
+            "height = 720",
+            "height = 7200",
+            "14:14 bit-rate-size 2500k is much too far from what 7200 lines need",
+            "did you mean `720`?",
+            Offered,
+        ),
+        (
+            YAML,
+            "type: hls",
+            "type: hls\n    segment_path: \"${rung}/${number}\"",
+            "22:20 unknown-name `${rung}` has a value only in the `path` of a file output",
+            "did you mean `${rendition}`?",
+            Offered,
+        ),
+        (
+            YAML,
+            "type: hls",
+            "type: hls\n    segment_path: \"${rendition}/${index}\"",
+            "22:33 unknown-name nothing is called `index` here",
+            "did you mean `${number}`?",
+            Offered,
+        ),
+        (
+            YAML,
+            "${vars.site}/web",
+            "${vars.site}/${film.stem}",
+            "22:23 unknown-name nothing is called `film.stem` here",
+            "did you mean `${movie.stem}`?",
+            Offered,
+        ),
+        (
+            YAML,
+            "type: hls",
+            "type: hls\n    playlist: true",
+            "22:15 wrong-type `playlist` is true, but must be a string",
+            "leave it out: it is always written",
+            Open,
+        ),
+        (
+            YAML,
+            "language: en",
+            "start: 0:02:00:00",
+            r#"7:12 bad-format `start` is "0:02:00:00", but must be a duration such as "6s", "500ms", "1m30s", "00:01:30.5" or 6"#,
+            r#"did you mean "0:02:00"?"#,
+            Offered,
+        ),
+        (
+            YAML,
+            "preset: fast",
+            "pixel_format: 4:2:0",
+            r#"11:19 wrong-value `pixel_format` cannot be "4:2:0""#,
+            "one of `yuv420p`, `yuv420p10le`, `yuv422p`, `yuv422p10le`, `yuv444p`",
+            Cured,
+        ),
+        (
+            YAML,
+            "preset: fast",
+            "max_fps: 30",
+            "11:5 unknown-key unknown key `max_fps`",
+            "write `max_frame_rate: 30`",
+            Offered,
+        ),
+        (
+            YAML,
+            "language: en",
+            "required: false",
+            "7:5 unknown-key unknown key `required`",
+            "an absent file is an error; for one that may be absent, write `optional: true`",
+            Open,
+        ),
+        (
+            YAML,
+            "streams: audio",
+            "type: audio",
+            "31:18 unknown-key unknown key `type`",
+            "",
+            Cured,
+        ),
+        (
+            YAML,
+            "key_file: keys/film.key",
+            "key_file: 00112233445566778899aabbccddeeff",
+            "35:15 key-source a key instead of its file",
+            r#"a key never stands in a manifest: put its 16 bytes into a file, and write the path of that, such as `key_file: "keys/film.key"`"#,
+            Open,
+        ),
+        (
+            YAML,
+            "key_uri: https://example.com/film.key",
+            "key_uri: https://example.com/film.key\n    iv: random",
+            r#"37:9 bad-format `iv` is "random", but must be 32 hex digits"#,
+            "leave it out: then each segment has one of its own",
+            Open,
+        ),
+        (
+            YAML,
+            "encryption: aes",
+            "encryption: keys/film.key",
+            "24:17 unknown-reference no encryption is called `keys/film.key`",
+            "did you mean `aes`?",
+            Offered,
+        ),
+        (
+            YAML,
+            "  sound:\n",
+            "  audio:\n",
+            "15:3 unknown-reference no ladder is called `sound`, which 2 places name",
+            "did you mean `sound`?",
+            Open,
+        ),
+        (
+            YAML,
+            "language: en",
+            "audio: [{ track: 0, role: audio description }]",
+            r#"7:31 wrong-value `role` cannot be "audio description""#,
+            "one of `main`, `alternate`, `dub`, `commentary`, `description`",
+            Cured,
+        ),
+    ]);
+}
+
+#[test]
 fn names_by_what_they_are() {
     hold(&[
         (
@@ -802,7 +936,7 @@ fn a_batch_tells_its_matches_apart() {
         ("in/*/master.mp4", "${movie.folder}"),
         ("in/film.mp4", "web"),
     ] {
-        let found = judge(&SourceFile::new("a.toml", &batch(glob, target)));
+        let found = judge(&SourceFile::new("a.toml", batch(glob, target)));
         let is_told = found.iter().any(|one| one.code.name == "batch-target");
         assert!(!is_told, "{glob} {target}: {found:?}");
     }

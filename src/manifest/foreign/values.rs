@@ -94,3 +94,49 @@ pub(in crate::manifest) fn auto() -> Value {
 pub(in crate::manifest) fn inputs() -> Value {
     table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
 }
+
+/// Heights by their names.
+pub(in crate::manifest) fn heights() -> Value {
+    serde_json::json!({
+        "fhd": "1080",
+        "full hd": "1080",
+        "full-hd": "1080",
+        "fullhd": "1080",
+        "hd720": "720",
+        "hd1080": "1080",
+        "hd480": "480",
+        "qhd": "1440",
+        "wqhd": "1440",
+        "ultra hd": "2160",
+        "ultra-hd": "2160",
+        "ultrahd": "2160",
+        "4k uhd": "2160",
+        "uhd": "2160",
+        "4k": "2160",
+        "8k": "4320",
+    })
+}
+
+/// Heights by names that mean several.
+pub(in crate::manifest) fn likely_heights() -> Value {
+    serde_json::json!({ "hd": "720", "sd": "480", "2k": "1440", "hq": "1080" })
+}
+
+/// Of the name of a playlist or MPD.
+pub(in crate::manifest) fn file_name() -> Value {
+    table(&[&[
+        ("true yes", "leave it out: it is always written"),
+        (
+            "false no none",
+            "it is always written; for one kind of playlist, choose `hls` or `dash` as `type`",
+        ),
+    ]])
+}
+
+/// Of an initialisation vector.
+pub(in crate::manifest) fn iv() -> Value {
+    table(&[&[(
+        "random auto generate true",
+        "leave it out: then each segment has one of its own",
+    )]])
+}

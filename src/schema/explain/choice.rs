@@ -14,7 +14,9 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
     let written = described(site.node, site.syntax);
     let message = format!("{} cannot be {written}", called(site.route));
     let diagnostic = Diagnostic::new(&WRONG_VALUE, site.route.clone(), message);
-    let note = site.node.note.map(str::to_owned);
+    // Quotes make no other word of it.
+    let note = site.node.note.filter(|note| !note.ends_with("quote it"));
+    let note = note.map(str::to_owned);
     let suggestion = site.node.as_str().and_then(|text| {
         // `-c:v libx264`: what follows the option.
         let last = text.split_whitespace().next_back().unwrap_or(text);

@@ -86,7 +86,8 @@ pub(super) fn is_no_million(unit: &str, number: Rational) -> bool {
 /// `00:01:30:12`, a time with frames of a second.
 fn time_code(text: &str) -> Option<String> {
     let parts: Vec<&str> = text.split([':', ';']).collect();
-    let is_pair = |part: &&str| part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit());
+    let is_pair =
+        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     let [.., frames] = parts.as_slice() else {
         return None;
     };
