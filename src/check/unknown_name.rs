@@ -166,6 +166,7 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
     }
     let late = match name {
         "index" | "segment" | "segment_number" | "n" | "seq" => "number",
+        "height" | "resolution" | "size" if known.names.contains("rung") => "rung",
         "stream" | "variant" | "representation" | "quality" => "rendition",
         _ => "",
     };

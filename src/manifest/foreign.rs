@@ -9,7 +9,7 @@ mod values;
 
 pub(super) use values::{
     auto, file_name, frame_rate, heights, inputs, iv, language, likely_heights, reason, rungs,
-    side, streams, tracks, warnings,
+    side, sound_rate, streams, tracks, warnings,
 };
 
 /// Names with spaces between them, and what is said of each.

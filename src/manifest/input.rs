@@ -13,7 +13,7 @@ use crate::role::Role;
 /// Exactly one of the three.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["path", "glob"], ["path", "lavfi"], ["glob", "lavfi"]], "x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end", "start_time": "start", "end_time": "end", "file_path": "path", "filepath": "path" }, "x-likely" = { "i": "path", "input": "path", "file_input": "path", "location": "path", "seek": "start", "begin": "start", "in_point": "start", "in": "start", "out_point": "end", "stop": "end", "t": "end", "duration": "end", "length": "end", "tracks": "audio", "audio_tracks": "audio" }, "x-foreign" = foreign::input()))]
+#[schemars(extend("x-excludes" = [["path", "glob"], ["path", "lavfi"], ["glob", "lavfi"]], "x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end", "picture": "video", "start_time": "start", "end_time": "end", "file_path": "path", "filepath": "path" }, "x-likely" = { "i": "path", "input": "path", "file_input": "path", "location": "path", "seek": "start", "begin": "start", "in_point": "start", "in": "start", "out_point": "end", "stop": "end", "t": "end", "duration": "end", "length": "end", "tracks": "audio", "audio_tracks": "audio" }, "x-foreign" = foreign::input()))]
 pub struct Input {
     /// File, relative to the manifest, or an `http`/`https` URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]

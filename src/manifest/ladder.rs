@@ -208,13 +208,13 @@ impl AudioLadder {
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate", extend("x-usual" = [6_000, 999_000], "examples" = ["128k", "96k", "384k"]))]
+    #[schemars(with = "BitRate", extend("x-foreign" = foreign::sound_rate(), "x-usual" = [6_000, 999_000], "examples" = ["128k", "96k", "384k"]))]
     pub bit_rate: Option<BitRate>,
 
     /// Most channels; a track with more is mixed down, one with fewer stays as it is.
     /// Default: 2 for AAC and Opus, 6 for the others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-units" = { "ch": "", "channel": "", "channels": "" }, "x-likely" = { "surround": "6", "5_1": "6", "7_1": "8", "multichannel": "6" }, "x-aliases" = { "mono": "1", "stereo": "2", "joint stereo": "2", "quad": "4", "5.0": "5", "5.1": "6", "5.1(side)": "6", "6.1": "7", "7.1": "8", "7.1(wide)": "8", "one": "1", "two": "2", "six": "6", "eight": "8" }, "examples" = [2, 6]))]
+    #[schemars(with = "u32", range(min = 1, max = 8), extend("x-units" = { "ch": "", "channel": "", "channels": "" }, "x-likely" = { "surround": "6", "5_1": "6", "7_1": "8", "multichannel": "6" }, "x-aliases" = { "mono": "1", "stereo": "2", "joint stereo": "2", "quad": "4", "5.0": "5", "5.1": "6", "5.1(side)": "6", "5.1ch": "6", "7.1ch": "8", "6.1": "7", "7.1": "8", "7.1(wide)": "8", "one": "1", "two": "2", "six": "6", "eight": "8" }, "examples" = [2, 6]))]
     pub channels: Option<u32>,
 
     /// Samples per second. Default: 48000, or 44100 where the source has that and the codec can.

@@ -140,3 +140,11 @@ pub(in crate::manifest) fn iv() -> Value {
         "leave it out: then each segment has one of its own",
     )]])
 }
+
+/// Of the rate of sound.
+pub(in crate::manifest) fn sound_rate() -> Value {
+    table(&[&[(
+        "auto default source original same",
+        "leave it out: then the codec's usual rate counts",
+    )]])
+}
