@@ -26,6 +26,7 @@ mod tag;
 mod reworded;
 mod shaped;
 mod size;
+mod wrapped;
 mod unknown;
 mod slip;
 mod twice;
