@@ -258,29 +258,27 @@ fn plain(error: &ScanError) -> (&'static str, &'static str) {
             "a comment needs a space before it",
         ),
         K::BomInsideDocument => ("a byte order mark inside the text", "remove this character"),
-        K::InvalidBlockScalarHeader { .. } | K::ExpectedWhitespace { .. } => (
+        K::InvalidBlockScalarHeader | K::ExpectedWhitespace => (
             "text in the line of a `|` or `>`",
             "such a text begins in the line below",
         ),
-        K::DirectiveDisallowed { .. }
-        | K::InvalidDirectiveName { .. }
-        | K::InvalidDirectiveTerminator { .. }
-        | K::MissingDirectiveName { .. }
-        | K::ExpectedDocumentStart { .. } => (
+        K::DirectiveDisallowed
+        | K::InvalidDirectiveName
+        | K::InvalidDirectiveTerminator
+        | K::MissingDirectiveName
+        | K::ExpectedDocumentStart => (
             "a line that starts with `%`",
             "YAML takes this for a directive",
         ),
-        K::InvalidTagTerminator { .. }
-        | K::InvalidTagEscape { .. }
-        | K::MissingTagUri { .. }
-        | K::UnclosedVerbatimTag { .. }
-        | K::UndeclaredTagHandle { .. } => {
-            ("a text that must be quoted", "YAML takes this for a tag")
-        }
-        K::DocumentIndicatorInQuotedScalar { .. } => {
+        K::InvalidTagTerminator
+        | K::InvalidTagEscape
+        | K::MissingTagUri
+        | K::UnclosedVerbatimTag
+        | K::UndeclaredTagHandle => ("a text that must be quoted", "YAML takes this for a tag"),
+        K::DocumentIndicatorInQuotedScalar => {
             ("a quote is not closed", "a new document begins here")
         }
-        K::UnexpectedEof { .. } => ("the file ends too early", "more was expected here"),
+        K::UnexpectedEof => ("the file ends too early", "more was expected here"),
         _ => ("this is no YAML", "cannot be read"),
     };
     (message, label)

@@ -95,7 +95,7 @@ fn look(node: &Node, route: &Route, see: &mut dyn FnMut(&Route, &Entry) -> bool)
 
 /// A text may have this name; a number is the manifest's version.
 fn is_version(entry: &Entry) -> bool {
-    entry.key == VERSION && entry.value.to_json() == Value::from(1)
+    entry.key == VERSION && entry.value.to_json() == 1
 }
 
 impl Sections<'_> {
