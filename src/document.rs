@@ -7,6 +7,7 @@
 pub mod node;
 mod bytes;
 mod places;
+mod grouped;
 mod slashes;
 mod copied;
 mod toml;
@@ -86,6 +87,8 @@ pub struct Document {
     broken: Vec<Span>,
     /// Syntax errors that hide nothing, since what was meant is known.
     known: Vec<Span>,
+    /// The places of texts without quotes among them.
+    bare: Vec<Span>,
     /// Whether a key is given twice.
     has_twins: bool,
 }
@@ -98,6 +101,7 @@ impl Document {
             files: vec![file.clone()],
             broken: broken.into_iter().collect(),
             known: Vec::new(),
+            bare: Vec::new(),
             has_twins,
         }
     }
@@ -153,6 +157,11 @@ impl Document {
         let mut known = self.known.iter().filter(is_here);
         self.broken.iter().filter(is_here).any(|one| is_after(&one))
             || known.any(|one| is_same(&one))
+    }
+
+    /// Whether `span` is the very place of a text without quotes, which is told.
+    pub fn is_bare(&self, span: &Span) -> bool {
+        self.bare.contains(span)
     }
 
     /// Whether nothing stands between the table at `route` and its file's first syntax error: what
@@ -217,6 +226,7 @@ impl Document {
         self.files.extend(base.files);
         self.broken.extend(base.broken);
         self.known.extend(base.known);
+        self.bare.extend(base.bare);
         self.has_twins |= base.has_twins;
         self
     }
@@ -385,9 +395,15 @@ fn whole(diagnostics: &mut Diagnostics, file: &SourceFile, read: Read) -> Option
     }
     bytes::refuse_nul(&mut root, &mut findings);
     let has_twins = findings.iter().any(|one| one.code == &node::DUPLICATE_KEY);
+    let is_sure = |one: &Diagnostic| one.fix.as_ref().is_some_and(|fix| fix.is_sure);
+    let bare = findings
+        .iter()
+        .filter(|one| one.message == toml::BARE && is_sure(one) && !known.is_empty());
+    let bare = bare.filter_map(Diagnostic::primary).cloned().collect();
     diagnostics.extend(findings);
     let mut document = Document::new(root, file, doubt, has_twins);
     document.known = known;
+    document.bare = bare;
     Some(document)
 }
 

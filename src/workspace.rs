@@ -6,8 +6,9 @@
 mod heir;
 mod baseless;
 mod namesake;
+mod twofold;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -17,11 +18,11 @@ use serde_json::Value;
 use crate::allow::Allowed;
 use crate::check::{self, RULES, Surroundings, Target};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
-use crate::document::{self, Document, Kind, Override, is_syntax};
+use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
 use crate::manifest::Manifest;
 use crate::schema::{Checker, MISSING_KEY, Repaired, UNKNOWN_KEY, for_editors, generate};
-use crate::source::{Route, Routes, Segment, SourceFile, Span};
+use crate::source::{Route, Routes, Segment, SourceFile};
 use heir::Turned;
 
 /// The file is not there.
@@ -299,7 +300,7 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>, turned: &[Turned]) {
     if !lacks_base {
         heir::tell_orphans(&mut found, &loaded.document, &mut astray);
     }
-    one_of_two(&mut loaded.found, &mut found);
+    twofold::one_of_two(&mut loaded.found, &mut found);
     namesake::tell(&mut loaded.found, &loaded.document);
     loaded.found.absorb(found);
     let Some(mut repaired) = repaired else {
@@ -419,42 +420,6 @@ fn holder(json: &Value, text: &str, at: &Route) -> Option<Route> {
             .find_map(|(index, value)| holder(value, text, &at.index(index))),
         _ => None,
     }
-}
-
-/// A value that is written wrongly in its language and is refused as well is one mistake: told by
-/// whom knows what to write in its place.
-fn one_of_two(written: &mut Diagnostics, refused: &mut Diagnostics) {
-    let mut places: HashMap<Span, bool> = HashMap::new();
-    for finding in written.as_slice() {
-        if let Some(place) = finding.primary().filter(|_| is_syntax(finding.code)) {
-            places.insert(place.clone(), false);
-        }
-    }
-    if places.is_empty() {
-        return;
-    }
-    refused.retain(|finding| {
-        let Some(place) = finding.primary() else {
-            return true;
-        };
-        let cures = finding
-            .fix
-            .as_ref()
-            .is_some_and(|fix| fix.is_sure && matches!(&fix.at, At::Span(span) if span == place));
-        match places.get_mut(place) {
-            Some(is_cured) => {
-                *is_cured |= cures;
-                cures
-            }
-            None => true,
-        }
-    });
-    written.retain(|finding| {
-        let place = finding.primary().filter(|_| is_syntax(finding.code));
-        !place
-            .and_then(|place| places.get(place))
-            .is_some_and(|is_cured| *is_cured)
-    });
 }
 
 /// Whether a warning needs nothing but the text.

@@ -2,6 +2,8 @@
 //!
 //! Unaware of what it matches.
 
+use globset::ErrorKind;
+
 use super::Context;
 use super::paths::{glob, is_url};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -57,10 +59,45 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             .help("write one `path` for each URL")
     } else if let Err(error) = glob(pattern) {
         Diagnostic::new(&CODE, route, "the `glob` cannot be read")
-            .here(error.kind().to_string())
-            .help("close every `[` and `{`; a `\\` before one takes its meaning")
+            .here(words(error.kind()).0)
+            .help(words(error.kind()).1)
     } else {
         return;
     };
     diagnostics.push(finding);
+}
+
+/// What is wrong with a pattern, and what to write.
+fn words(kind: &ErrorKind) -> (String, String) {
+    let (label, help) = match kind {
+        ErrorKind::UnclosedClass => (
+            "a `[` is not closed",
+            "write `]` behind the characters; or `[[]` for a `[` in a name",
+        ),
+        ErrorKind::InvalidRange(from, to) => {
+            let label = format!("`{from}-{to}` runs backwards");
+            return (label, format!("write `{to}-{from}`"));
+        }
+        ErrorKind::UnopenedAlternates => (
+            "a `}` closes nothing",
+            "write `{` before the words; or `[}]` for a `}` in a name",
+        ),
+        ErrorKind::UnclosedAlternates => (
+            "a `{` is not closed",
+            "write `}` behind the words; or `[{]` for a `{` in a name",
+        ),
+        ErrorKind::NestedAlternates => (
+            "braces inside of braces",
+            "write all words into one pair of braces",
+        ),
+        ErrorKind::DanglingEscape => (
+            "a `\\` at the end",
+            "remove it; folders have `/` between them",
+        ),
+        _ => (
+            "no pattern",
+            "close every `[` and `{`; a `\\` before one takes its meaning",
+        ),
+    };
+    (label.to_owned(), help.to_owned())
 }

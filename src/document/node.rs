@@ -301,13 +301,17 @@ impl Node {
 /// The finding for a key that is given a second time.
 pub(super) fn duplicate_key(route: Route, again: Span, first: Option<Span>) -> Diagnostic {
     let is_header = again.text().starts_with('[');
+    let is_value = |first: &Span| is_header && !first.text().starts_with('[');
+    let has_value = first.as_ref().is_some_and(is_value);
     let message = match is_header {
+        true if has_value => format!("`{}` has a value already, and is no table", route.last()),
         true => format!("the table `{}` is given twice", again.text()),
         false => format!("duplicate key `{}`", route.last()),
     };
     let finding = Diagnostic::new(&DUPLICATE_KEY, route, message)
         .label(At::Span(again), "given again here")
         .help(match is_header {
+            true if has_value => "remove this table, or the value above",
             true => "give one of the two another name, or remove it",
             false => "keep one of the two",
         });

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::node::{Entry, Kind, Map, Node, Trail};
 use super::{MAX_DEPTH, TOO_DEEP};
 use crate::diag::{At, Code, Diagnostic, MOST_FINDINGS, Severity};
-use crate::source::{SourceFile, Span};
+use crate::source::{Route, SourceFile, Span};
 
 mod duplicate;
 mod mend;
@@ -17,6 +17,7 @@ mod complaint;
 mod lost;
 
 use super::places::Places;
+pub(super) use mend::BARE;
 use mend::Mended;
 
 /// The text is not TOML.
@@ -214,6 +215,12 @@ impl Reader<'_> {
             DeValue::Boolean(flag) => Kind::Bool(flag),
             DeValue::Integer(number) => match integer(number.as_str(), number.radix()) {
                 Some(number) => Kind::Num(number),
+                None if span
+                    .text()
+                    .contains(|c: char| c.is_alphabetic() && c != 'x') =>
+                {
+                    return self.unquoted(span);
+                }
                 None => {
                     let message = "the number does not fit 64 bits";
                     return self.bad(trail, span, &BAD_NUMBER, message);
@@ -241,6 +248,20 @@ impl Reader<'_> {
             DeValue::Table(table) => Kind::Map(self.map(table, trail, depth)),
         };
         Node::new(span, kind)
+    }
+
+    /// A number with letters behind it, which is a text.
+    fn unquoted(&mut self, span: Span) -> Node {
+        let text = format!("\"{}\"", span.text());
+        if self.findings.len() <= MOST_FINDINGS {
+            self.findings.push(
+                Diagnostic::new(&SYNTAX_TOML, Route::root(), BARE)
+                    .label(At::Span(span.clone()), "quote this")
+                    .help(format!("write {text}"))
+                    .fix(At::Span(span.clone()), text),
+            );
+        }
+        Node::new(span, Kind::Bad)
     }
 
     fn bad(&mut self, trail: &Trail<'_>, span: Span, code: &'static Code, message: &str) -> Node {

@@ -14,6 +14,7 @@ mod code;
 mod complaint;
 mod scalar;
 mod slip;
+mod number;
 mod anchor;
 mod foreign;
 mod again;
@@ -145,10 +146,18 @@ fn read(file: &SourceFile) -> Reading {
     }
 }
 
-/// Whether a bare word is a string, and not a number, a truth value or null in disguise; also
-/// for YAML 1.1 readers, which see truth values in `yes` and `no`.
+/// Whether a bare word is a string, and not a number, a truth value or null in disguise, and has no
+/// mark at its end; also for YAML 1.1 readers, which see truth values in `yes` and `no`.
 pub(super) fn is_string(word: &str) -> bool {
-    matches!(scalar::resolve(word), (Kind::Str(_), None))
+    !word.ends_with([',', ';']) && matches!(scalar::resolve(word), (Kind::Str(_), None))
+}
+
+/// The key of the list in which a route is an item.
+fn key_of(route: &Route) -> Option<&str> {
+    route.segments().iter().rev().find_map(|step| match step {
+        Segment::Key(key) => Some(key.as_str()),
+        Segment::Index(_) => None,
+    })
 }
 
 /// Whether a route leads below a key of the top level that is the reader's own.
@@ -177,6 +186,7 @@ impl Builder<'_> {
                     self.stopped = true;
                 }
             }
+            Event::Scalar(..) if self.is_told(&span) => {}
             Event::Scalar(text, style, anchor, tag) => {
                 let mut node = self.scalar(&text, style, tag.as_deref(), marks, span);
                 if matches!(style, ScalarStyle::Plain) && tag.is_none() {
@@ -211,7 +221,10 @@ impl Builder<'_> {
 
     /// A text that is surely not what was meant becomes what was meant, or a hole.
     fn look_for_slip(&mut self, node: &mut Node, text: &str) {
-        if !matches!(node.kind, Kind::Str(_)) {
+        if self.comma_in_number(node) || !matches!(node.kind, Kind::Str(_)) {
+            return;
+        }
+        if self.keys().is_none() && !self.is_in_brackets() && self.mark_at_end(node, text) {
             return;
         }
         if text.contains(' ')
@@ -258,6 +271,47 @@ impl Builder<'_> {
         self.findings.push(finding);
         self.stopped = slip.ends_reading;
         node.kind = slip.meant.map_or(Kind::Bad, Kind::Str);
+    }
+
+    /// Whether a value in braces begins a number with a comma: it becomes that number.
+    fn comma_in_number(&mut self, node: &mut Node) -> bool {
+        if self.key().is_none() || !self.is_in_brackets() {
+            return false;
+        }
+        let Some((whole, number)) = number::whole(&node.span) else {
+            return false;
+        };
+        self.findings
+            .push(number::told(self.route(), &whole, &number));
+        node.kind = match number.other {
+            Some(_) => Kind::Bad,
+            None => scalar::resolve(&number.text).0,
+        };
+        self.told_to = whole.end;
+        node.span = whole;
+        true
+    }
+
+    /// Whether a value ends in a mark that other languages have there, or is cut by a `#`: it becomes what
+    /// was meant.
+    fn mark_at_end(&mut self, node: &mut Node, text: &str) -> bool {
+        let route = self.route();
+        let key = self.key().or_else(|| key_of(&route));
+        let slip = slip::mark_behind(key, &node.span, text).or_else(|| slip::cut(key, &node.span));
+        let Some(slip) = slip.filter(|_| !is_own(&route)) else {
+            return false;
+        };
+        let mut finding = slip.finding;
+        finding.route = route;
+        node.kind = match slip.meant {
+            Some(meant) => {
+                node.span.end = node.span.start + meant.len().min(node.span.text().len());
+                scalar::resolve(&meant).0
+            }
+            None => Kind::Bad,
+        };
+        self.findings.push(finding);
+        true
     }
 
     fn scalar(

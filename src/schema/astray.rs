@@ -23,6 +23,7 @@ mod listed;
 mod loose;
 mod outdent;
 mod sunken;
+mod raised;
 
 use reading::Reading;
 
@@ -37,7 +38,8 @@ pub(super) fn gather(
     let sunken = sunken::lifted(document);
     let is_open = document.is_broken() || is_part || document.get(&extends()).is_some();
     let sections = Sections::of(schema, is_open);
-    let mut findings = headless::headed(&sections, diagnostics, document);
+    let mut findings = raised::lifted(&sections, document);
+    findings.extend(headless::headed(&sections, diagnostics, document));
     findings.extend(sunken);
     findings.extend(misnamed::renamed(&sections, document));
     findings.extend(listed::named(&sections, document));
@@ -269,6 +271,7 @@ impl<'a> Sections<'a> {
         let Some(table) = table_of(above) else {
             return Vec::new();
         };
+        let is_named = Reading::of(own, table).names_variant();
         let mut moves = Vec::new();
         for entry in table.iter() {
             let Some(inner) = table_of(entry) else {
@@ -279,7 +282,7 @@ impl<'a> Sections<'a> {
                 let known = super::shape::keys(kind);
                 known.contains(&entry.key.as_str()) || meant(kind, &entry.key, &known).is_some()
             };
-            if kinds.any(is_key) {
+            if kinds.any(is_key) || is_named && is_wrapper(own, table, inner) {
                 continue;
             }
             let mut best: Option<(&str, Reading)> = None;
@@ -310,6 +313,14 @@ impl<'a> Sections<'a> {
         }
         moves
     }
+}
+
+/// Whether a table holds nothing but keys that the entry around it, which says what it is, lacks:
+/// `[outputs.web.options]`.
+fn is_wrapper(own: &Value, above: &Map, inner: &Map) -> bool {
+    let has = |kind: &Value, one: &Entry| !property(kind, &one.key).is_null();
+    inner.iter().all(|one| above.get(&one.key).is_none())
+        && reading::branches(own).any(|kind| inner.iter().all(|one| has(kind, one)))
 }
 
 /// The keys of an entry that is written where it stands.
@@ -413,6 +424,8 @@ fn carried_out(root: Map, moves: &[Owned]) -> Map {
                     continue;
                 }
                 let above = entry.key.clone();
+                let is_implied = headless::is_implied(&entry.value)
+                    && entry.value.span.text() != format!("[{name}.{}]", entry.key);
                 if let Kind::Map(keys) = &mut entry.value.kind {
                     let out = |key: &str| {
                         ways.get(&(name.as_str(), Some(above.as_str()), key))
@@ -427,6 +440,10 @@ fn carried_out(root: Map, moves: &[Owned]) -> Map {
                             }
                         }
                         *keys = rest;
+                        // A name that was only a part of the header.
+                        if is_implied && keys.is_empty() {
+                            continue;
+                        }
                     }
                 }
                 kept.set(entry);

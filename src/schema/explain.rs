@@ -28,6 +28,7 @@ mod reworded;
 mod shaped;
 mod size;
 mod suffixed;
+mod wrapped;
 mod unknown;
 mod slip;
 mod twice;

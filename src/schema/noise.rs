@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::explain::{About, Finding};
-use crate::diag::{Diagnostic, names};
+use crate::diag::{At, Diagnostic, names};
 use crate::document::{Document, Kind};
 use crate::source::Route;
 
@@ -21,11 +21,10 @@ pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnos
         let is_empty = value.is_some_and(|value| matches!(value.kind, Kind::Null));
         // What stands on or after the line of a syntax error may be an echo of that, and what is
         // lacking right before it may stand behind it.
-        if diagnostic
-            .primary()
-            .is_some_and(|place| document.is_after_break(place))
-            || (is_missing || is_empty) && document.ends_at_break(&diagnostic.route)
-        {
+        let is_echo = diagnostic.primary().is_some_and(|place| {
+            document.is_after_break(place) && !(document.is_bare(place) && is_cure_of(&diagnostic))
+        });
+        if is_echo || (is_missing || is_empty) && document.ends_at_break(&diagnostic.route) {
             continue;
         }
         // A mistake in an anchored value is found once for every alias.
@@ -46,6 +45,12 @@ pub(super) fn reduce(findings: Vec<Finding>, document: &Document) -> Vec<Diagnos
         }
     }
     kept
+}
+
+/// Whether a finding tells what to write for the whole of what it is about.
+fn is_cure_of(finding: &Diagnostic) -> bool {
+    let fix = finding.fix.as_ref().filter(|fix| fix.is_sure);
+    fix.is_some_and(|fix| matches!(&fix.at, At::Span(span) if Some(span) == finding.primary()))
 }
 
 /// A key that is missing because its name is misspelt is one mistake, told at the misspelt name.

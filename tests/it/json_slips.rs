@@ -112,7 +112,7 @@ fn values_and_keys_as_other_languages_have_them() {
         (
             "\"film.mp4\"",
             r"media\film.mp4",
-            "4:23 text without quotes => write \"media\\\\film.mp4\"",
+            "4:23 text without quotes => write \"media/film.mp4\"",
         ),
         (
             "false",
@@ -690,7 +690,7 @@ fn what_is_not_certain_is_told_once() {
         (BASE[1..BASE.len() - 2].to_owned(), "2:3 the outermost braces are missing => write `{` as the first character of the file, and `}` as the last".to_owned()),
         (BASE.replacen("360,", "", 1), "12:19 the value is missing => write a value, or remove the key to leave it out".to_owned()),
         (BASE.replacen("\"height\": 360,", "\"height\",", 1), "12:11 a key without a value => write \"height\": …, or remove the key".to_owned()),
-        (BASE.replacen("360,", "360,5,", 1), "12:21 a comma in a number => write 360.5 or 3605".to_owned()),
+        (BASE.replacen("360,", "360,5,", 1), "12:21 a comma in a number => write 360.5".to_owned()),
         (BASE.replacen("360", "None", 1), "12:21 a word for no value => remove the key to leave it out".to_owned()),
         (BASE.replacen("\"out/web\"", "\"out\" + \"web\"", 1), "20:14 texts put together with `+` => write \"outweb\"".to_owned()),
     ];

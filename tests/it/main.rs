@@ -20,6 +20,7 @@ mod ui;
 mod cli;
 mod jobs;
 mod json_comments;
+mod hand_slips;
 mod heirs;
 mod json_rows;
 mod json_slips;

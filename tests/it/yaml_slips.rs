@@ -226,14 +226,14 @@ const CASES: &[Case] = &[
         "preset: fast codec: h264",
         "8:18 two keys on one line",
         "put `codec` on a line of its own",
-        false,
+        true,
     ),
     (
         "preset: fast",
         "preset: fast; codec: h264",
         "8:19 two keys on one line",
         "put `codec` on a line of its own",
-        false,
+        true,
     ),
     // Marks too many.
     (
@@ -614,6 +614,8 @@ fn the_few_words_that_the_reader_knows_are_those_of_manifests() {
         ("complaint/item.rs", "fn list_of", "\n}\n"),
         ("slip.rs", "const FREE", "];"),
         ("slip.rs", "const PATHS", "];"),
+        ("slip/ending.rs", "const WORDS", "];"),
+        ("complaint/pair.rs", "const USUAL", "];"),
     ] {
         let source = read(&format!("src/document/yaml/{file}"));
         let from = source

@@ -65,12 +65,14 @@ impl<'a> Notes<'a> {
         }
     }
 
-    /// Takes back the last finding, if it was about what starts at byte `start`.
-    pub(super) fn unsay(&mut self, start: usize) {
+    /// Takes back the last finding, if it was about what starts at byte `start`; whether it was.
+    pub(super) fn unsay(&mut self, start: usize) -> bool {
         let last = self.findings.last().and_then(Diagnostic::primary);
-        if last.is_some_and(|last| last.start == start) {
+        let is_it = last.is_some_and(|last| last.start == start);
+        if is_it {
             self.findings.pop();
         }
+        is_it
     }
 
     /// Says that what was written from byte `at` on is a guess.

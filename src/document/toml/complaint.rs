@@ -299,10 +299,17 @@ fn plain(complaint: &str, span: &Span) -> Words {
         "invalid float" | "invalid integer" | "string values must be quoted"
             if what != "string values must be quoted" && !is_bare_word(written) =>
         {
-            (complaint, "here", None)
+            (
+                "a value that TOML does not know",
+                "not a value of TOML",
+                Some("quote a text; a number has digits and one point".to_owned()),
+            )
         }
         "string values must be quoted" | "invalid float" | "invalid integer" => {
-            let is_word = !written.is_empty() && !written.contains(['"', '\'', '\\', '#']);
+            let behind = span.file.text().as_bytes().get(span.end);
+            let is_word = !written.is_empty()
+                && !written.contains(['"', '\'', '\\', '#', '('])
+                && behind != Some(&b'#');
             if is_word {
                 fix = Some(format!("\"{written}\""));
             }
@@ -443,7 +450,47 @@ fn plain(complaint: &str, span: &Span) -> Words {
             "remove this character",
             None,
         ),
-        _ => (complaint, "here", None),
+        "invalid boolean" | "invalid value" | "invalid inline table element" => (
+            "a value that TOML does not know",
+            "not a value of TOML",
+            Some("quote a text; a number has digits and one point".to_owned()),
+        ),
+        "`_` may only go between digits" => (
+            "a `_` that is not between digits",
+            "not needed",
+            Some("remove the `_`".to_owned()),
+        ),
+        "missing opening quote" => (
+            "a text is not opened",
+            "its opening quote is missing",
+            Some("write a quote before the text, too".to_owned()),
+        ),
+        "redundant numeric sign" | "redundant integer number prefix" | "unexpected sign" => (
+            "a sign too many before a number",
+            "not needed",
+            Some("write the number with one sign, or none".to_owned()),
+        ),
+        "integers with a radix cannot be signed" => (
+            "a sign before a number of another base",
+            "not needed",
+            Some("write the number without the sign".to_owned()),
+        ),
+        "radix must be lowercase" => (
+            "the base of a number is written small",
+            "`0x`, `0o` or `0b`",
+            Some("write the letter small".to_owned()),
+        ),
+        "unexpected content" | "unexpected content between comment and newline" => (
+            "something follows the value",
+            "does not belong here",
+            Some("write one key on a line; quote text; start a comment with `#`".to_owned()),
+        ),
+        "missing array opening" | "missing inline table opening" | "missing table open" => (
+            "a bracket that closes nothing",
+            "nothing is open here",
+            Some("remove it, or open it before".to_owned()),
+        ),
+        _ => ("this is no TOML", "cannot be read", None),
     };
     Words {
         message: message.to_owned(),

@@ -20,11 +20,13 @@ mod assign;
 mod brackets;
 mod value;
 mod rest;
+mod block;
 mod header;
 mod dashes;
 mod apart;
 mod statement;
 
+pub(in crate::document) use bare::BARE;
 use text::Text;
 
 /// A text as it was meant.

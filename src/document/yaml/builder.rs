@@ -56,6 +56,10 @@ pub(super) struct Builder<'a> {
     pub(super) documents: usize,
     expanded: usize,
     pub(super) stopped: bool,
+    /// Up to here keys and values are parts of one that is told.
+    pub(super) told_to: usize,
+    /// Whether the next scalar is the value of such a key.
+    skips_value: bool,
     /// The file's anchors, once an alias has been in vain.
     names: Option<Anchors>,
 }
@@ -71,6 +75,8 @@ impl<'a> Builder<'a> {
             documents: 0,
             expanded: 0,
             stopped: false,
+            told_to: 0,
+            skips_value: false,
             names: None,
         }
     }
@@ -125,14 +131,14 @@ impl<'a> Builder<'a> {
         open.node.span.end = if span.is_empty() {
             end_of_children(&open.node)
         } else {
-            self.mend(&mut open);
+            self.mend(&mut open, span.end);
             span.end
         };
         self.close(open);
     }
 
     /// Keys of a mapping in braces that hold their values, such as `height:360`.
-    fn mend(&mut self, open: &mut Open) {
+    fn mend(&mut self, open: &mut Open, end: usize) {
         let Kind::Map(map) = &mut open.node.kind else {
             return;
         };
@@ -142,6 +148,13 @@ impl<'a> Builder<'a> {
                 && entry.key_span.text() == entry.key
         };
         let slips = |entry: &Entry| is_bare(entry) && slip::entry(&entry.key_span).is_some();
+        let whole = Span::new(self.file, open.node.span.start, end);
+        if let Some((mut finding, meant)) = slip::lone_name(map, &whole) {
+            finding.route = open.route.clone();
+            self.findings.push(finding);
+            open.node.kind = Kind::Str(meant);
+            return;
+        }
         if !map.iter().any(slips) {
             return;
         }
@@ -220,6 +233,22 @@ impl<'a> Builder<'a> {
         });
         self.names = Some(anchors);
         finding
+    }
+
+    /// Whether a scalar is a part of one that is told: a key up to where that ends, or the value that such
+    /// a key lacks.
+    pub(super) fn is_told(&mut self, span: &Span) -> bool {
+        if std::mem::take(&mut self.skips_value) {
+            return true;
+        }
+        self.skips_value = span.start < self.told_to;
+        self.skips_value
+    }
+
+    /// Whether the next value stands in braces or brackets.
+    pub(super) fn is_in_brackets(&self) -> bool {
+        let above = self.open.last();
+        above.is_some_and(|open| open.node.span.text().starts_with(['{', '[']))
     }
 
     /// Whether the next value is a key.

@@ -15,6 +15,7 @@ mod depth;
 mod flow;
 mod pair;
 mod mark;
+mod text;
 
 use granit_parser::{ErrorKind, ScanError};
 
@@ -29,6 +30,7 @@ use guess::{Guess, Scene, best};
 pub(super) use assign::{Way, said, slip as line_slip};
 pub(super) use blank::{is_odd, no_break};
 pub(super) use layout::finding;
+pub(super) use text::filled;
 
 /// One complaint as a finding.
 pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
@@ -86,15 +88,19 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 35] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 40] = [
         mark::comment,
         mark::comma_behind,
+        mark::comma_behind_brace,
         mark::comma,
         mark::odd_dash,
+        mark::stars,
         mark::second_dash,
         pair::value_below,
         pair::in_quotes,
+        text::placeholders,
         quote::inside,
+        text::behind_quote,
         quote::template,
         flow::dashless,
         flow::braceless,
@@ -105,6 +111,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         bracket::odd_list,
         bracket::misfit,
         quote::in_list,
+        text::commaless,
         quote::unclosed,
         bracket::unclosed,
         layout::block_text,
@@ -192,7 +199,7 @@ fn is_about_tabs(kind: &ErrorKind) -> bool {
     )
 }
 
-fn plain(error: &ScanError) -> (String, &'static str) {
+fn plain(error: &ScanError) -> (&'static str, &'static str) {
     use ErrorKind as K;
     let (message, label) = match error.kind() {
         K::ExpectedBlockMappingKey => ("a key was expected", "no key of this mapping"),
@@ -251,9 +258,30 @@ fn plain(error: &ScanError) -> (String, &'static str) {
             "a comment needs a space before it",
         ),
         K::BomInsideDocument => ("a byte order mark inside the text", "remove this character"),
-        _ => return (error.info(), "here"),
+        K::InvalidBlockScalarHeader | K::ExpectedWhitespace => (
+            "text in the line of a `|` or `>`",
+            "such a text begins in the line below",
+        ),
+        K::DirectiveDisallowed
+        | K::InvalidDirectiveName
+        | K::InvalidDirectiveTerminator
+        | K::MissingDirectiveName
+        | K::ExpectedDocumentStart => (
+            "a line that starts with `%`",
+            "YAML takes this for a directive",
+        ),
+        K::InvalidTagTerminator
+        | K::InvalidTagEscape
+        | K::MissingTagUri
+        | K::UnclosedVerbatimTag
+        | K::UndeclaredTagHandle => ("a text that must be quoted", "YAML takes this for a tag"),
+        K::DocumentIndicatorInQuotedScalar => {
+            ("a quote is not closed", "a new document begins here")
+        }
+        K::UnexpectedEof => ("the file ends too early", "more was expected here"),
+        _ => ("this is no YAML", "cannot be read"),
     };
-    (message.to_owned(), label)
+    (message, label)
 }
 
 /// What the line itself gives away about the mistake.

@@ -3,10 +3,14 @@
 //!
 //! Unaware of the tree and of what any key means.
 
+mod ending;
+
 use super::code::YAML_SLIP;
 use super::complaint::{Way, is_odd, line_slip, no_break, said};
 use crate::diag::{At, Diagnostic};
 use crate::source::{Route, SourceFile, Span};
+
+pub(super) use ending::{cut, lone_name, mark_behind};
 
 /// What is said of a bare text, and what it should be.
 pub(super) struct Slip {

@@ -65,6 +65,23 @@ pub(super) fn moved(tables: &[&Node], depth: usize, section: &str) -> Option<Cha
     })
 }
 
+/// The table itself, or the tables in it that have headers of their own where it has none.
+pub(super) fn of(table: &Node) -> Vec<&Node> {
+    let Kind::Map(map) = &table.kind else {
+        return vec![table];
+    };
+    let all = map.iter().flat_map(|entry| match &entry.value.kind {
+        Kind::Seq(items) => items.iter().collect(),
+        _ => vec![&entry.value],
+    });
+    let all: Vec<&Node> = all.collect();
+    match is_header(table) && !all.iter().any(|one| one.span == table.span) {
+        true => vec![table],
+        false if !all.is_empty() && all.iter().all(|one| is_header(one)) => all,
+        false => vec![table],
+    }
+}
+
 /// How many headers a table has, with those of the tables inside of it.
 pub(super) fn count(table: &Node) -> usize {
     let mut headers = Vec::new();

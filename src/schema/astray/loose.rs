@@ -10,7 +10,7 @@ use crate::diag::{At, Diagnostic};
 use crate::document::{Document, Entry, Kind, Map, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::shape::{is_own, property};
-use crate::source::Route;
+use crate::source::{Route, Span};
 
 /// Puts such entries into their sections, and reports them.
 pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<Diagnostic> {
@@ -33,8 +33,20 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
     let mut kept: Vec<Entry> = Vec::new();
     for section in root.iter() {
         if let Some(home) = sections.home_of(section, root) {
-            findings.push(loose(section, &home));
+            findings.push(loose(section, &home, sections.lone_item(section, &home)));
             let mut entry = section.clone();
+            if let Some((key, _)) = sections.lone_item(&entry, &home)
+                && let Kind::Map(map) = &mut entry.value.kind
+            {
+                let parts = std::mem::take(map).into_iter().map(|mut part| {
+                    if part.key == key {
+                        let item = part.value.clone();
+                        part.value = Node::new(item.span.clone(), Kind::Seq(vec![item]));
+                    }
+                    part
+                });
+                *map = parts.collect();
+            }
             home.name.clone_into(&mut entry.key);
             moved.entry(home.to.to_owned()).or_default().push(entry);
             continue;
@@ -103,6 +115,28 @@ impl Sections<'_> {
                 return Some(Home { to, name, is_sure });
             }
         }
+        // `[[sound.rungs]]`: a part of an entry that stands where it belongs.
+        let mut parts = self.all.iter().filter(|(to, kind)| {
+            let known = root.get(to).and_then(|section| section.value.as_map());
+            let known = known.and_then(|known| known.get(&entry.key)?.value.as_map());
+            let is_free = |known: &Map| {
+                table.iter().all(|one| {
+                    let is_list = |node: &Node| matches!(node.kind, Kind::Seq(_));
+                    known
+                        .get(&one.key)
+                        .is_none_or(|other| is_list(&other.value) && is_list(&one.value))
+                })
+            };
+            known.is_some_and(is_free) && Reading::of(kind, table).known() == table.len()
+        });
+        if let (Some((to, _)), None) = (parts.next(), parts.next()) {
+            let name = &entry.key;
+            return Some(Home {
+                to,
+                name,
+                is_sure: true,
+            });
+        }
         let fitting = self.all.iter().filter_map(|(to, kind)| {
             let there = Reading::of(kind, table);
             let is_theirs = there.known() * 2 > table.len()
@@ -121,6 +155,20 @@ impl Sections<'_> {
             name: &entry.key,
             is_sure: best.is_good(false),
         })
+    }
+
+    /// The only part of an entry, if that is one item of a list below a header with one bracket on each
+    /// side: its key, and the header.
+    fn lone_item(&self, entry: &Entry, home: &Home<'_>) -> Option<(String, Span)> {
+        let map = entry.value.as_map()?;
+        let (Some(part), None) = (map.iter().next(), map.iter().nth(1)) else {
+            return None;
+        };
+        let is_list = super::reading::branches(self.entry_of(home.to)?)
+            .any(|kind| property(kind, &part.key).get("items").is_some());
+        let header = &part.value.span;
+        let is_table = part.value.as_map().is_some() && header.text().starts_with('[');
+        (is_list && is_table).then(|| (part.key.clone(), header.clone()))
     }
 
     /// Whether what stands below a name of a section is a section itself.
@@ -149,7 +197,7 @@ fn can_take(root: &Map, section: &str, name: &str) -> bool {
 }
 
 /// The finding for an entry at the top level.
-fn loose(entry: &Entry, home: &Home<'_>) -> Diagnostic {
+fn loose(entry: &Entry, home: &Home<'_>, item: Option<(String, Span)>) -> Diagnostic {
     let Home { to, name, is_sure } = *home;
     let written = &entry.key;
     let syntax = Syntax::of(&entry.key_span.file).unwrap_or(Syntax::Toml);
@@ -158,6 +206,13 @@ fn loose(entry: &Entry, home: &Home<'_>) -> Diagnostic {
         At::Span(entry.key_span.clone()),
         format!("did you mean `{to}.{name}`?"),
     );
+    if let Some((key, header)) = item {
+        let meant = format!("[[{to}.{}.{}]]", syntax.key(name), syntax.key(&key));
+        return finding
+            .help(format!("write the header as `{meant}`"))
+            .fix(At::Span(header), meant)
+            .sure(is_sure);
+    }
     if name != written && syntax == Syntax::Toml {
         let key = format!("{to}.{}", syntax.key(name));
         let finding = finding.help(format!("write the header as `[{key}]`"));
@@ -169,7 +224,8 @@ fn loose(entry: &Entry, home: &Home<'_>) -> Diagnostic {
             _ => finding,
         };
     }
-    if let Some(change) = header::moved(&[&entry.value], 0, to) {
+    let inner = header::of(&entry.value);
+    if let Some(change) = header::moved(&inner, 0, to) {
         return finding
             .help(format!("write the header as `{}`", change.header))
             .fix(At::Span(change.span), change.text)

@@ -156,7 +156,7 @@ fn moved(entry: &Entry, root: &Map, route: &Route) -> Option<(Span, String)> {
 
 /// Where the comment right above a line begins, so that it stays with that line; one that begins the file
 /// speaks of all of it.
-fn above_comment(file: &SourceFile, start: usize) -> usize {
+pub(super) fn above_comment(file: &SourceFile, start: usize) -> usize {
     let text = |line: usize| file.text().get(file.line_range(line)).unwrap_or_default();
     let line = file.line_of(start);
     let above = (0..line).rev();
@@ -169,7 +169,7 @@ fn above_comment(file: &SourceFile, start: usize) -> usize {
 
 /// Where the line of the first header of a TOML file begins. A section may be opened by the header of an
 /// entry, and have its own only later.
-fn first_header(file: &SourceFile, root: &Map) -> Option<usize> {
+pub(super) fn first_header(file: &SourceFile, root: &Map) -> Option<usize> {
     let sections = root.iter().filter(|one| one.value.as_map().is_some());
     let keys = sections.flat_map(|section| {
         let entries = section.value.as_map().into_iter().flat_map(Map::iter);

@@ -36,8 +36,18 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
             let entry = site.syntax.entry(&site.route.last(), &Value::from(name));
             return Some((format!("write `{entry}`, which says the same"), None));
         }
-        let help = format!("define it below `{table}`, and write its name here");
-        return Some((help, None));
+        return Some((defined_apart(site, table), None));
+    }
+    if let Kind::Seq(items) = &site.node.kind
+        && !is_list
+        && let [only] = items.as_slice()
+        && only.as_map().is_some()
+    {
+        let inner = Site {
+            node: only,
+            ..*site
+        };
+        return Some((defined_apart(&inner, table), None));
     }
     if is_list && let Some(all) = beside::all(site) {
         let help = format!("write the names of all: {}", site.syntax.value(&all));
@@ -66,6 +76,65 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
         }
     })
 }
+
+/// What to write for a table where the name of an entry belongs.
+fn defined_apart(site: &Site<'_>, table: &str) -> String {
+    let general = format!("define it below `{table}`, and write its name here");
+    let Some(map) = site.node.as_map() else {
+        return general;
+    };
+    let key = site.route.last();
+    // `[outputs.hls.encryption.aes]` has a name already.
+    let mut entries = map.iter();
+    let (name, value) = match (entries.next(), entries.next()) {
+        (Some(only), None) if only.value.as_map().is_some() => (only.key.clone(), &only.value),
+        _ => {
+            let name = example(site.owner).and_then(Value::as_str);
+            (name.unwrap_or(table).to_owned(), site.node)
+        }
+    };
+    let entry = site.syntax.entry(&key, &Value::from(name.as_str()));
+    let taken = site
+        .document
+        .root
+        .as_map()
+        .and_then(|root| root.get(table)?.value.as_map()?.get(&name));
+    if taken.is_some() {
+        return general;
+    }
+    let header = &value.span;
+    if header.text().starts_with('[') && site.syntax == Syntax::Toml {
+        return format!(
+            "write the header as `[{table}.{name}]`, and `{entry}` below the keys of `{}`",
+            site.route.parent()
+        );
+    }
+    let inner = value.to_json();
+    let whole = match (site.syntax, value.as_map()) {
+        (Syntax::Toml, Some(map)) => {
+            let keys = map
+                .iter()
+                .map(|one| site.syntax.entry(&one.key, &one.value.to_json()));
+            let keys: Vec<String> = keys.map(|line| format!("`{line}`")).collect();
+            format!(
+                "at the end of the file `[{table}.{name}]` with {}",
+                keys.join(", ")
+            )
+        }
+        (Syntax::Toml, None) => return general,
+        (Syntax::Yaml | Syntax::Json, _) => {
+            let entry = serde_json::json!({ name.as_str(): inner });
+            format!("at the top level `{}`", site.syntax.entry(table, &entry))
+        }
+    };
+    match whole.len() > MOST_WRITTEN || map.is_empty() {
+        true => general,
+        false => format!("write `{entry}` here, and {whole}"),
+    }
+}
+
+/// Longer tables are not repeated in a help.
+const MOST_WRITTEN: usize = 200;
 
 /// What is written out in one place, and the name of the entry that says the same.
 pub(super) fn by_name(site: &Site<'_>) -> Option<(Span, String)> {

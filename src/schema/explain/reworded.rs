@@ -233,6 +233,12 @@ pub(super) fn of_scan(site: &Site<'_>) -> Option<(Value, u32)> {
 /// seconds and frames nobody has thousands: there it is the decimal.
 pub(super) fn grouped(site: &Site<'_>) -> Option<Value> {
     let text = site.node.as_str()?.trim();
+    // `2.500.000` and `2 500 000`
+    let text = ['.', ' ', '\'']
+        .into_iter()
+        .find(|mark| text.matches(*mark).count() > 1 && !text.contains(','))
+        .map_or_else(|| text.to_owned(), |mark| text.replace(mark, ","));
+    let text = text.as_str();
     let is_small = ["ms", "fps"].iter().any(|unit| {
         let units = site.owner.get("x-units");
         units.is_some_and(|units| units.get(unit).is_some())

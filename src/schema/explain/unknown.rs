@@ -5,7 +5,9 @@
 use serde_json::Value;
 
 use super::words::in_syntax;
-use super::{About, Explainer, Finding, Site, beside, length, listed, reworded, size, suffixed};
+use super::{
+    About, Explainer, Finding, Site, beside, length, listed, reworded, size, suffixed, wrapped,
+};
 use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
@@ -57,6 +59,9 @@ impl Explainer<'_> {
                 key: key.to_owned(),
             },
         };
+        if let Some(finding) = wrapped::explain(site, key, &diagnostic) {
+            return stray(finding);
+        }
         if let Some(words) = foreign(site.owner, key) {
             let syntax = self.document.syntax_at(&route);
             let words =

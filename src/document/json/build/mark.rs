@@ -70,7 +70,7 @@ impl Builder<'_, '_> {
         match (frame.bracket, frame.after) {
             (Bracket::Brace, After::Key(key)) => {
                 if self.notes.text(token.start, token.end) != ":" {
-                    slips::foreign_colon(self.notes, token, Some(key));
+                    slips::foreign_colon(self.notes, token, Some(key), next);
                 }
             }
             (Bracket::Brace, After::Colon(_)) => {

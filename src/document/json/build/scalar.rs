@@ -4,19 +4,30 @@
 
 use super::frame::{After, Frame};
 use super::{Builder, slips};
+use crate::document::grouped::{self, Number};
 use crate::document::json::notes::Notes;
 use crate::document::json::token::{Bracket, Token, What};
 use crate::document::json::{text, word};
 use crate::document::node::{Kind, Node};
-use crate::source::Route;
+use crate::source::{Route, Span};
+
+/// So many groups of digits may one number have.
+const MOST_GROUPS: usize = 12;
 
 impl Builder<'_, '_> {
     pub(super) fn scalar(&mut self, at: usize, token: Token) {
         let is_key = self.is_before_colon(at);
         let before = self.before(at);
         let is_next_line = before.is_some_and(|before| self.is_next_line(before, token));
-        let is_decimal = !is_key && self.is_decimal(at);
+        let grouped = self.grouped(at).filter(|_| !is_key);
         let is_value = is_key && !is_next_line && self.is_value_before_colon(at);
+        let is_dash = self.notes.text(token.start, token.end) == "-";
+        if is_dash
+            && self.token(at + 1).is_some_and(|next| next.is_scalar())
+            && self.is_before_colon(at + 1)
+        {
+            return slips::dash(self.notes, token);
+        }
         let Some(frame) = self.frames.last_mut() else {
             return self.value(token);
         };
@@ -75,12 +86,13 @@ impl Builder<'_, '_> {
                 }
                 self.value(token);
             }
-            After::Comma(_) if is_decimal => {
-                let start = self
-                    .token(at.saturating_sub(2))
-                    .map_or(0, |whole| whole.start);
-                let whole = self.notes.span(start, token.end);
-                slips::decimal_comma(self.notes, whole);
+            After::Comma(_) if grouped.is_some() => {
+                let Some((last, whole, number)) = grouped else {
+                    return;
+                };
+                slips::commas_in_number(self.notes, whole.clone(), &number);
+                self.joined = last + 1;
+                self.gone = self.gone.max(last);
                 if let Some(frame) = self.frames.last_mut() {
                     frame.spoil_last();
                     frame.after = After::Value;
@@ -134,18 +146,24 @@ impl Builder<'_, '_> {
         true
     }
 
-    /// Whether this token and the one before the comma are the two parts of a number.
-    fn is_decimal(&self, at: usize) -> bool {
-        let part = self.token(at).filter(|part| part.what == What::Word);
-        let (Some(part), Some(comma), Some(whole)) =
-            (part, self.before(at), self.token(at.saturating_sub(2)))
-        else {
-            return false;
+    /// The number whose second part, behind a comma, is the token with this number: its last token, its
+    /// place, and what was meant.
+    fn grouped(&self, at: usize) -> Option<(usize, Span, Number)> {
+        let first = self.token(at.checked_sub(2)?)?;
+        let mut last = at;
+        let is_joined = |at: usize| {
+            let (comma, part) = (self.token(at - 1)?, self.token(at)?);
+            let before = self.token(at - 2)?;
+            let is_part = part.what == What::Word && comma.what == What::Comma;
+            (is_part && before.end == comma.start && comma.end == part.start).then_some(())
         };
-        let is_joined = whole.end == comma.start && comma.end == part.start;
-        let is_number = word::is_number(self.notes.text(whole.start, whole.end));
-        let digits = self.notes.text(part.start, part.end);
-        is_joined && is_number && digits.bytes().all(|byte| byte.is_ascii_digit())
+        is_joined(last)?;
+        while last - at < MOST_GROUPS && is_joined(last + 2).is_some() {
+            last += 2;
+        }
+        let whole = self.notes.span(first.start, self.token(last)?.end);
+        let number = grouped::read(whole.text())?;
+        Some((last, whole, number))
     }
 
     fn key(&mut self, token: Token) {

@@ -10,11 +10,12 @@ use crate::document::json::text::NOT_CLOSED;
 use crate::document::json::token::{Token, What};
 use crate::document::json::word;
 use crate::document::node::{Kind, Node};
+use crate::document::slashes;
 use crate::document::toml::BAD_NUMBER;
 use crate::source::{Route, Span};
 
 pub(super) use comma::{
-    comma_for_colon, decimal_comma, extra_commas, foreign_comma, missing_comma, trailing_comma,
+    comma_for_colon, commas_in_number, extra_commas, foreign_comma, missing_comma, trailing_comma,
     trailing_commas,
 };
 
@@ -25,22 +26,48 @@ fn span(notes: &Notes<'_>, token: Token) -> Span {
     notes.span(token.start, token.end)
 }
 
-/// `=` instead of `:`.
-pub(super) fn foreign_colon(notes: &mut Notes<'_>, token: Token, key: Option<Token>) {
+/// The message for a key in another language's writing.
+const ASSIGNED: &str = "a key as in other languages";
+
+/// `=` instead of `:`, before `value` if that is known.
+pub(super) fn foreign_colon(
+    notes: &mut Notes<'_>,
+    token: Token,
+    key: Option<Token>,
+    value: Option<Token>,
+) {
     let here = span(notes, token);
     let message = format!("a `{}` after a key", here.text());
     let from = key.map_or(token.start, |key| key.end);
     let gap = notes.text(from, token.start);
-    let from = if gap.trim().is_empty() {
-        from
-    } else {
-        token.start
-    };
-    let gone = notes.span(from, token.end);
+    let is_near = gap.trim().is_empty();
+    let from = if is_near { from } else { token.start };
     let rest = notes.text(token.end, token.end + 1);
     let text = if rest.trim().is_empty() { ":" } else { ": " };
+    // `type = "hls"`: the quotes that the key lacks are told with it.
+    if let Some(key) = key.filter(|key| key.what == What::Word && is_near)
+        && notes.unsay(key.start)
+    {
+        let name = quoted(notes.text(key.start, key.end));
+        let label = format!(
+            "JSON has quotes around the key, and `:` for `{}`",
+            here.text()
+        );
+        let finding = slip(ASSIGNED, notes.span(key.start, token.end), label);
+        let sample = value
+            .filter(|value| {
+                let text = notes.text(value.start, value.end);
+                value.what == What::Text || value.what == What::Word && word::is_value(text)
+            })
+            .and_then(|value| notes.sample(value.start, value.end));
+        let shown = sample.unwrap_or("…");
+        let finding = finding.help(format!("write {name}: {shown}"));
+        let gone = notes.span(key.start, token.end);
+        return notes.push(finding.fix(At::Span(gone), format!("{name}{text}")));
+    }
+    let gone = notes.span(from, token.end);
     let help = match key.and_then(|key| notes.sample(key.start, key.end)) {
-        Some(key) => format!("write {key}: …"),
+        Some(key) => format!("write {}: …", quoted(key.trim_matches(['"', '\'']))),
         None => "write `:`".to_owned(),
     };
     let finding = slip(message, here, "JSON has `:` here");
@@ -193,6 +220,11 @@ pub(super) fn two_values(notes: &mut Notes<'_>, token: Token, before: Token) {
         let inside: String = joined.chars().filter(|c| *c != '"').collect();
         let finding = slip("text outside of the quotes", here, "does not belong here");
         let text = quoted(&inside);
+        if notes.text(before.start, before.end).ends_with('(') {
+            let whole = notes.span(before.start, before.end);
+            let finding = slip("a call, as in a program", whole, "JSON calls nothing");
+            return notes.push(finding.help("write the text that it gives, in quotes"));
+        }
         notes.push(match before.is_scalar() && !joined.contains('\\') {
             true => written(finding, notes.span(before.start, token.end), &text),
             false => finding,
@@ -227,11 +259,29 @@ fn dot(notes: &mut Notes<'_>, before: Token, token: Token) {
     });
 }
 
+/// `- dir: "out"`: a key like an item of YAML.
+pub(super) fn dash(notes: &mut Notes<'_>, token: Token) {
+    let here = span(notes, token);
+    let rest = notes.text(token.end, notes.file.text().len());
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    let gone = notes.span(token.start, token.end + blanks);
+    let finding = slip("a `-` before a key, as in YAML", here, "JSON has none");
+    notes.push(finding.help("remove it").fix(At::Span(gone), ""));
+}
+
 /// A key without quotes.
 pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
     if here.text().starts_with("...") {
         return dots(notes, here);
+    }
+    if here.text() == "*/" {
+        let finding = slip(
+            "a `*/` that ends no comment",
+            here.clone(),
+            "no `/*` stands before it",
+        );
+        return notes.push(finding.help("remove it").fix(At::Span(here), ""));
     }
     let text = quoted(here.text());
     let finding = slip("a key without quotes", here.clone(), "quote this");
@@ -270,6 +320,11 @@ pub(super) fn word(notes: &mut Notes<'_>, token: Token, route: impl Fn() -> Rout
         notes.push(finding.label(At::Span(here.clone()), "cannot be read"));
     }
     if let Some(slipped) = slipped {
+        if matches!(kind, Kind::Str(_))
+            && let Some(node) = path(notes, &here, slipped.message, slipped.label)
+        {
+            return node;
+        }
         let finding = slip(slipped.message, here.clone(), slipped.label).help(slipped.help);
         notes.push(match slipped.write {
             Some(text) => finding.fix(At::Span(here.clone()), text),
@@ -277,4 +332,26 @@ pub(super) fn word(notes: &mut Notes<'_>, token: Token, route: impl Fn() -> Rout
         });
     }
     Node::new(here, kind)
+}
+
+/// `media\film.mp4` without quotes, and with backslashes between its folders: both are told as one.
+fn path(notes: &mut Notes<'_>, here: &Span, message: &str, label: &str) -> Option<Node> {
+    let text = here.text();
+    if !text.contains('\\') || text.contains('"') {
+        return None;
+    }
+    let line = notes.file.line_range(notes.file.line_of(here.start)).start;
+    let key = slashes::key_before(notes.text(line, here.start), ':');
+    let finding = slip(message, here.clone(), label);
+    match slashes::meant(key, text) {
+        slashes::Meant::Path(path) => {
+            notes.push(written(finding, here.clone(), &quoted(&path)));
+            Some(Node::new(here.clone(), Kind::Str(path)))
+        }
+        slashes::Meant::Outside => {
+            notes.push(finding.help(slashes::FROM_HERE));
+            Some(Node::new(here.clone(), Kind::Bad))
+        }
+        slashes::Meant::Unknown | slashes::Meant::Text => None,
+    }
 }

@@ -4,6 +4,9 @@
 
 use super::{Help, Mend, Scan};
 
+/// What scripts write before a name.
+const WORDS: [&str; 7] = ["const", "export", "let", "local", "set", "val", "var"];
+
 /// Most words that are taken for one key.
 const MOST_WORDS: usize = 4;
 
@@ -47,6 +50,19 @@ pub(super) fn after(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
             );
             Some(next + 2)
         }
+        (b'+' | b'?', b'=') => {
+            let mark = next..next + 1;
+            let message = match text.byte(next) {
+                b'+' => "a `+=` after a key",
+                _ => "a `?=` after a key",
+            };
+            let mut mend = Mend::new(message, mark.clone(), "not needed")
+                .edit(mark, "")
+                .show(at..next + 2);
+            mend.is_sure = false;
+            scan.mends.push(mend);
+            Some(next + 2)
+        }
         (b':', b'/' | b':') => None,
         (b':', follows) => {
             let is_tight = !matches!(follows, b' ' | b'\t');
@@ -73,7 +89,7 @@ fn words(scan: &mut Scan<'_>, at: usize, first_end: usize) -> Option<usize> {
         return None;
     }
     let mut end = first_end;
-    let mut gaps = Vec::new();
+    let mut gaps: Vec<std::ops::Range<usize>> = Vec::new();
     loop {
         let next = text.blanks(end);
         let word_end = text.word(next);
@@ -82,10 +98,20 @@ fn words(scan: &mut Scan<'_>, at: usize, first_end: usize) -> Option<usize> {
             if !is_assigned || gaps.is_empty() {
                 return None;
             }
-            let mut mend = Mend::new("a space in a key", at..end, "a key is one word");
-            for gap in gaps {
-                mend = mend.edit(gap, "_");
-            }
+            let first = text.part(at..first_end);
+            let mend = match gaps.as_slice() {
+                [gap] if WORDS.contains(&first) => Mend::new(
+                    "a word before a key, as scripts have it",
+                    at..first_end,
+                    "not needed",
+                )
+                .edit(at..gap.end, "")
+                .show(at..end),
+                _ => {
+                    let mend = Mend::new("a space in a key", at..end, "a key is one word");
+                    gaps.into_iter().fold(mend, |mend, gap| mend.edit(gap, "_"))
+                }
+            };
             scan.mends.push(mend);
             return Some(next + 1);
         }

@@ -5,6 +5,10 @@
 use toml::de::DeValue;
 
 use super::{Help, Mend, Scan};
+use crate::document::{grouped, slashes};
+
+/// What is said of a text without quotes.
+pub(in crate::document) const BARE: &str = "text without quotes";
 
 /// Whether this is a number, a truth value or a date.
 pub(super) fn is_value(word: &str) -> bool {
@@ -18,6 +22,92 @@ pub(super) fn is_value(word: &str) -> bool {
 pub(super) fn first_value(word: &str) -> Option<usize> {
     let first = word.split([' ', ',']).next().unwrap_or(word);
     (first.len() < word.len() && is_value(first)).then_some(first.len())
+}
+
+/// Units that are written apart from their number.
+const UNITS: [&str; 34] = [
+    "s", "sec", "secs", "seconds", "ms", "m", "min", "h", "k", "K", "M", "kbps", "Kbps", "kbit/s",
+    "kbits/s", "kb/s", "Kb/s", "kbit", "Mbps", "mbps", "Mbit/s", "Mbits/s", "Mb/s", "Mbit", "p",
+    "px", "pixels", "lines", "fps", "Hz", "kHz", "MB", "kB", "dB",
+];
+
+/// Whether it is a number and its unit, such as `2 s`.
+pub(super) fn is_apart_from_unit(word: &str) -> bool {
+    let Some((number, unit)) = word.split_once(' ') else {
+        return false;
+    };
+    UNITS.contains(&unit.trim_start())
+        && number.starts_with(|c: char| c.is_ascii_digit())
+        && is_value(number)
+}
+
+/// Tells of `2 s` in these bytes; whether it stands there.
+pub(super) fn apart(scan: &mut Scan<'_>, start: usize, end: usize) -> bool {
+    let text = scan.text;
+    let word = text.part(start..end);
+    if !is_apart_from_unit(word) {
+        return false;
+    }
+    let gap = start + word.find(' ').unwrap_or(0);
+    scan.mends.push(
+        Mend::new(BARE, start..end, "quote this")
+            .edit(start..start, "\"")
+            .edit(gap..text.blanks(gap), "")
+            .edit(end..end, "\""),
+    );
+    true
+}
+
+/// Tells of `2,5M` in these bytes; whether it stands there.
+pub(super) fn grouped(scan: &mut Scan<'_>, start: usize, end: usize) -> bool {
+    let Some(number) = grouped::read(scan.text.part(start..end)) else {
+        return false;
+    };
+    let mut mend = Mend::new("a comma in a number", start..end, number.label)
+        .edit(start..end, number.written());
+    if number.other.is_some() {
+        mend = mend.say(number.help());
+    }
+    mend.is_sure = number.is_sure;
+    scan.mends.push(mend);
+    true
+}
+
+/// How long the number with commas is that begins a text: `2,5M` of `2,5M, height = 720`.
+pub(super) fn grouped_length(text: &str) -> Option<usize> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '/');
+    let part = text.get(..text.find(|c| !is_part(c)).unwrap_or(text.len()))?;
+    let part = part.trim_end_matches(',');
+    grouped::read(part).map(|_| part.len())
+}
+
+/// The height that `1920x1080` and `720p` stand for, where they have no key.
+pub(super) fn height(word: &str) -> Option<u32> {
+    let word = word.trim_matches(['"', '\'']);
+    if let Some(lines) = word.strip_suffix('p') {
+        return lines.parse().ok().filter(|lines| *lines >= 100);
+    }
+    let (width, height) = word.split_once('x')?;
+    let (width, height): (u32, u32) = (width.parse().ok()?, height.parse().ok()?);
+    Some(width.min(height)).filter(|lines| *lines >= 100)
+}
+
+/// Tells of `1920x1080` without a key in these bytes; whether it stands there.
+pub(super) fn size(scan: &mut Scan<'_>, start: usize, end: usize) -> bool {
+    let word = scan.text.part(start..end);
+    let bare = || {
+        word.parse()
+            .ok()
+            .filter(|lines| (100..5000).contains(lines))
+    };
+    let Some(lines) = height(word).or_else(bare) else {
+        return false;
+    };
+    let mut mend = Mend::new("a size without a key", start..end, "no key before this")
+        .edit(start..end, format!("height = {lines}"));
+    mend.is_sure = height(word).is_some();
+    scan.mends.push(mend);
+    true
 }
 
 /// Says what is wrong with the bare text in these bytes. `None` if that is not understood.
@@ -62,7 +152,7 @@ pub(super) fn tell(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<()> 
         Mend::new("a time has one unit", at.clone(), "two units")
             .edit(at, format!("\"{seconds}s\""))
     } else {
-        quoted(start, end, word)
+        folders(scan, start, end).unwrap_or_else(|| quoted(start, end, word))
     };
     scan.mends.push(mend);
     Some(())
@@ -70,9 +160,31 @@ pub(super) fn tell(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<()> 
 
 fn quoted(start: usize, end: usize, word: &str) -> Mend {
     let quote = if word.contains('\\') { "'" } else { "\"" };
-    Mend::new("text without quotes", start..end, "quote this")
+    Mend::new(BARE, start..end, "quote this")
         .edit(start..start, quote)
         .edit(end..end, quote)
+}
+
+/// `media\film.mp4` without quotes: with `/` between its folders.
+fn folders(scan: &Scan<'_>, start: usize, end: usize) -> Option<Mend> {
+    let text = scan.text;
+    let word = text.part(start..end);
+    if !word.contains('\\') {
+        return None;
+    }
+    let key = slashes::key_before(text.part(text.line_start(start)..start), '=');
+    match slashes::meant(key, word) {
+        slashes::Meant::Path(path) => {
+            Some(Mend::new(BARE, start..end, "quote this").edit(start..end, format!("\"{path}\"")))
+        }
+        slashes::Meant::Outside => {
+            let mut mend = quoted(start, end, word).say(slashes::FROM_HERE);
+            mend.is_sure = false;
+            mend.is_offered = false;
+            Some(mend)
+        }
+        slashes::Meant::Unknown | slashes::Meant::Text => None,
+    }
 }
 
 /// How long the text between backticks is.

@@ -62,7 +62,10 @@ struct Brackets<'s, 'a> {
 /// The end of the value that the bracket at `at` opens, in a statement that begins at `base`. `None`
 /// if it is not understood.
 pub(super) fn end(scan: &mut Scan<'_>, at: usize, base: usize) -> Option<usize> {
-    let is_list = scan.text.byte(at) == b'[';
+    let is_list = match scan.text.byte(at) {
+        b'(' => opens(scan, at)?,
+        byte => byte == b'[',
+    };
     let mut brackets = Brackets {
         scan,
         base,
@@ -72,6 +75,21 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, base: usize) -> Option<usize> 
         spot: None,
     };
     brackets.walk(at + 1)
+}
+
+/// Whether the round bracket at `at` opens a list, and not a table; `None` if it opens neither.
+pub(super) fn opens(scan: &Scan<'_>, at: usize) -> Option<bool> {
+    let text = scan.text;
+    let mut inner = at + 1;
+    while matches!(text.byte(inner), b' ' | b'\t' | b'\r' | b'\n') {
+        inner += 1;
+    }
+    match text.byte(inner) {
+        b'"' | b'\'' if !text.is_assignment(inner) => Some(true),
+        b'[' | b'{' | b'(' => Some(true),
+        _ if text.is_assignment(inner) => Some(false),
+        _ => None,
+    }
 }
 
 /// The same for a list whose items begin at `at`, and that is missing the bracket which belongs behind
@@ -116,6 +134,13 @@ impl Brackets<'_, '_> {
             at = match self.scan.text.byte(at) {
                 byte @ (b']' | b'}') => {
                     let end = self.close(at, byte == b']')?;
+                    if self.stack.is_empty() {
+                        return Some(end);
+                    }
+                    end
+                }
+                b')' => {
+                    let end = self.close_round(at)?;
                     if self.stack.is_empty() {
                         return Some(end);
                     }
@@ -199,9 +224,12 @@ impl Brackets<'_, '_> {
     fn item(&mut self, at: usize) -> Option<usize> {
         let text = self.scan.text;
         match text.byte(at) {
-            b'[' | b'{' => {
-                let is_list = text.byte(at) == b'[';
-                let after_bracket = matches!(text.byte(self.last.start), b']' | b'}');
+            b'[' | b'{' | b'(' if text.byte(at) != b'(' || opens(self.scan, at).is_some() => {
+                let is_list = match text.byte(at) {
+                    b'(' => opens(self.scan, at)?,
+                    byte => byte == b'[',
+                };
+                let after_bracket = matches!(text.byte(self.last.start), b']' | b'}' | b')');
                 if self.is_list() && self.awaits == Awaits::Comma && !after_bracket {
                     return None;
                 }
@@ -210,6 +238,10 @@ impl Brackets<'_, '_> {
             }
             b'"' | b'\'' => {
                 let end = quote::end(self.scan, at, true)?;
+                Some(self.took(at..end, Awaits::Comma))
+            }
+            _ if quote::is_prefixed(text, at) => {
+                let end = quote::prefixed(self.scan, at)?;
                 Some(self.took(at..end, Awaits::Comma))
             }
             b'-' if matches!(text.byte(at + 1), b' ' | b'\t') => {
@@ -246,6 +278,9 @@ impl Brackets<'_, '_> {
     }
 
     fn bare(&mut self, at: usize, end: usize) -> Option<usize> {
+        if bare::apart(self.scan, at, end) {
+            return Some(self.took(at..end, Awaits::Comma));
+        }
         if let Some(first) = bare::first_value(self.scan.text.part(at..end)) {
             return Some(self.took(at..at + first, Awaits::Comma));
         }
@@ -296,10 +331,55 @@ impl Brackets<'_, '_> {
                 0 | b',' | b']' | b'}' | b'\n' | b'\r' | b'[' | b'{' | b'=' => break,
                 b'#' if at > start && matches!(text.byte(at - 1), b' ' | b'\t') => break,
                 b';' if bare::is_value(text.part(start..at).trim_end()) => break,
+                b')' if self.is_closing(start, at) => break,
                 _ => at += 1,
             }
         }
         text.trimmed(start, at)
+    }
+
+    /// Whether the round bracket there stands for another one, and is no part of the text that begins at
+    /// `start`.
+    fn is_closing(&self, start: usize, at: usize) -> bool {
+        let text = self.scan.text;
+        let next = text.blanks(at + 1);
+        let is_end = matches!(text.byte(next), b',' | b']' | b'}') || text.is_rest_empty(next);
+        is_end && !text.part(start..at).contains('(')
+    }
+
+    /// A key without a `=`, or a size without a key; where its value begins, or where to go on.
+    fn odd_pair(&mut self, at: usize) -> Option<Result<usize, usize>> {
+        let text = self.scan.text;
+        let end = match text.byte(at) {
+            quote @ (b'"' | b'\'') => text.closing(at + 1, quote)? + 1,
+            _ => text.word(at),
+        };
+        let next = text.blanks(end);
+        if matches!(text.byte(next), b',' | b'}') && bare::size(self.scan, at, end) {
+            return Some(Err(end));
+        }
+        let is_value = matches!(text.byte(next), b'"' | b'\'' | b'[' | b'{');
+        let is_value = is_value || text.byte(next).is_ascii_digit();
+        if end == at || next == end || !is_value || !text.byte(at).is_ascii_alphabetic() {
+            return None;
+        }
+        if self.awaits == Awaits::Comma {
+            let place = self.last.end;
+            self.scan.mends.push(
+                Mend::new(
+                    "a comma is missing in a table",
+                    at..end,
+                    "`,` is missing before this key",
+                )
+                .edit(place..place, ","),
+            );
+        }
+        self.scan.mends.push(
+            Mend::new("a `=` is missing", at..end, "`=` belongs behind this")
+                .edit(end..end, " =")
+                .show(at..end),
+        );
+        Some(Ok(next))
     }
 
     /// A key of a table in braces, with its value.
@@ -335,22 +415,41 @@ impl Brackets<'_, '_> {
             if !below.is_some_and(|below| below.is_list) {
                 return None;
             }
-            self.insert(at, &open);
+            // In the line of its last key the comma stands behind it already.
+            let is_far = text.line(open.at) != text.line(self.last.end);
+            let is_comma = text.byte(self.last.start) == b',' && !is_far;
+            self.insert(at, &open, if is_comma { "" } else { "," });
             self.stack.pop();
+            self.awaits = Awaits::More;
             return Some(at);
         }
         let before = self.scan.mends.len();
-        let value = assign::after(self.scan, at)?;
-        let value = text.blanks(value);
+        let value = match assign::after(self.scan, at) {
+            Some(value) => text.blanks(value),
+            None => match self.odd_pair(at)? {
+                Ok(value) => value,
+                Err(end) => return Some(self.took(at..end, Awaits::Comma)),
+            },
+        };
         self.took(at..value, Awaits::Comma);
         match text.byte(value) {
-            b'"' | b'\'' => {
+            byte if matches!(byte, b'"' | b'\'') || quote::is_prefixed(text, value) => {
                 let end = self.item(value)?;
                 assign::show_all(self.scan, before, at, end);
                 Some(end)
             }
             b'[' | b'{' => self.item(value),
+            b'(' if opens(self.scan, value).is_some() => self.item(value),
             byte if is_bare(byte) || !byte.is_ascii() || byte.is_ascii_graphic() => {
+                let length = bare::grouped_length(text.part(value..text.line_end(value)));
+                if let Some(length) = length
+                    && text.byte(text.blanks(value + length)) != b'='
+                    && bare::grouped(self.scan, value, value + length)
+                {
+                    let end = self.took(value..value + length, Awaits::Comma);
+                    assign::show_all(self.scan, before, at, end);
+                    return Some(end);
+                }
                 let mut end = self.bare_end(value);
                 if let Some(first) = self.before_key(value, end) {
                     end = first;

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::{Help, Mend, Scan, rest};
+use super::{Help, Mend, Scan, block, rest};
 
 /// So many mistakes may be told before headers are no longer looked for in the whole text.
 const MOST_ASKED: usize = 100;
@@ -19,12 +19,26 @@ fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
     let width = if text.starts(start, "[[") { 2 } else { 1 };
     let name = text.blanks(start + width);
     let Some(name_end) = text.key(name) else {
+        if half_quoted(scan, start, width).is_some() {
+            return None;
+        }
         return two_dots(scan, start, name, width);
     };
     let close = text.blanks(name_end);
     let (shut, after) = shuts(scan, close);
     let shutter = if width == 2 { "]]" } else { "]" };
     if shut == 0 {
+        if text.is_rest_empty(close) && width == 1 && has_twin(scan, name..name_end, "[[", "]]") {
+            let mend = Mend::new(
+                "a list's header has lost its brackets",
+                start..name_end,
+                "the other items have two on each side",
+            )
+            .edit(start..start, "[")
+            .edit(name_end..name_end, "]]");
+            scan.mends.push(mend);
+            return None;
+        }
         if text.is_rest_empty(close) {
             let mend = Mend::new(
                 unclosed(width),
@@ -67,6 +81,12 @@ fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
     if next > after && rest::behind(scan, next).is_some() {
         return None;
     }
+    if width == 1
+        && (block::behind_header(scan, start, next).is_some()
+            || text.byte(next) == b'[' && block::parts(scan, start, next).is_some())
+    {
+        return None;
+    }
     if text.is_pair(next) {
         let key = text.part(next..text.key(next)?);
         scan.mends.push(
@@ -81,6 +101,43 @@ fn told(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
         return Some(next);
     }
     None
+}
+
+/// Whether a header elsewhere has this name, or begins with it.
+fn has_twin(scan: &Scan<'_>, name: Range<usize>, opener: &str, closer: &str) -> bool {
+    let text = scan.text;
+    let twin = format!("{opener}{}{closer}", text.part(name));
+    scan.mends.len() < MOST_ASKED && text.part(0..text.len()).contains(&twin)
+}
+
+/// `[ladders."sound]`: the quote that closes a name is missing.
+fn half_quoted(scan: &mut Scan<'_>, start: usize, width: usize) -> Option<()> {
+    let text = scan.text;
+    let end = text.trimmed(start, text.line_end(start));
+    let header = text.part(start..end);
+    let inside = header
+        .get(width..)?
+        .strip_suffix(if width == 2 { "]]" } else { "]" })?;
+    let quote = inside.find(['"', '\''])?;
+    let mark = inside.get(quote..=quote)?;
+    let name = inside.get(quote + 1..)?;
+    let is_one = inside.matches(['"', '\'']).count() == 1;
+    if !is_one || name.is_empty() || name.contains(['[', ']', '#']) {
+        return None;
+    }
+    let at = start + width + quote;
+    let mend = Mend::new(
+        "a name is not closed",
+        at..end - width,
+        "its closing quote is missing",
+    );
+    let is_bare = name.bytes().all(super::text::is_bare);
+    let mend = match is_bare {
+        true => mend.edit(at..at + 1, ""),
+        false => mend.edit(end - width..end - width, mark.to_owned()),
+    };
+    scan.mends.push(mend.show(start..end));
+    Some(())
 }
 
 /// `[ladders..hd]`.
@@ -158,6 +215,14 @@ fn uneven(scan: &mut Scan<'_>, header: Range<usize>, close: usize, (width, shut)
     if shut == width {
         return;
     }
+    let name = text.part(start..end).trim_matches(['[', ']', ' ', '\t']);
+    let is_entry = name.split('.').count() == 2 && !name.contains('"');
+    if shut < width && is_entry && !has_twin(scan, start..close, "", "]]") {
+        let mend = Mend::new("a bracket too many", start..start + 1, "not needed");
+        scan.mends
+            .push(mend.edit(start..start + 1, "").show(start..end));
+        return;
+    }
     if shut < width {
         let mend = Mend::new(unclosed(width), start..end, "`]` is missing").edit(end..end, "]");
         scan.mends.push(mend);
@@ -212,6 +277,24 @@ fn odd_name(scan: &mut Scan<'_>, start: usize, name: usize, width: usize) -> Opt
                 ),
             };
             mend.edits = edits;
+            // Headers of the same group elsewhere leave no doubt.
+            let words: Vec<&str> = text.part(name..end).split_whitespace().collect();
+            let whole = format!("[{}]", words.join("."));
+            let is_known = |text: &str| text.contains(&whole);
+            let is_twin = mark == b' ' && scan.mends.len() < MOST_ASKED;
+            if is_twin && words.len() > 2 && is_known(text.part(0..text.len())) {
+                for edit in &mut mend.edits {
+                    edit.text = ".".into();
+                }
+                mend.message = "a space in a header";
+                mend.label = "parts have dots between them".into();
+                scan.mends.push(mend.show(start..after));
+                return None;
+            }
+            if is_twin && words.len() == 2 && !is_dotted && is_section(scan, words.first()?) {
+                scan.mends.push(mend.show(start..after));
+                return None;
+            }
             mend = mend.show(start..after);
             if mark == b' ' && is_dotted {
                 let quoted = text.part(name..end).rsplit('.').next().unwrap_or_default();
@@ -235,6 +318,12 @@ fn odd_name(scan: &mut Scan<'_>, start: usize, name: usize, width: usize) -> Opt
             return None;
         }
     }
+}
+
+/// Whether other headers begin with this word.
+fn is_section(scan: &Scan<'_>, word: &str) -> bool {
+    let text = scan.text.part(0..scan.text.len());
+    text.contains(&format!("\n[{word}.")) || text.contains(&format!("\n[[{word}."))
 }
 
 /// `{outputs.web]`: a header that a brace opens.

@@ -3,7 +3,7 @@
 //! Unaware of what holds them.
 
 use super::bare;
-use super::{Mend, Scan};
+use super::{Mend, Scan, Text};
 
 /// The end of the text that begins with the quote at `at`; `is_inside` brackets or not. `None` if
 /// no end can be made out.
@@ -302,4 +302,26 @@ pub(super) fn unopened(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<
         .edit(start..start, one),
     );
     Some(())
+}
+
+/// Whether a letter stands before the quote of a text, as in `f"out/x"` of Python.
+pub(super) fn is_prefixed(text: Text<'_>, at: usize) -> bool {
+    let letter = text.byte(at).to_ascii_lowercase();
+    matches!(letter, b'f' | b'r' | b'b' | b'u') && matches!(text.byte(at + 1), b'"' | b'\'')
+}
+
+/// Tells of such a text; where it ends.
+pub(super) fn prefixed(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
+    let text = scan.text;
+    let end = text.closing(at + 2, text.byte(at + 1))? + 1;
+    scan.mends.push(
+        Mend::new(
+            "a letter before a text, as in Python",
+            at..at + 1,
+            "not needed",
+        )
+        .edit(at..at + 1, "")
+        .show(at..end),
+    );
+    Some(end)
 }

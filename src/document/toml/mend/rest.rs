@@ -2,7 +2,7 @@
 //!
 //! Unaware of the value itself.
 
-use super::{Mend, Scan, quote};
+use super::{Mend, Scan, brackets, quote};
 
 /// Where to go on after the value in the bytes from `start` to `end`; `None` if what follows it is
 /// not understood.
@@ -55,6 +55,7 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
             scan.mends.push(mend);
             Some(text.next_line(end))
         }
+        b'+' if sum(scan, start, end, at).is_some() => Some(text.next_line(end)),
         _ if behind(scan, at).is_some() => Some(text.next_line(at)),
         b']' | b'}' | b')' if text.is_rest_empty(at + 1) => {
             scan.mends.push(
@@ -66,6 +67,46 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
         }
         _ => None,
     }
+}
+
+/// `"out/" + vars.site`: notes the sum whose first text ends at `end`, and whose `+` is at `plus`.
+fn sum(scan: &mut Scan<'_>, start: usize, end: usize, plus: usize) -> Option<()> {
+    let text = scan.text;
+    let inside = |from: usize, to: usize| {
+        let word = text.part(from..to);
+        match text.byte(from) {
+            b'"' => word.get(1..word.len() - 1).map(str::to_owned),
+            _ => {
+                let name = word.strip_prefix("vars.").or(word.strip_prefix("env."))?;
+                let is_name = !name.is_empty() && name.bytes().all(super::text::is_bare);
+                is_name.then(|| format!("${{{word}}}"))
+            }
+        }
+    };
+    let mut whole = inside(start, end)?;
+    let mut at = plus;
+    let mut last = end;
+    while text.byte(at) == b'+' {
+        let part = text.blanks(at + 1);
+        last = match text.byte(part) {
+            b'"' => text.closing(part + 1, b'"')? + 1,
+            _ => text.key(part)?,
+        };
+        whole += &inside(part, last)?;
+        at = text.blanks(last);
+    }
+    if !text.is_rest_empty(at) {
+        return None;
+    }
+    let mut mend = Mend::new(
+        "texts put together with `+`",
+        start..last,
+        "TOML does not put texts together",
+    )
+    .edit(start..last, format!("\"{whole}\""));
+    mend.is_sure = false;
+    scan.mends.push(mend);
+    Some(())
 }
 
 /// Notes the comment of another language at `at`, behind something else in its line; nothing if there
@@ -123,20 +164,31 @@ pub(super) fn block(scan: &mut Scan<'_>, at: usize, end: usize) -> usize {
 /// `"hd", "sound"`: a list without its brackets; its second text is at `at`.
 fn list(scan: &mut Scan<'_>, start: usize, mut at: usize) -> Option<usize> {
     let text = scan.text;
-    if !matches!(text.byte(start), b'"' | b'\'') {
-        return None;
-    }
+    let is_text = match text.byte(start) {
+        b'"' | b'\'' => true,
+        b'{' => false,
+        _ => return None,
+    };
     loop {
-        if !matches!(text.byte(at), b'"' | b'\'') {
-            return None;
-        }
-        let end = quote::end(scan, at, false)?;
+        let end = match (text.byte(at), is_text) {
+            (b'"' | b'\'', true) => quote::end(scan, at, false)?,
+            (b'{', false) => brackets::end(scan, at, start)?,
+            _ => return None,
+        };
         at = text.blanks(end);
         if text.is_rest_empty(at) {
             scan.mends.push(
-                Mend::new("a list without brackets", start..end, "several texts")
-                    .edit(start..start, "[")
-                    .edit(end..end, "]"),
+                Mend::new(
+                    "a list without brackets",
+                    start..end,
+                    if is_text {
+                        "several texts"
+                    } else {
+                        "several tables"
+                    },
+                )
+                .edit(start..start, "[")
+                .edit(end..end, "]"),
             );
             return Some(text.next_line(end));
         }

@@ -2,7 +2,7 @@
 //!
 //! Unaware of what lies inside of values.
 
-use super::{Mend, Scan, apart, assign, bare, dashes, header, rest, value};
+use super::{Mend, Scan, apart, assign, bare, block, dashes, header, rest, value};
 
 /// Looks at every statement of the text.
 pub(super) fn all(scan: &mut Scan<'_>) {
@@ -40,7 +40,14 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
         {
             return rest::comment(scan, start, 2);
         }
-        b'=' if !text.is_rest_empty(start + 1) => return nameless(scan, start),
+        b'-' if matches!(text.byte(start + 1), b' ' | b'\t')
+            && text.is_pair(text.blanks(start + 1)) =>
+        {
+            return dashed(scan, start, heads);
+        }
+        b'=' if !text.is_rest_empty(start + 1) && !text.starts(start, "===") => {
+            return nameless(scan, start);
+        }
         b'/' if text.byte(start + 1) == b'*' => {
             let end = text.trimmed(start, text.line_end(start));
             if text.part(start + 2..end).ends_with("*/") {
@@ -50,12 +57,17 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
         _ if text.is_end(start) => return text.next_line(start),
         _ => {}
     }
+    if let Some(next) = rule(scan, start) {
+        return next;
+    }
     let before = scan.mends.len();
     if let Some(next) = pair(scan, start, heads) {
         return next;
     }
     scan.mends.truncate(before);
-    let found = header::by_brace(scan, start).or_else(|| apart::items(scan, start));
+    let found = header::by_brace(scan, start)
+        .or_else(|| block::labelled(scan, start))
+        .or_else(|| apart::items(scan, start));
     found.unwrap_or_else(|| {
         scan.mends.truncate(before);
         text.next_line(start)
@@ -79,6 +91,9 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
         return header::unopened(scan, start, next);
     }
     if text.is_rest_empty(next) {
+        if bare::height(text.part(start..key_end)).is_some() && bare::size(scan, start, key_end) {
+            return Some(text.next_line(key_end));
+        }
         return quoted_pair(scan, start, key_end).or_else(|| header::bare(scan, start, key_end));
     }
     let before = scan.mends.len();
@@ -128,6 +143,41 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
     };
     assign::show_all(scan, before, start, end);
     rest::after(scan, value, end)
+}
+
+/// `---` and `=====`: a line that only sets apart what stands around it; the next line.
+fn rule(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
+    let text = scan.text;
+    let end = text.trimmed(start, text.line_end(start));
+    let mark = text.byte(start);
+    let is_rule = matches!(mark, b'-' | b'=' | b'*' | b'~' | b'_')
+        && end > start + 2
+        && text.part(start..end).bytes().all(|byte| byte == mark);
+    is_rule.then(|| {
+        scan.mends.push(
+            Mend::new("a line of marks", start..end, "neither a key nor a header")
+                .edit(start..start, "# ")
+                .show(start..end),
+        );
+        text.next_line(end)
+    })
+}
+
+/// `- type = "hls"`: a key like an item of YAML; where to go on.
+fn dashed(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> usize {
+    let text = scan.text;
+    let key = text.blanks(start + 1);
+    let line_end = text.trimmed(start, text.line_end(start));
+    scan.mends.push(
+        Mend::new(
+            "a `-` before a key, as in YAML",
+            start..start + 1,
+            "a key has none",
+        )
+        .edit(start..key, "")
+        .show(start..line_end),
+    );
+    one(scan, key, heads)
 }
 
 /// `= "film.mp4"`: the key is missing; the next line.

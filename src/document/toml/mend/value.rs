@@ -2,7 +2,7 @@
 //!
 //! Unaware of keys.
 
-use super::{Mend, Scan, bare, brackets, quote};
+use super::{Help, Mend, Scan, bare, brackets, quote};
 
 /// The end of the value that begins at `at`, in a statement that begins at `base`. `None` if it is
 /// not understood; what was noted about it is then to be forgotten.
@@ -11,9 +11,49 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, base: usize) -> Option<usize> 
     match text.byte(at) {
         b'"' | b'\'' => quote::end(scan, at, false),
         b'[' | b'{' => brackets::end(scan, at, base),
-        b'(' => parentheses(scan, at, base),
-        _ => bare_line(scan, at),
+        b'(' => {
+            let before = scan.mends.len();
+            let end = brackets::opens(scan, at).and_then(|_| brackets::end(scan, at, base));
+            end.or_else(|| {
+                scan.mends.truncate(before);
+                parentheses(scan, at, base)
+            })
+        }
+        _ if quote::is_prefixed(text, at) => quote::prefixed(scan, at),
+        _ => of_environment(scan, at).or_else(|| bare_line(scan, at)),
     }
+}
+
+/// `os.environ["SITE"]` and `process.env.SITE`; where it ends.
+fn of_environment(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
+    let text = scan.text;
+    let end = text.trimmed(at, text.line_end(at));
+    let word = text.part(at..end);
+    let name = [
+        "os.environ[",
+        "os.getenv(",
+        "os.environ.get(",
+        "process.env.",
+        "ENV[",
+    ]
+    .into_iter()
+    .find_map(|start| word.strip_prefix(start))?;
+    let name = name
+        .trim_end_matches([']', ')', ';', ','])
+        .trim_matches(['"', '\'']);
+    let is_name = !name.is_empty() && name.bytes().all(super::text::is_bare);
+    if !is_name {
+        return None;
+    }
+    let mut mend = Mend::new(
+        "a variable of the environment, as other languages have it",
+        at..end,
+        "TOML has a text here",
+    )
+    .edit(at..end, format!("\"${{env.{name}}}\""));
+    mend.is_sure = false;
+    scan.mends.push(mend);
+    Some(end)
 }
 
 /// A bare value outside of brackets: it goes to the end of the line, if it is none of TOML.
@@ -24,7 +64,8 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
     let token = line.find([' ', '\t', ',', ';', '#']).unwrap_or(line.len());
     let next = line.as_bytes().get(token + 1).copied().unwrap_or(0);
     let is_comma = line.as_bytes().get(token) == Some(&b',') && next.is_ascii_digit();
-    let is_unit = is_apart_from_unit(line.split('#').next().unwrap_or(line).trim_end());
+    let before = line.split('#').next().unwrap_or(line);
+    let is_unit = bare::is_apart_from_unit(before.trim_end_matches([',', ';', ' ', '\t']));
     if !is_comma && !is_unit && bare::is_value(text.part(at..at + token)) {
         return Some(at + token);
     }
@@ -41,11 +82,7 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
         _ => end,
     };
     let word = text.part(at..end);
-    if let Some(comma) = comma_in_number(word) {
-        let mut mend = Mend::new("a comma in a number", at..end, "TOML has a point there")
-            .edit(at + comma..at + comma + 1, ".");
-        mend.is_sure = false;
-        scan.mends.push(mend);
+    if bare::grouped(scan, at, end) {
         return Some(end);
     }
     if let Some(digits) = word.strip_suffix('.')
@@ -58,38 +95,27 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
         );
         return Some(end);
     }
-    if is_apart_from_unit(word) {
-        let gap = word.find(' ').unwrap_or(0);
-        scan.mends.push(
-            Mend::new("text without quotes", at..end, "quote this")
-                .edit(at..at, "\"")
-                .edit(at + gap..text.blanks(at + gap), "")
-                .edit(end..end, "\""),
-        );
+    if bare::apart(scan, at, end) {
         return Some(end);
     }
-    if word.contains('#') || word.contains(" = ") || bare::first_value(word).is_some() {
+    // A `#` right behind a text may begin a comment, or be a part of it.
+    let is_doubtful = word.contains('#');
+    if word.contains(" = ") || bare::first_value(word).is_some() {
         return None;
     }
+    let before = scan.mends.len();
     if quote::unopened(scan, at, end).is_none() {
         bare::tell(scan, at, end)?;
     }
+    if let Some((value, rest)) = word.split_once('#').filter(|_| is_doubtful) {
+        for mend in scan.mends.iter_mut().skip(before) {
+            mend.is_sure = false;
+            mend.help = Help::Say(
+                format!("write \"{value}\" #{rest}, or \"{word}\" if all of it is the text").into(),
+            );
+        }
+    }
     Some(end)
-}
-
-/// Whether it is a number and its unit, such as `2 s`.
-fn is_apart_from_unit(word: &str) -> bool {
-    let Some((number, unit)) = word.split_once(' ') else {
-        return false;
-    };
-    matches!(unit.trim_start(), "s" | "ms" | "m" | "h" | "k" | "M") && bare::is_value(number)
-}
-
-/// Where the comma of `29,97` is.
-fn comma_in_number(word: &str) -> Option<usize> {
-    let (whole, part) = word.split_once(',')?;
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number(whole) && is_number(part)).then_some(whole.len())
 }
 
 /// `({ crf = 24 })` and `("hd", "sound")`, as other languages write lists.

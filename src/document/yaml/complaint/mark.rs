@@ -187,6 +187,70 @@ pub(super) fn comma_behind(scene: &Scene<'_>) -> Vec<Guess> {
     guess.into_iter().collect()
 }
 
+/// `},` in a line of its own, which closes what a key above it opens.
+pub(super) fn comma_behind_brace(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let lines = std::iter::once(&scene.here).chain(scene.before.as_ref());
+    let guesses = lines.filter_map(|line| {
+        let bare = line.bare();
+        let inside = bare.strip_suffix([',', ';'])?;
+        if line.is_item()
+            || inside.is_empty()
+            || !inside.bytes().all(|one| matches!(one, b'}' | b']'))
+        {
+            return None;
+        }
+        let span = line.span(file, inside.len(), bare.len());
+        Some(Guess {
+            finding: finding(
+                "a comma behind a value",
+                span.clone(),
+                "each key has a line of its own",
+            )
+            .help("remove it"),
+            span,
+            text: String::new(),
+            is_sure: true,
+        })
+    });
+    guesses.collect()
+}
+
+/// `* hd`, where all items of a list have stars.
+pub(super) fn stars(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let is_star = |line: &Line<'_>| {
+        line.content.starts_with("* ") && line.indent == scene.here.indent && !line.is_item()
+    };
+    let own = (scene.here.number..file.lines()).take(MOST);
+    let below = own.map_while(|number| Line::of(file, number).filter(is_star));
+    let above = Line::above(file, scene.here.number).take_while(is_star);
+    let mut items: Vec<Line<'_>> = above.chain(below).collect();
+    items.sort_by_key(|line| line.number);
+    let (Some(first), Some(last)) = (items.first(), items.last()) else {
+        return Vec::new();
+    };
+    let mut text = String::new();
+    let mut from = first.start;
+    for line in &items {
+        text += file.text().get(from..line.start).unwrap_or_default();
+        text += "-";
+        from = line.start + 1;
+    }
+    let words = first.bare().get(1..).unwrap_or_default().trim();
+    vec![Guess {
+        finding: finding(
+            "an item of a list without `-`",
+            first.span(file, 0, 1),
+            "no `-`, but a star",
+        )
+        .help(format!("write `- {words}`")),
+        span: Span::new(file, first.start, last.start + 1),
+        text,
+        is_sure: true,
+    }]
+}
+
 /// `"index.m3u8" // the name`, behind a text in quotes or what brackets close.
 pub(super) fn comment(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;

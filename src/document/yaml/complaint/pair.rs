@@ -12,6 +12,34 @@ use crate::source::{SourceFile, Span};
 /// Longest line that is looked into, in bytes.
 const LONGEST: usize = 1024;
 
+/// Keys that manifests have often, of which the second of two on one line may be one.
+const USUAL: [&str; 24] = [
+    "bit_rate",
+    "channels",
+    "codec",
+    "crf",
+    "dir",
+    "encoder",
+    "encryption",
+    "height",
+    "inputs",
+    "ladders",
+    "language",
+    "max_bit_rate",
+    "path",
+    "playlist",
+    "preset",
+    "profile",
+    "rungs",
+    "sample_rate",
+    "segment_duration",
+    "single_file",
+    "start",
+    "tune",
+    "type",
+    "width",
+];
+
 /// The line where the reader stopped, and the one above it.
 fn lines<'a, 'b>(scene: &'b Scene<'a>) -> impl Iterator<Item = &'b Line<'a>> {
     std::iter::once(&scene.here).chain(scene.before.as_ref())
@@ -32,7 +60,8 @@ pub(super) fn value_below(scene: &Scene<'_>) -> Vec<Guess> {
         let key = Line::before(file, value.number)?;
         let name = key.key()?;
         let is_open = key.content.ends_with(':') && key.column == value.column && !value.is_item();
-        let is_one = !value.bare().contains([' ', ':', '{', '[', '=', ';', ',']);
+        let is_one = !value.content.starts_with('-')
+            && !value.bare().contains([' ', ':', '{', '[', '=', ';', ',']);
         let holds = next(file, value.number).is_some_and(|next| next.indent > value.column);
         if !is_open || !is_one || holds || key.number + 1 != value.number {
             return None;
@@ -106,12 +135,17 @@ pub(super) fn on_one_line(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
     let line = &scene.here;
     let text = without_comment(line.content).trim_end();
-    if text.len() > LONGEST || text.contains(['{', '[', '"', '\'']) || line.key().is_none() {
+    // Only the last value may have quotes or brackets.
+    let plain = text.find(['{', '[', '"', '\'']).unwrap_or(text.len());
+    let Some(own) = line.key().filter(|_| text.len() <= LONGEST) else {
         return Vec::new();
-    }
+    };
+    // A path may hold such a thing.
+    let mut is_sure = USUAL.contains(&own) && !matches!(own, "dir" | "path" | "playlist");
     // Where each pair starts, and where the one before it ends.
     let mut starts: Vec<(usize, usize)> = Vec::new();
-    for (colon, _) in text.match_indices(": ").skip(1) {
+    let colons = text.match_indices(": ").skip(1);
+    for (colon, _) in colons.filter(|(at, _)| *at < plain) {
         let before = text.get(..colon).unwrap_or_default();
         let Some((value, key)) = before.rsplit_once(' ') else {
             return Vec::new();
@@ -121,6 +155,10 @@ pub(super) fn on_one_line(scene: &Scene<'_>) -> Vec<Guess> {
         if !is_pair || value.get(..end).is_none_or(|value| value.ends_with(':')) {
             return Vec::new();
         }
+        let from = starts.last().map_or(0, |(_, start)| *start);
+        let pair = text.get(from..end).unwrap_or_default();
+        let value = pair.split_once(": ").map_or(pair, |(_, value)| value);
+        is_sure &= USUAL.contains(&key) && !value.trim().contains(' ');
         starts.push((end, colon - key.len()));
     }
     let Some((_, first)) = starts.first().copied() else {
@@ -143,13 +181,16 @@ pub(super) fn on_one_line(scene: &Scene<'_>) -> Vec<Guess> {
             line.span(file, first, first + key.len()),
             "a line break is missing before this",
         )
-        .help(format!(
-            "put `{key}` on a line of its own, indented by {} spaces; or quote a text that contains `: `",
-            line.column
-        )),
+        .help(match is_sure {
+            true => format!("put `{key}` on a line of its own, indented by {} spaces", line.column),
+            false => format!(
+                "put `{key}` on a line of its own, indented by {} spaces; or quote a text that contains `: `",
+                line.column
+            ),
+        }),
         span: line.span(file, 0, text.len()),
         text: meant,
-        is_sure: false,
+        is_sure,
     }]
 }
 

@@ -33,6 +33,16 @@ impl Brackets<'_, '_> {
             return self.unopened_table(at, open.at);
         }
         if open.is_list == by_list {
+            if self.scan.text.byte(open.at) == b'(' {
+                let (message, right) = match by_list {
+                    true => ("a list is opened by a round bracket", "["),
+                    false => ("a table is opened by a round bracket", "{"),
+                };
+                let round = open.at..open.at + 1;
+                let mend = Mend::new(message, round.clone(), format!("`{right}` belongs here"));
+                let mend = mend.edit(round, right).say(format!("write `{right}`"));
+                self.scan.mends.push(mend);
+            }
             self.stack.pop();
             return Some(self.took(at..at + 1, Awaits::Comma));
         }
@@ -46,7 +56,7 @@ impl Brackets<'_, '_> {
             .and_then(|index| self.stack.get(index));
         let is_below = below.is_some_and(|below| below.is_list == by_list);
         if is_below && !self.goes_on(at + 1, by_list) {
-            self.insert(at, &open);
+            self.insert(at, &open, "");
             self.stack.pop();
             self.awaits = Awaits::Comma;
             return Some(at);
@@ -70,6 +80,46 @@ impl Brackets<'_, '_> {
             .edit(at..at + 1, right)
             .say(format!("write `{right}`"));
         mend.opened = opened;
+        self.scan.mends.push(mend);
+        self.stack.pop();
+        Some(self.took(at..at + 1, Awaits::Comma))
+    }
+
+    /// One bracket is closed by the round one at `at`.
+    pub(super) fn close_round(&mut self, at: usize) -> Option<usize> {
+        let text = self.scan.text;
+        let open = self.stack.last().filter(|open| !open.is_bare)?.clone();
+        let (left, right) = match open.is_list {
+            true => ("[", "]"),
+            false => ("{", "}"),
+        };
+        let close = at..at + 1;
+        let mend = if text.byte(open.at) == b'(' {
+            let round = open.at..open.at + 1;
+            let whole = open.at..at + 1;
+            let is_one_line = text.line(open.at) == text.line(at);
+            let message = match open.is_list {
+                true => "round brackets around a list",
+                false => "round brackets around a table",
+            };
+            let mend = Mend::new(message, whole, format!("TOML has `{left}` and `{right}`"))
+                .edit(round, left)
+                .edit(close, right);
+            match is_one_line {
+                true => mend,
+                false => mend.say(format!("write `{left}` and `{right}`")),
+            }
+        } else {
+            let message = match open.is_list {
+                true => "a list is closed by a round bracket",
+                false => "a table in braces is closed by a round bracket",
+            };
+            let mut mend = Mend::new(message, close.clone(), format!("`{right}` belongs here"))
+                .edit(close, right)
+                .say(format!("write `{right}`"));
+            mend.opened = self.other_line(open.at, at);
+            mend
+        };
         self.scan.mends.push(mend);
         self.stack.pop();
         Some(self.took(at..at + 1, Awaits::Comma))
@@ -137,6 +187,12 @@ impl Brackets<'_, '_> {
             b',' => text.trimmed(start, self.last.start),
             _ => self.last.end,
         };
+        if let Some(mend) = self.several_bare(start, end) {
+            self.scan.mends.push(mend);
+            self.stack.pop();
+            self.awaits = Awaits::Comma;
+            return at;
+        }
         let mut mend = Mend::new(
             "keys in a list without braces",
             start..end,
@@ -153,37 +209,103 @@ impl Brackets<'_, '_> {
         at
     }
 
+    /// The same if the first key comes again at the start of later lines: an item begins at each.
+    fn several_bare(&self, start: usize, end: usize) -> Option<Mend> {
+        let text = self.scan.text;
+        let key = text.part(start..text.word(start));
+        let mut starts = vec![start];
+        let mut line = text.next_line(start);
+        while line < end {
+            let first = text.blanks(line);
+            if text.starts(first, key)
+                && text.word(first) == first + key.len()
+                && text.byte(text.blanks(first + key.len())) == b'='
+            {
+                starts.push(first);
+            }
+            line = text.next_line(line);
+        }
+        if starts.len() < 2 {
+            return None;
+        }
+        let stops = starts.iter().skip(1).copied().chain([end]);
+        let mut mend = Mend::new(
+            "keys in a list without braces",
+            start..start + key.len(),
+            "`{` and `}` are missing around each item",
+        );
+        for (number, (from, stop)) in starts.iter().zip(stops).enumerate() {
+            let stop = text.trimmed(*from, stop);
+            let is_comma = text.byte(stop - 1) == b',';
+            let stop = if is_comma {
+                text.trimmed(*from, stop - 1)
+            } else {
+                stop
+            };
+            let is_last = number + 1 == starts.len();
+            let shut = if is_comma || is_last { " }" } else { " }," };
+            mend = mend.edit(*from..*from, "{ ").edit(stop..stop, shut);
+            if number == 0 {
+                mend = match text.line(*from) == text.line(stop) {
+                    true => mend.show(*from..stop),
+                    false => mend.say(
+                        "write `{` before the first key of each item, and `}` behind its last one",
+                    ),
+                };
+            }
+        }
+        mend.is_sure = !text.part(start..end).contains('#');
+        mend.is_known = mend.is_sure;
+        Some(mend)
+    }
+
     fn other_line(&self, one: usize, other: usize) -> Option<usize> {
         (self.scan.text.line(one) != self.scan.text.line(other)).then_some(one)
     }
 
-    /// The bracket that closes `open` is missing before `at`.
-    pub(super) fn insert(&mut self, at: usize, open: &Open) {
+    /// The bracket that closes `open` is missing before `at`, with `more` behind it.
+    pub(super) fn insert(&mut self, at: usize, open: &Open, more: &str) {
         let text = self.scan.text;
         let mut end = self.last.end;
         if text.byte(self.last.start) == b',' {
             end = text.trimmed(open.at, self.last.start);
         }
-        let shut = self.closer(open);
+        let mut shut = format!("{}{more}", self.closer(open));
+        let is_far = text.line(open.at) != text.line(end);
+        if is_far && text.line(at) != text.line(end) {
+            let line = text.line_start(open.at);
+            let indent = text.part(line..text.blanks(line));
+            shut = format!("{}{indent}{}", text.line_break(), shut.trim());
+        }
+        let bracket = shut.trim().to_owned();
         let next = if text.line(at) == text.line(end) {
             at
         } else {
             end
         };
-        let label = format!("`{}` is missing before this", shut.trim());
+        let label = format!("`{bracket}` is missing before this");
         let here = match next == at {
             true => at..at + 1,
             false => end.saturating_sub(1)..end,
         };
-        let mut mend = Mend::new(unclosed(open.is_list), here, label).edit(end..end, shut);
+        // Below a comment behind its last key.
+        let place = if is_far && next != at {
+            text.line_end(end)
+        } else {
+            end
+        };
+        let mut mend = Mend::new(unclosed(open.is_list), here, label).edit(place..place, shut);
         match next == at {
             true => {
                 let before = text.part(at..at + 1);
-                mend = mend.say(format!("write `{}` before `{before}`", shut.trim()));
+                mend = mend.say(format!("write `{bracket}` before `{before}`"));
             }
             false => {
-                mend.label = format!("`{}` is missing behind this", shut.trim()).into();
-                mend = mend.show(open.at..end);
+                mend.label = format!("`{bracket}` is missing behind this").into();
+                mend = match is_far {
+                    true => mend.say(format!("write `{bracket}` in a line of its own below this")),
+                    false => mend.show(open.at..end),
+                };
             }
         }
         mend.opened = self.other_line(open.at, end);
@@ -266,6 +388,10 @@ impl Brackets<'_, '_> {
             (true, _) => mend.say(format!("write `{missing}` at the end of the line")),
         };
         mend.opened = self.other_line(outer.at, end);
+        // What was meant to stand in it stands below.
+        if self.last.start == outer.at {
+            mend = mend.guess();
+        }
         self.scan.mends.push(mend);
         Some(end)
     }

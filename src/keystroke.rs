@@ -1,0 +1,307 @@
+//! One key pressed too early, too often or not at all: `typ"e:` for `"type:`, `""fast"`, two keys on
+//! one line.
+//!
+//! Such a slip breaks a language at places where no reader looks for it, and often at several. So it is
+//! looked for the other way round: a text that has fewer findings, and no new one, once a single
+//! keystroke is put right. Unaware of what any finding means, and nearly of languages.
+
+mod edit;
+
+use std::collections::HashSet;
+
+use crate::check;
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Label};
+use crate::document::{self, YAML_SLIP, is_syntax};
+use crate::schema::UNKNOWN_KEY;
+use crate::source::{Route, SourceFile, Span};
+use edit::{Edit, Slip, edits};
+
+/// How many bytes of text are read to find one slip. Larger manifests keep the findings they have: an
+/// editor asks for these whenever a key is pressed.
+const MOST_BYTES: usize = 128 << 10;
+
+/// Of how many findings and lines a single slip is thought to be the cause.
+const MOST_FINDINGS: usize = 12;
+const MOST_LINES: usize = 8;
+
+/// What a slip changes in what is found.
+pub enum Told {
+    /// It is told in the place of the findings that it explains.
+    Instead(Diagnostic, HashSet<u64>),
+    /// It may as well be what a finding says: nobody knows.
+    Doubt,
+}
+
+impl Told {
+    /// Changes what was found.
+    pub fn tell(self, found: &mut Diagnostics) {
+        match self {
+            Self::Instead(finding, explains) => {
+                found.retain(|one| !explains.contains(&one.mark()));
+                found.push(finding);
+            }
+            Self::Doubt => found.change(|one| {
+                if let Some(fix) = &mut one.fix {
+                    fix.is_sure = false;
+                }
+            }),
+        }
+    }
+}
+
+/// The slip in `file` that explains several of `found`, or one that nobody knows a cure for. `judge`
+/// gives the findings of a text in its place.
+pub fn slip(
+    file: &SourceFile,
+    found: &[Diagnostic],
+    judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
+) -> Option<Told> {
+    let rival = match found {
+        [one] => one.fix.as_ref(),
+        _ => None,
+    };
+    if found.len() > MOST_FINDINGS || !found.iter().any(|one| is_suspect(one.code)) {
+        return None;
+    }
+    let nothing = |at: usize| at;
+    let own = marks(found, file, &nothing);
+    if own.len() < found.len() {
+        return None;
+    }
+    let (broken, _) = read(file);
+    let mut edits = edits(file, &lines(file, found), broken > 0);
+    // Where a cure is known, only what nobody types on purpose is a better one.
+    edits.retain(|edit| rival.is_none() || matches!(edit.slip, Slip::Swapped(..) | Slip::Twice(_)));
+    let placeholders = file.text().matches("${").count();
+    let mut bytes = 0;
+    let mut best: Option<Better> = None;
+    for edit in edits {
+        let text = edit.apply(file.text());
+        // A placeholder that is taken apart is text that nobody finds fault with.
+        if text.matches("${").count() < placeholders {
+            continue;
+        }
+        bytes += text.len();
+        if bytes > MOST_BYTES {
+            return None;
+        }
+        let better = SourceFile::new(file.name(), text);
+        let (breaks, value) = read(&better);
+        if broken > 0 && breaks >= broken {
+            continue;
+        }
+        let left = judge(&better);
+        let left_marks = marks(&left, &better, &|at| edit.before(at));
+        if left_marks.len() < left.len() || left.len() >= own.len() || !left_marks.is_subset(&own) {
+            continue;
+        }
+        let better = Better {
+            edit,
+            left: left_marks,
+            value,
+            is_only: true,
+        };
+        match &mut best {
+            Some(known) if known.left.len() < better.left.len() => {}
+            Some(known) if known.left.len() == better.left.len() => {
+                known.is_only &= known.value == better.value;
+            }
+            _ => best = Some(better),
+        }
+    }
+    let best = best.filter(|best| best.is_only)?;
+    if let Some(At::Span(span)) = rival.map(|fix| &fix.at)
+        && let Some(fix) = rival
+    {
+        let text = file.text();
+        let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
+        let text = format!("{before}{}{after}", fix.text);
+        let cured = SourceFile::new(file.name(), text);
+        let left = judge(&cured);
+        if left.is_empty() && read(&cured).1 == best.value {
+            return None;
+        }
+        let is_word = |c: char| c.is_alphanumeric();
+        if left.is_empty()
+            && let Slip::Swapped(one, other) = best.edit.slip
+            && (one == ' ' && is_word(other) || other == ' ' && is_word(one))
+        {
+            return Some(Told::Doubt);
+        }
+    }
+    let is_left = |one: &&Diagnostic| {
+        Mark::of(one, file, &nothing).is_some_and(|mark| best.left.contains(&mark))
+    };
+    let mut gone = found.iter().filter(|one| !is_left(one));
+    let explains: HashSet<u64> = gone.clone().map(Diagnostic::mark).collect();
+    if explains.len() < 2 && found.len() > 1 {
+        return None;
+    }
+    let finding = told(file, &best.edit, gone.next()?);
+    Some(Told::Instead(finding, explains))
+}
+
+/// A text with fewer findings.
+struct Better {
+    edit: Edit,
+    left: HashSet<Mark>,
+    value: Option<serde_json::Value>,
+    /// Whether all ways that are as good say the same.
+    is_only: bool,
+}
+
+/// Whether a code can come of signs that stand where they should not.
+fn is_suspect(code: &Code) -> bool {
+    is_syntax(code)
+        || [
+            &YAML_SLIP,
+            &UNKNOWN_KEY,
+            &check::unknown_name::CODE,
+            &check::unknown_reference::CODE,
+        ]
+        .contains(&code)
+}
+
+/// How often a language cannot read a text, and what it says.
+fn read(file: &SourceFile) -> (usize, Option<serde_json::Value>) {
+    let mut found = Diagnostics::new();
+    let document = document::parse(&mut found, file);
+    let found = found.as_slice().iter();
+    let breaks = found.filter(|one| is_syntax(one.code) || one.code == &YAML_SLIP);
+    (breaks.count(), document.map(|one| one.root.to_json()))
+}
+
+/// What tells a finding apart from the others, with and without the slip.
+#[derive(PartialEq, Eq, Hash)]
+struct Mark {
+    code: &'static str,
+    message: String,
+    place: (usize, usize),
+}
+
+impl Mark {
+    /// `None` for a finding in no file, or in another one. `before` is where a place was with the slip.
+    fn of(
+        finding: &Diagnostic,
+        file: &SourceFile,
+        before: &dyn Fn(usize) -> usize,
+    ) -> Option<Self> {
+        let place = finding.primary().filter(|place| place.file.is(file))?;
+        Some(Self {
+            code: finding.code.name,
+            message: finding.message.clone(),
+            place: (before(place.start), before(place.end)),
+        })
+    }
+}
+
+fn marks(
+    found: &[Diagnostic],
+    file: &SourceFile,
+    before: &dyn Fn(usize) -> usize,
+) -> HashSet<Mark> {
+    let found = found.iter();
+    found
+        .filter_map(|one| Mark::of(one, file, before))
+        .collect()
+}
+
+/// The lines that findings speak of.
+fn lines(file: &SourceFile, found: &[Diagnostic]) -> Vec<usize> {
+    let mut lines: Vec<usize> = Vec::new();
+    for label in found.iter().flat_map(|one| &one.labels) {
+        if let At::Span(span) = &label.at
+            && span.file.is(file)
+        {
+            let line = file.line_of(span.start);
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    lines.truncate(MOST_LINES);
+    lines
+}
+
+fn told(file: &SourceFile, edit: &Edit, first: &Diagnostic) -> Diagnostic {
+    let span = |start: usize, end: usize| {
+        At::Span(Span {
+            file: file.clone(),
+            start,
+            end,
+        })
+    };
+    let called = |c: char| match c {
+        '\n' => "the end of the line".to_owned(),
+        ' ' => "a space".to_owned(),
+        '`' => "a backtick".to_owned(),
+        c => format!("`{c}`"),
+    };
+    let (at, end) = (edit.at, edit.at + edit.old);
+    let (message, label, shown) = match edit.slip {
+        // A label does not go over the end of a line.
+        Slip::Swapped(one, other) => (
+            format!("{} and {} have changed places", called(one), called(other)),
+            "the wrong way round".to_owned(),
+            match (one, other) {
+                ('\n', _) => span(at + 1, end),
+                (_, '\n') => span(at, end - 1),
+                _ => span(at, end),
+            },
+        ),
+        Slip::Twice(c) => (
+            format!("{} twice", called(c)),
+            "one too many".to_owned(),
+            span(at, end),
+        ),
+        Slip::Missing(c) => {
+            let rest = file.text().get(at..).unwrap_or_default();
+            let next = rest.chars().next().filter(|c| *c != '\n' && *c != '\r');
+            (
+                format!("{} is missing", called(c)),
+                format!("{} is missing here", called(c)),
+                span(at, at + next.map_or(0, char::len_utf8)),
+            )
+        }
+        Slip::Joined => {
+            let rest = file.text().get(at..).unwrap_or_default();
+            let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+            (
+                "two keys on one line".to_owned(),
+                "a line break is missing before this".to_owned(),
+                span(at, at + word.unwrap_or(rest.len())),
+            )
+        }
+    };
+    let mut finding = Diagnostic::new(first.code, Route::root(), message);
+    finding.labels.push(Label {
+        at: shown,
+        text: label,
+    });
+    let right = edit.apply(file.text());
+    // After a line break that was missing: the new line.
+    let near = match edit.slip {
+        Slip::Joined => at + edit.new.len(),
+        _ => at,
+    };
+    let help = match (line_with(&right, near), edit.slip) {
+        (Some(line), Slip::Joined) => format!("write `{line}` on a line of its own"),
+        (Some(line), _) => format!("write `{line}`"),
+        (None, Slip::Twice(_)) => "take one away".to_owned(),
+        (None, Slip::Joined) => "begin a new line here".to_owned(),
+        (None, Slip::Missing(c)) => format!("write {} here", called(c)),
+        (None, Slip::Swapped(..)) => "put them back".to_owned(),
+    };
+    finding.help(help).fix(span(at, end), edit.new.clone())
+}
+
+/// The line around `at`, if it can be shown: it is short and holds no key.
+fn line_with(text: &str, at: usize) -> Option<&str> {
+    let (before, behind) = text.split_at_checked(at)?;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = behind.find('\n').map_or(text.len(), |more| at + more);
+    let line = text.get(start..end)?.trim();
+    let digits = line.split(|c: char| !c.is_ascii_hexdigit());
+    let is_secret = digits.map(str::len).max() >= Some(32);
+    (line.len() <= 70 && !line.contains('`') && !is_secret).then_some(line)
+}

@@ -1,0 +1,179 @@
+//! Which single keystrokes may put a text right.
+//!
+//! Unaware of what a text says; of its language it knows how lists and new lines begin.
+
+use crate::document::Syntax;
+use crate::source::SourceFile;
+
+/// A line that is longer is not searched.
+const MOST_CHARACTERS: usize = 300;
+
+/// Signs that languages read. Letters at the wrong place make a misspelt word, which is told as such.
+const SIGNS: &str = "\"'`:=,;.-#[]{}()$& \n";
+
+/// What happened at the keyboard.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Slip {
+    /// Two neighbours have changed places.
+    Swapped(char, char),
+    /// A sign is there twice.
+    Twice(char),
+    /// A sign is not there.
+    Missing(char),
+    /// A line break is not there.
+    Joined,
+}
+
+/// A change that takes back one slip.
+#[derive(Clone, Debug)]
+pub(super) struct Edit {
+    pub slip: Slip,
+    /// Where, in bytes.
+    pub at: usize,
+    /// How much is replaced there.
+    pub old: usize,
+    /// By what.
+    pub new: String,
+}
+
+impl Edit {
+    /// The text without the slip.
+    pub(super) fn apply(&self, text: &str) -> String {
+        let (before, rest) = text.split_at_checked(self.at).unwrap_or((text, ""));
+        let rest = rest.get(self.old..).unwrap_or_default();
+        format!("{before}{}{rest}", self.new)
+    }
+
+    /// Where that stood before which is at `at` without the slip.
+    pub(super) fn before(&self, at: usize) -> usize {
+        match at < self.at + self.new.len() {
+            true => at,
+            false => at - self.new.len() + self.old,
+        }
+    }
+}
+
+/// What may put `lines` of a file right, the likeliest first. Signs are added and taken away only in a
+/// text that its language cannot read.
+pub(super) fn edits(file: &SourceFile, lines: &[usize], is_broken: bool) -> Vec<Edit> {
+    let mut swaps = Vec::new();
+    let mut others = Vec::new();
+    let text = file.text();
+    for line in lines {
+        let range = file.line_range(*line);
+        if range.len() > MOST_CHARACTERS {
+            continue;
+        }
+        // With the last character of the line above, and the end of this one.
+        let above = text[..range.start].char_indices().rev().nth(1);
+        let start = above.map_or(range.start, |(at, _)| at);
+        let end = (range.end + 1).min(text.len());
+        let places = text.get(start..end).unwrap_or_default().char_indices();
+        for at in places.map(|(at, _)| start + at) {
+            let known = swaps.iter().any(|edit: &Edit| edit.at == at);
+            swaps.extend(swap(text, at).filter(|_| !known));
+        }
+        if is_broken {
+            others.extend(twice(text, range.start..range.end));
+            others.extend(missing(file, range.start..range.end));
+        }
+    }
+    swaps.append(&mut others);
+    swaps
+}
+
+fn pair(text: &str, at: usize) -> Option<(char, char)> {
+    let mut letters = text.get(at..)?.chars();
+    Some((letters.next()?, letters.next()?))
+}
+
+fn is_sign(c: char) -> bool {
+    SIGNS.contains(c)
+}
+
+fn swap(text: &str, at: usize) -> Option<Edit> {
+    let (first, second) = pair(text, at)?;
+    let are_blank = first.is_whitespace() && second.is_whitespace();
+    if first == second || are_blank || !(is_sign(first) || is_sign(second)) {
+        return None;
+    }
+    if first == '\r' || second == '\r' {
+        return None;
+    }
+    Some(Edit {
+        slip: Slip::Swapped(first, second),
+        at,
+        old: first.len_utf8() + second.len_utf8(),
+        new: format!("{second}{first}"),
+    })
+}
+
+/// Without one of two equal signs.
+fn twice(text: &str, range: std::ops::Range<usize>) -> Vec<Edit> {
+    let line = text.get(range.clone()).unwrap_or_default();
+    let indent = line.len() - line.trim_start().len();
+    let signs = line.char_indices().skip(indent);
+    let doubled = signs.filter_map(|(at, c)| {
+        let (first, second) = pair(line, at)?;
+        (first == second && is_sign(c)).then_some((range.start + at, c))
+    });
+    doubled
+        .map(|(at, c)| Edit {
+            slip: Slip::Twice(c),
+            at,
+            old: c.len_utf8(),
+            new: String::new(),
+        })
+        .collect()
+}
+
+/// With one more sign, or a line break, between two words.
+fn missing(file: &SourceFile, range: std::ops::Range<usize>) -> Vec<Edit> {
+    let line = file.text().get(range.clone()).unwrap_or_default();
+    let is_yaml = Syntax::of(file) == Some(Syntax::Yaml);
+    let inner = line.trim_start();
+    let indent = line.len() - inner.len();
+    let mut all = Vec::new();
+    let mut add = |at: usize, slip: Slip, new: String| {
+        all.push(Edit {
+            slip,
+            at: range.start + at,
+            old: 0,
+            new,
+        });
+    };
+    if is_yaml && indent > 0 {
+        add(indent - 1, Slip::Missing('-'), "-".to_owned());
+    }
+    let dashes = inner.len() - inner.trim_start_matches("- ").len();
+    let depth = match is_yaml {
+        true => indent + dashes,
+        false => indent,
+    };
+    let mut last = ' ';
+    for (at, c) in inner.char_indices() {
+        let at = indent + at;
+        let is_word = |c: char| !c.is_whitespace() && !is_sign(c);
+        if is_word(c) && !is_word(last) {
+            if at > indent {
+                let new = format!("{}{}", file.line_end(), " ".repeat(depth));
+                add(at, Slip::Joined, new);
+            }
+            add(at, Slip::Missing('"'), "\"".to_owned());
+        }
+        if matches!(c, '"' | '-') && last.is_whitespace() || is_word(c) && last.is_whitespace() {
+            add(at, Slip::Missing('['), "[".to_owned());
+            add(at, Slip::Missing('{'), "{".to_owned());
+        }
+        if is_word(last) && !is_word(c) || matches!(last, '"' | ']' | '}') {
+            for sign in ['"', ',', ']', '}'] {
+                add(at, Slip::Missing(sign), sign.to_string());
+            }
+        }
+        last = c;
+    }
+    for sign in ['"', ',', ']', '}'] {
+        add(line.trim_end().len(), Slip::Missing(sign), sign.to_string());
+    }
+    all
+}
