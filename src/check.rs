@@ -23,6 +23,7 @@ pub mod rung_order;
 pub mod owned_option;
 pub mod language_tag;
 pub mod lost_unit;
+pub mod misnamed;
 
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;

@@ -33,6 +33,7 @@ pub use merge::{BAD_OVERRIDE, Override};
 pub use node::{DUPLICATE_KEY, Entry, Kind, Map, Node, Trail};
 pub use syntax::{ENDINGS, Syntax, UNKNOWN_FILE_TYPE, is_manifest_name};
 pub use write::{Comment, Remark, write};
+pub use yaml::YAML_SLIP;
 
 /// How deeply tables and lists may lie in each other. Manifests need about six levels; the limit
 /// keeps every walk over a tree, and the parsers, off the end of the stack.
@@ -416,6 +417,16 @@ fn first_break(findings: &[Diagnostic], known: &[Span]) -> Option<Span> {
         .filter(|span| !known.contains(span))
         .min_by_key(|span| span.start)
         .cloned()
+}
+
+/// Whether a file's language can read it at all: a quick look, which a JSON file always stands.
+pub fn is_legible(file: &SourceFile) -> bool {
+    match Syntax::of(file) {
+        Some(Syntax::Toml) => toml::is_legible(file.text()),
+        Some(Syntax::Yaml) => yaml::is_legible(file.text()),
+        Some(Syntax::Json) => true,
+        None => false,
+    }
 }
 
 /// Whether a finding of this code leaves a hole in the tree, which hides other findings.

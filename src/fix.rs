@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::diag::{At, Diagnostic, Severity};
 use crate::document::is_syntax;
+use crate::keystroke::{self, Told};
 use crate::source::SourceFile;
 
 /// How often a judge is asked about one text, and about how many bytes of text in all. A text with
@@ -65,7 +66,16 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
     let mut cured = Vec::new();
     let mut refused: BTreeSet<String> = BTreeSet::new();
     let mut is_fresh = true;
+    let mut is_known = false;
     while !work.asked.is_over(&MOST_ASKED) {
+        if !std::mem::replace(&mut is_known, true)
+            && let Some((next, finding)) = work.keystroke(&mut state)
+        {
+            cured.push(finding);
+            state = next;
+            is_known = false;
+            continue;
+        }
         let mut edits = state.edits();
         edits.retain(|edit| !refused.contains(&edit.mark));
         if edits.is_empty() || work.is_tired() {
@@ -85,6 +95,7 @@ pub fn fix(file: &SourceFile, judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnost
                 state = next;
                 work.in_vain = Asked::default();
                 is_fresh = false;
+                is_known = false;
             }
             None => refused.extend(edits.first().map(|edit| edit.mark.clone())),
         }
@@ -251,6 +262,29 @@ impl Work<'_> {
         self.asked.add(file);
         self.in_vain.add(file);
         (self.judge)(file)
+    }
+
+    /// The text without a slip of one key, if that is what is wrong with it. A cure that rests on a
+    /// doubtful one is no longer sure.
+    fn keystroke(&mut self, state: &mut State) -> Option<(State, Key)> {
+        match keystroke::slip(&state.file, &state.found, self.judge)? {
+            Told::Instead(finding, _) => {
+                let edit = state.edit(&finding)?;
+                let (file, _) = state.with(std::slice::from_ref(&edit));
+                let found = self.ask(&file);
+                let next = State {
+                    file,
+                    found,
+                    touched: Vec::new(),
+                };
+                Some((next, edit.finding))
+            }
+            Told::Doubt => {
+                let fixes = state.found.iter_mut().filter_map(|one| one.fix.as_mut());
+                fixes.for_each(|fix| fix.is_sure = false);
+                None
+            }
+        }
     }
 
     fn is_tired(&self) -> bool {

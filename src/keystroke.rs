@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::check;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Label};
-use crate::document::{self, YAML_SLIP, is_syntax};
+use crate::document::{self, Document, YAML_SLIP, is_syntax};
 use crate::schema::UNKNOWN_KEY;
 use crate::source::{Route, SourceFile, Span};
 use edit::{Edit, Slip, edits};
@@ -21,13 +21,13 @@ use edit::{Edit, Slip, edits};
 const MOST_BYTES: usize = 128 << 10;
 
 /// Of how many findings and lines a single slip is thought to be the cause.
-const MOST_FINDINGS: usize = 12;
-const MOST_LINES: usize = 8;
+const MOST_FINDINGS: usize = 8;
+const MOST_LINES: usize = 4;
 
 /// What a slip changes in what is found.
 pub enum Told {
     /// It is told in the place of the findings that it explains.
-    Instead(Diagnostic, HashSet<u64>),
+    Instead(Box<Diagnostic>, HashSet<u64>),
     /// It may as well be what a finding says: nobody knows.
     Doubt,
 }
@@ -38,7 +38,7 @@ impl Told {
         match self {
             Self::Instead(finding, explains) => {
                 found.retain(|one| !explains.contains(&one.mark()));
-                found.push(finding);
+                found.push(*finding);
             }
             Self::Doubt => found.change(|one| {
                 if let Some(fix) = &mut one.fix {
@@ -68,7 +68,8 @@ pub fn slip(
     if own.len() < found.len() {
         return None;
     }
-    let (broken, _) = read(file);
+    let (broken, written) = read(file);
+    let written = written.map(|one| one.root.to_json());
     let mut edits = edits(file, &lines(file, found), broken > 0);
     // Where a cure is known, only what nobody types on purpose is a better one.
     edits.retain(|edit| rival.is_none() || matches!(edit.slip, Slip::Swapped(..) | Slip::Twice(_)));
@@ -86,8 +87,17 @@ pub fn slip(
             return None;
         }
         let better = SourceFile::new(file.name(), text);
-        let (breaks, value) = read(&better);
-        if broken > 0 && breaks >= broken {
+        if !document::is_legible(&better) {
+            continue;
+        }
+        let (breaks, document) = read(&better);
+        // What cannot be read hides what else is wrong.
+        let Some(document) = document.filter(|one| breaks == 0 && edit.is_read(&one.root)) else {
+            continue;
+        };
+        let value = document.root.to_json();
+        // Nothing is read otherwise.
+        if written.as_ref() == Some(&value) {
             continue;
         }
         let left = judge(&better);
@@ -118,7 +128,8 @@ pub fn slip(
         let text = format!("{before}{}{after}", fix.text);
         let cured = SourceFile::new(file.name(), text);
         let left = judge(&cured);
-        if left.is_empty() && read(&cured).1 == best.value {
+        let (_, document) = read(&cured);
+        if left.is_empty() && document.is_some_and(|one| one.root.to_json() == best.value) {
             return None;
         }
         let is_word = |c: char| c.is_alphanumeric();
@@ -138,14 +149,14 @@ pub fn slip(
         return None;
     }
     let finding = told(file, &best.edit, gone.next()?);
-    Some(Told::Instead(finding, explains))
+    Some(Told::Instead(Box::new(finding), explains))
 }
 
 /// A text with fewer findings.
 struct Better {
     edit: Edit,
     left: HashSet<Mark>,
-    value: Option<serde_json::Value>,
+    value: serde_json::Value,
     /// Whether all ways that are as good say the same.
     is_only: bool,
 }
@@ -163,12 +174,12 @@ fn is_suspect(code: &Code) -> bool {
 }
 
 /// How often a language cannot read a text, and what it says.
-fn read(file: &SourceFile) -> (usize, Option<serde_json::Value>) {
+fn read(file: &SourceFile) -> (usize, Option<Document>) {
     let mut found = Diagnostics::new();
     let document = document::parse(&mut found, file);
     let found = found.as_slice().iter();
     let breaks = found.filter(|one| is_syntax(one.code) || one.code == &YAML_SLIP);
-    (breaks.count(), document.map(|one| one.root.to_json()))
+    (breaks.count(), document)
 }
 
 /// What tells a finding apart from the others, with and without the slip.

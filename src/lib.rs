@@ -53,6 +53,7 @@
 //! | [`job`] | One manifest, checked and filled in, for one source. |
 //! | [`allow`] | Warnings that a manifest accepts, each with its reason. |
 //! | [`check`] | Rules that need no probing, one file each; templates. |
+//! | [`keystroke`] | A text that would be right but for one slip of a finger. |
 //! | [`fix`] | Applies the sure changes that findings offer, until nothing changes. |
 //! | [`workspace`] | A manifest and all that it extends, from the disk or from an editor, to jobs. |
 //! | [`ladder`] | Which renditions a source gets. |
@@ -124,6 +125,7 @@ pub mod manifest;
 pub mod job;
 pub mod allow;
 pub mod check;
+pub mod keystroke;
 pub mod fix;
 pub mod workspace;
 pub mod ladder;

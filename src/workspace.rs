@@ -6,6 +6,7 @@
 mod heir;
 mod baseless;
 mod namesake;
+mod slip;
 mod twofold;
 
 use std::collections::{BTreeMap, HashSet};
@@ -24,6 +25,8 @@ use crate::manifest::Manifest;
 use crate::schema::{Checker, MISSING_KEY, Repaired, UNKNOWN_KEY, for_editors, generate};
 use crate::source::{Route, Routes, Segment, SourceFile};
 use heir::Turned;
+
+pub use slip::load;
 
 /// The file is not there.
 pub static MANIFEST_UNREADABLE: Code = Code {
@@ -226,11 +229,16 @@ impl Loaded {
     }
 }
 
-/// Loads one manifest, with the values of `--set`.
+/// Loads one manifest as [`load`] does, without a look for a slip of one key: for those who look for it
+/// themselves.
 ///
 /// # Errors
 /// The findings, where there is no text to speak of.
-pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded, Vec<Diagnostic>> {
+pub fn load_as_is(
+    world: &World<'_>,
+    path: &Utf8Path,
+    set: &[String],
+) -> Result<Loaded, Vec<Diagnostic>> {
     let mut found = Diagnostics::new();
     let mut reader = Reader {
         texts: world.texts,

@@ -138,6 +138,11 @@ fn shared(output: &Published<'_>, input: &str, glob: &str) -> Option<(Shared, St
         new
     };
     if own.is_empty() {
+        // `{film.stem}` is told as what is not filled in.
+        let mut parts = OF_FILES.iter().chain(&OF_FOLDERS);
+        if parts.any(|part| target.contains(&format!("{input}.{part}"))) {
+            return None;
+        }
         return Some((Shared::Everything, distinct(output, input, &named, put)));
     }
     if stem.contains(WILD) && !says(&OF_FILES) {

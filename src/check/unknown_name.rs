@@ -8,6 +8,7 @@ use indexmap::IndexSet;
 
 use super::Context;
 use super::fill::{self, Kind, Mistake};
+use super::misnamed;
 use super::paths::Parts;
 use super::texts::Place;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
@@ -58,11 +59,17 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let mut known: HashMap<Place, Known> = HashMap::new();
     // A variable that is not defined is one mistake, however often it is named.
     let mut undefined: HashSet<&str> = HashSet::new();
+    let misnamed = misnamed::tell(diagnostics, context, &CODE);
     for mistake in context.mistakes {
         let at = At::Within(mistake.route.clone(), mistake.range.clone());
         let say = |message: String| Diagnostic::new(&CODE, mistake.route.clone(), message);
         let finding = match &mistake.kind {
             Kind::Form(_) | Kind::Cycle(_) | Kind::Limit | Kind::Outside(_) => continue,
+            Kind::Unknown { name, .. }
+                if misnamed::owner(name).is_some_and(|owner| misnamed.contains(&owner)) =>
+            {
+                continue;
+            }
             Kind::Unknown { name, place } => {
                 let known = known
                     .entry(*place)

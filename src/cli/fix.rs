@@ -243,7 +243,7 @@ fn load(
         environment,
         matches: None,
     };
-    workspace::load(&world, path, set)
+    workspace::load_as_is(&world, path, set)
 }
 
 fn findings(

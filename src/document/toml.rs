@@ -79,6 +79,11 @@ pub(super) struct Read {
     pub(super) known: Vec<Span>,
 }
 
+/// Whether a text is TOML.
+pub(super) fn is_legible(text: &str) -> bool {
+    DeTable::parse(text).is_ok()
+}
+
 /// Reads a whole file.
 pub(super) fn parse(file: &SourceFile) -> Read {
     let (table, errors) = DeTable::parse_recoverable(file.text());

@@ -52,6 +52,11 @@ fn first_error(text: &str) -> Option<usize> {
     None
 }
 
+/// Whether a text is YAML.
+pub(super) fn is_legible(text: &str) -> bool {
+    first_error(text).is_none()
+}
+
 /// Reads a whole file of YAML; an empty file is an empty mapping. Of a text with a slip in which
 /// nothing else can have been meant, what was meant is read.
 pub(super) fn parse(file: &SourceFile) -> Read {

@@ -2,8 +2,10 @@
 //!
 //! Unaware of what a text says; of its language it knows how lists and new lines begin.
 
-use crate::document::Syntax;
-use crate::source::SourceFile;
+use std::ops::Range;
+
+use crate::document::{Kind, Node, Syntax};
+use crate::source::{SourceFile, Span};
 
 /// A line that is longer is not searched.
 const MOST_CHARACTERS: usize = 300;
@@ -44,6 +46,21 @@ impl Edit {
         format!("{before}{}{rest}", self.new)
     }
 
+    /// Whether the tree of the text without the slip takes its signs for signs: not for a part of a
+    /// text, where anything may stand.
+    pub(super) fn is_read(&self, root: &Node) -> bool {
+        let mut signs = Vec::new();
+        let mut at = self.at;
+        for c in self.new.chars() {
+            if is_sign(c) && c != '\n' {
+                signs.push(at);
+            }
+            at += c.len_utf8();
+        }
+        let range = self.at..self.at + self.new.len();
+        !swallows(root, &range, &signs)
+    }
+
     /// Where that stood before which is at `at` without the slip.
     pub(super) fn before(&self, at: usize) -> usize {
         match at < self.at + self.new.len() {
@@ -68,18 +85,72 @@ pub(super) fn edits(file: &SourceFile, lines: &[usize], is_broken: bool) -> Vec<
         let above = text[..range.start].char_indices().rev().nth(1);
         let start = above.map_or(range.start, |(at, _)| at);
         let end = (range.end + 1).min(text.len());
+        // Behind the beginning of a comment nothing is read.
+        let comment = match Syntax::of(file) {
+            Some(Syntax::Json) => None,
+            _ => text.get(range.clone()).and_then(|line| line.find(" #")),
+        };
+        let end = comment.map_or(end, |at| range.start + at);
         let places = text.get(start..end).unwrap_or_default().char_indices();
         for at in places.map(|(at, _)| start + at) {
             let known = swaps.iter().any(|edit: &Edit| edit.at == at);
             swaps.extend(swap(text, at).filter(|_| !known));
         }
         if is_broken {
-            others.extend(twice(text, range.start..range.end));
-            others.extend(missing(file, range.start..range.end));
+            let range = range.start..range.end.min(end);
+            others.extend(twice(text, range.clone()));
+            others.extend(missing(file, range));
         }
     }
     swaps.append(&mut others);
     swaps
+}
+
+/// Whether a text or key that meets `range` has one of the `signs` within, or brackets and quotes
+/// without a partner.
+fn swallows(node: &Node, range: &Range<usize>, signs: &[usize]) -> bool {
+    match &node.kind {
+        Kind::Str(_) => is_swallower(&node.span, range, signs),
+        Kind::Seq(items) => items.iter().any(|item| swallows(item, range, signs)),
+        Kind::Map(map) => map.iter().any(|entry| {
+            is_swallower(&entry.key_span, range, signs) || swallows(&entry.value, range, signs)
+        }),
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Bad => false,
+    }
+}
+
+fn is_swallower(span: &Span, range: &Range<usize>, signs: &[usize]) -> bool {
+    if span.end < range.start || span.start > range.end {
+        return false;
+    }
+    let text = span.text();
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let inner = match quote {
+        Some(quote) => text.trim_matches(quote),
+        None => text,
+    };
+    let start = span.start + (text.len() - text.trim_start_matches(['"', '\'']).len());
+    let within = start..start + inner.len();
+    let placeholder = |at: usize| {
+        let before = inner.get(..at - start).unwrap_or_default();
+        let after = inner.get(at - start..).unwrap_or_default();
+        match after.starts_with('}') {
+            true => before
+                .rfind("${")
+                .is_some_and(|open| !before[open..].contains('}')),
+            false => after.starts_with("{") && before.ends_with('$'),
+        }
+    };
+    let is_odd =
+        |open: char, close: char| inner.matches(open).count() != inner.matches(close).count();
+    signs
+        .iter()
+        .any(|at| within.contains(at) && !placeholder(*at))
+        || is_odd('{', '}')
+        || is_odd('[', ']')
+        || is_odd('(', ')')
+        || inner.contains('"')
+        || inner.ends_with([',', ':', ';'])
 }
 
 fn pair(text: &str, at: usize) -> Option<(char, char)> {
@@ -100,6 +171,18 @@ fn swap(text: &str, at: usize) -> Option<Edit> {
     if first == '\r' || second == '\r' {
         return None;
     }
+    // A quote within a word is no quote.
+    let rest = text.get(at + first.len_utf8() + second.len_utf8()..)?;
+    let before = text.get(..at)?.chars().next_back();
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let is_quote = |c: char| matches!(c, '"' | '\'');
+    let is_within = is_quote(second) && is_word(before) && is_word(Some(first))
+        || is_quote(first) && is_word(Some(second)) && is_word(rest.chars().next());
+    // `r"x"` and `u"x"` are texts of other languages.
+    let is_prefix = is_quote(second) && !is_word(before) && "rRuUbBfFlL".contains(first);
+    if is_within || is_prefix {
+        return None;
+    }
     Some(Edit {
         slip: Slip::Swapped(first, second),
         at,
@@ -109,7 +192,7 @@ fn swap(text: &str, at: usize) -> Option<Edit> {
 }
 
 /// Without one of two equal signs.
-fn twice(text: &str, range: std::ops::Range<usize>) -> Vec<Edit> {
+fn twice(text: &str, range: Range<usize>) -> Vec<Edit> {
     let line = text.get(range.clone()).unwrap_or_default();
     let indent = line.len() - line.trim_start().len();
     let signs = line.char_indices().skip(indent);
@@ -128,7 +211,7 @@ fn twice(text: &str, range: std::ops::Range<usize>) -> Vec<Edit> {
 }
 
 /// With one more sign, or a line break, between two words.
-fn missing(file: &SourceFile, range: std::ops::Range<usize>) -> Vec<Edit> {
+fn missing(file: &SourceFile, range: Range<usize>) -> Vec<Edit> {
     let line = file.text().get(range.clone()).unwrap_or_default();
     let is_yaml = Syntax::of(file) == Some(Syntax::Yaml);
     let inner = line.trim_start();

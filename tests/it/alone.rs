@@ -46,5 +46,19 @@ pub fn judge(file: &SourceFile) -> Vec<Diagnostic> {
 
 /// What becomes of it with all sure fixes.
 pub fn fixed(name: &str, text: &str) -> Fixed {
-    fix(&SourceFile::new(name, text), &mut judge)
+    fix(&SourceFile::new(name, text), &mut plain)
+}
+
+/// What is found in it, without a look for a slip of one key.
+pub fn plain(file: &SourceFile) -> Vec<Diagnostic> {
+    let texts = Only(file.clone());
+    let world = World {
+        texts: &texts,
+        environment: &BTreeMap::new(),
+        matches: None,
+    };
+    match workspace::load_as_is(&world, Utf8Path::new(file.name()), &[]) {
+        Ok(loaded) => loaded.found.into_found(),
+        Err(found) => found,
+    }
 }

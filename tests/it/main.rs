@@ -47,6 +47,7 @@ mod foreign_habits;
 mod formats;
 mod fix;
 mod init;
+mod keystroke;
 mod large;
 mod launch;
 mod media;

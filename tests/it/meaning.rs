@@ -415,8 +415,8 @@ fn sizes_and_numbers_in_words() {
             "height = 720",
             "resolution = { width = 1280, height = 720 }",
             "14:5 unknown-key unknown key `resolution`",
-            "write `width = 1280` and `height = 720`",
-            Cured,
+            "write them without `resolution`: `width = 1280, height = 720`",
+            Open,
         ),
         (
             YAML,

@@ -113,9 +113,9 @@ fn what_is_there_already_is_not_meant() {
 fn what_no_list_names_is_meant() {
     let text = BASE.replacen("\"film\":", "\"movie\":", 1);
     let told = told(&text);
-    let is_right =
-        |one: &String| one.ends_with("no input is called `film` => did you mean `movie`?");
-    assert!(told.len() == 2 && told.iter().all(is_right), "{told:?}");
+    let expected =
+        "4:5 no input is called `film`, which 2 places name => did you mean `film`?".to_owned();
+    assert_eq!(told, [expected]);
     let text = BASE.replacen("[\"archive\", \"sound\"]", "[\"sound\", \"sound\"]", 1);
     let found = judge(&SourceFile::new("a.json", text.as_str()));
     let errors = found.iter().filter(|one| one.severity() == Severity::Error);

@@ -1,6 +1,6 @@
 //! Slips of YAML: one mistake, one finding where it was made, and a cure that cures.
 
-use crate::alone::judge;
+use crate::alone::{judge, plain};
 use rendit::diag::Diagnostic;
 use rendit::fix::fix;
 use rendit::source::SourceFile;
@@ -641,7 +641,7 @@ fn a_slip_is_one_finding_where_it_was_made() {
             if !helped.contains(help) {
                 wrong.push(format!("{to:?}\n  wanted {help}\n  helped {helped}"));
             }
-            let fixed = fix(&file, &mut judge);
+            let fixed = fix(&file, &mut plain);
             let left: Vec<String> = fixed.left.iter().filter(is_quiet).map(short).collect();
             let outcome = match left.is_empty() {
                 true => Cured,

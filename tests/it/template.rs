@@ -235,7 +235,7 @@ fn a_batch_names_its_item() {
             "o/x/a.mp4",
         ),
         (
-            "/srv/**/*.mov",
+            "/srv/**/a.mov",
             "/srv/x/a.mov",
             "o/${film.folder}.mp4",
             "o/x.mp4",

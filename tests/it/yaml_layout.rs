@@ -1,7 +1,7 @@
 //! Lines of YAML that are missing, given twice, or that came along with a copied text: one finding
 //! where it happened, and a cure that cures.
 
-use crate::alone::judge;
+use crate::alone::{judge, plain};
 use rendit::diag::Diagnostic;
 use rendit::fix::fix;
 use rendit::source::SourceFile;
@@ -97,7 +97,7 @@ fn hold(cases: &[Case]) {
             if !helped.contains(help) {
                 wrong.push(format!("{to:?}\n  wanted {help}\n  helped {helped}"));
             }
-            let fixed = fix(&file, &mut judge);
+            let fixed = fix(&file, &mut plain);
             let outcome = match fixed.left.is_empty() {
                 true => Cured,
                 false => Open,
@@ -108,7 +108,7 @@ fn hold(cases: &[Case]) {
                 let left: Vec<String> = fixed.left.iter().map(short).collect();
                 wrong.push(format!("{to:?}\n  {outcome:?}: {left:?}\n{text}"));
             }
-            let again = fix(&fixed.file, &mut judge);
+            let again = fix(&fixed.file, &mut plain);
             assert_eq!(again.file.text(), fixed.file.text(), "{to:?}");
         }
     }
@@ -360,7 +360,7 @@ fn what_came_along_with_a_copy() {
                 assert_eq!(said, [*told], "{}", file.text());
                 let helped = found[0].help.clone().unwrap_or_default();
                 assert!(helped.contains(help), "{told}: {helped}");
-                let fixed = fix(&file, &mut judge);
+                let fixed = fix(&file, &mut plain);
                 // The mark of an empty line may stay.
                 let text = fixed
                     .file
@@ -399,7 +399,7 @@ fn a_fence_with_more_around_it_is_left_to_people() {
     ] {
         let file = SourceFile::new("a.yaml", text);
         assert_eq!(judge(&file).len(), 1);
-        let fixed = fix(&file, &mut judge);
+        let fixed = fix(&file, &mut plain);
         assert_eq!(fixed.file.text(), file.text());
     }
 }
@@ -500,7 +500,7 @@ fn letters_that_only_look_alike() {
             .iter()
             .map(|one| one.labels[0].text.as_str())
             .collect();
-        let fixed = fix(&file, &mut judge);
+        let fixed = fix(&file, &mut plain);
         if labels != [label] || !fixed.left.is_empty() {
             wrong.push(format!("{to}: {labels:?} {}", fixed.file.text()));
         }
@@ -616,7 +616,7 @@ fn values_of_habit() {
         let file = SourceFile::new("a.yaml", BASE.replacen(from, to, 1));
         let found = judge(&file);
         let helps: Vec<String> = found.iter().filter_map(|one| one.help.clone()).collect();
-        let fixed = fix(&file, &mut judge);
+        let fixed = fix(&file, &mut plain);
         let outcome = if fixed.left.is_empty() { Cured } else { Open };
         if helps != [help] || outcome != cure {
             wrong.push(format!("{to}: {helps:?} {outcome:?}"));
@@ -649,7 +649,7 @@ fn one_space_off_on_any_line() {
                     // Of two lines that differ the second one may be told.
                     place.is_some_and(|place| (at..at + 2).contains(&file.line_of(place.start)))
                 };
-                let fixed = fix(&file, &mut judge);
+                let fixed = fix(&file, &mut plain);
                 if found.len() > 1 || !found.iter().all(is_here) || !fixed.left.is_empty() {
                     let said: Vec<String> = found.iter().map(short).collect();
                     wrong.push(format!("{} {moved:?}: {said:?}", at + 1));
@@ -1050,7 +1050,7 @@ fn what_came_along_takes_nothing_with_it() {
             format!("extends:\n- house.yaml\n{BASE}"),
         ),
     ] {
-        let fixed = fix(&SourceFile::new("a.yaml", &text), &mut judge);
+        let fixed = fix(&SourceFile::new("a.yaml", &text), &mut plain);
         assert_eq!(fixed.file.text(), left, "{text}");
     }
     // Nothing would be left, and no number is too large to count on.
@@ -1059,7 +1059,7 @@ fn what_came_along_takes_nothing_with_it() {
         "EOF\n",
         "18446744073709551615: a\n18446744073709551616: b\n",
     ] {
-        let fixed = fix(&SourceFile::new("a.yaml", text), &mut judge);
+        let fixed = fix(&SourceFile::new("a.yaml", text), &mut plain);
         assert_eq!(fixed.file.text(), text);
     }
 }

@@ -1,7 +1,7 @@
 //! More slips of YAML: marks too many, pairs that are none, comments of other languages; and several
 //! slips in one file, each told.
 
-use crate::alone::judge;
+use crate::alone::{judge, plain};
 use rendit::diag::Diagnostic;
 use rendit::fix::fix;
 use rendit::source::SourceFile;
@@ -411,7 +411,7 @@ fn each_is_one_finding_with_its_cure() {
                 ));
                 continue;
             }
-            let fixed = fix(&file, &mut judge);
+            let fixed = fix(&file, &mut plain);
             let left: Vec<String> = fixed.left.iter().map(short).collect();
             if left.is_empty() != *is_cured || (!is_cured && fixed.file.text() != file.text()) {
                 wrong.push(format!("{to:?} {left:?}\n{}", fixed.file.text()));

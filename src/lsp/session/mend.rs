@@ -60,7 +60,7 @@ impl State {
                 environment: &self.environment,
                 matches: None,
             };
-            match workspace::load(&world, &sheet.path, &self.set) {
+            match workspace::load_as_is(&world, &sheet.path, &self.set) {
                 Ok(mut loaded) => loaded.take_sorted(),
                 Err(found) => found,
             }

@@ -52,7 +52,9 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     }
     // `6s.`, `3_000k`.
     candidates.push(Value::from(text.trim_end_matches(['.', ';', ','])));
-    candidates.push(Value::from(text.replace('_', "")));
+    let ungrouped = text.replace('_', "");
+    let is_number = ungrouped.parse::<f64>().is_ok();
+    candidates.extend((!is_number).then(|| Value::from(ungrouped.as_str())));
     candidates.extend(regional(site.owner, text).map(Value::from));
     candidates.extend(iso_duration(site.owner, text).map(Value::from));
     candidates.extend(joined(site.owner, text).map(Value::from));
@@ -64,7 +66,6 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
         candidates.push(other.into());
     }
     // `1_000` is a number in TOML and in YAML 1.1.
-    let ungrouped = text.replace('_', "");
     candidates.extend(
         serde_json::from_str(&ungrouped)
             .ok()
