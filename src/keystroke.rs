@@ -20,6 +20,9 @@ use edit::{Edit, Slip, edits};
 /// editor asks for these whenever a key is pressed.
 const MOST_BYTES: usize = 128 << 10;
 
+/// Where the bytes do for fewer readings than this, none is begun.
+const LEAST_TRIES: usize = 8;
+
 /// Of how many findings and lines a single slip is thought to be the cause.
 const MOST_FINDINGS: usize = 8;
 const MOST_LINES: usize = 4;
@@ -60,7 +63,8 @@ pub fn slip(
         [one] => one.fix.as_ref(),
         _ => None,
     };
-    if found.len() > MOST_FINDINGS || !found.iter().any(|one| is_suspect(one.code)) {
+    let is_long = file.text().len() > MOST_BYTES / LEAST_TRIES;
+    if is_long || found.len() > MOST_FINDINGS || !found.iter().any(|one| is_suspect(one.code)) {
         return None;
     }
     let nothing = |at: usize| at;
