@@ -11,8 +11,8 @@ use std::collections::HashSet;
 
 use crate::check;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Label};
-use crate::document::{self, Document, YAML_SLIP, is_syntax};
-use crate::schema::UNKNOWN_KEY;
+use crate::document::{self, DUPLICATE_KEY, Document, YAML_SLIP, is_syntax};
+use crate::schema::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{Route, SourceFile, Span};
 use edit::{Edit, Slip, edits};
 
@@ -64,7 +64,11 @@ pub fn slip(
         _ => None,
     };
     let is_long = file.text().len() > MOST_BYTES / LEAST_TRIES;
-    if is_long || found.len() > MOST_FINDINGS || !found.iter().any(|one| is_suspect(one.code)) {
+    let several = found.len() > 1;
+    let is_suspect = |one: &Diagnostic| {
+        is_suspect(one.code) || several && [&MISSING_KEY, &WRONG_TYPE].contains(&one.code)
+    };
+    if is_long || found.len() > MOST_FINDINGS || !found.iter().any(is_suspect) {
         return None;
     }
     let nothing = |at: usize| at;
@@ -76,7 +80,7 @@ pub fn slip(
     let written = written.map(|one| one.root.to_json());
     let mut edits = edits(file, &lines(file, found), broken > 0);
     // Where a cure is known, only what nobody types on purpose is a better one.
-    edits.retain(|edit| rival.is_none() || matches!(edit.slip, Slip::Swapped(..) | Slip::Twice(_)));
+    edits.retain(|edit| rival.is_none() || !matches!(edit.slip, Slip::Missing(_) | Slip::Joined));
     let placeholders = file.text().matches("${").count();
     let mut bytes = 0;
     let mut best: Option<Better> = None;
@@ -170,6 +174,7 @@ fn is_suspect(code: &Code) -> bool {
     is_syntax(code)
         || [
             &YAML_SLIP,
+            &DUPLICATE_KEY,
             &UNKNOWN_KEY,
             &check::unknown_name::CODE,
             &check::unknown_reference::CODE,
@@ -278,6 +283,24 @@ fn told(file: &SourceFile, edit: &Edit, first: &Diagnostic) -> Diagnostic {
                 span(at, at + next.map_or(0, char::len_utf8)),
             )
         }
+        Slip::Indented(own, right) => {
+            let word = match own < right {
+                true => "few",
+                false => "many",
+            };
+            let line = file.line_range(file.line_of(at));
+            let text = file.text().get(line.clone()).unwrap_or_default();
+            let inner = text.trim_start();
+            let word_end = inner.find([':', ' ']).unwrap_or(inner.len());
+            let start = line.end - inner.len();
+            let by = own.abs_diff(right);
+            let spaces = if by == 1 { "space" } else { "spaces" };
+            (
+                "the indentation is wrong".to_owned(),
+                format!("{by} {spaces} too {word} before this"),
+                span(start, start + word_end.max(1).min(inner.len())),
+            )
+        }
         Slip::Joined => {
             let rest = file.text().get(at..).unwrap_or_default();
             let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
@@ -300,6 +323,11 @@ fn told(file: &SourceFile, edit: &Edit, first: &Diagnostic) -> Diagnostic {
         _ => at,
     };
     let help = match (line_with(&right, near), edit.slip) {
+        (_, Slip::Indented(_, right)) => match right {
+            0 => "let it begin at the line's start".to_owned(),
+            1 => "indent it by 1 space".to_owned(),
+            right => format!("indent it by {right} spaces"),
+        },
         (Some(line), Slip::Joined) => format!("write `{line}` on a line of its own"),
         (Some(line), _) => format!("write `{line}`"),
         (None, Slip::Twice(_)) => "take one away".to_owned(),

@@ -24,6 +24,9 @@ pub(super) enum Slip {
     Missing(char),
     /// A line break is not there.
     Joined,
+    /// A line, with those below it that belong to it, begins too far left or right: the spaces it has
+    /// and those that it is to have.
+    Indented(usize, usize),
 }
 
 /// A change that takes back one slip.
@@ -49,6 +52,9 @@ impl Edit {
     /// Whether the tree of the text without the slip takes its signs for signs: not for a part of a
     /// text, where anything may stand.
     pub(super) fn is_read(&self, root: &Node) -> bool {
+        if matches!(self.slip, Slip::Indented(..)) {
+            return true;
+        }
         let mut signs = Vec::new();
         let mut at = self.at;
         for c in self.new.chars() {
@@ -102,8 +108,94 @@ pub(super) fn edits(file: &SourceFile, lines: &[usize], is_broken: bool) -> Vec<
             others.extend(missing(file, range));
         }
     }
+    if Syntax::of(file) == Some(Syntax::Yaml) {
+        let mut near = lines.to_vec();
+        near.extend(lines.iter().map(|line| line.saturating_sub(1)));
+        let all = near.iter().enumerate();
+        let first = all.filter(|(at, line)| !near[..*at].contains(line));
+        let (single, several): (Vec<Edit>, Vec<Edit>) = first
+            .flat_map(|(_, line)| indented(file, *line))
+            .partition(|edit| !edit.new.contains('\n'));
+        others.extend(single);
+        others.extend(several);
+    }
     swaps.append(&mut others);
     swaps
+}
+
+/// How many lines above are looked at for an indentation that a line may take.
+const MOST_ABOVE: usize = 40;
+
+/// With a line, and the lines that are indented as it is or deeper below it, at the indentation of a
+/// line above.
+fn indented(file: &SourceFile, line: usize) -> Vec<Edit> {
+    let text = file.text();
+    let depth = |line: usize| {
+        let line = text.get(file.line_range(line)).unwrap_or_default();
+        let inner = line.trim_start_matches(' ');
+        let is_blank = inner.trim().is_empty() || inner.starts_with('#');
+        (!is_blank && !inner.starts_with('\t')).then_some(line.len() - inner.len())
+    };
+    let Some(own) = depth(line) else {
+        return Vec::new();
+    };
+    let above = (0..line).rev().filter_map(depth).take(MOST_ABOVE);
+    let mut depths: Vec<usize> = above.collect();
+    let below = depths.first().map(|last| last + 2);
+    depths.sort_unstable();
+    depths.dedup();
+    // Below a key first: there the items of its list stand as most people indent them.
+    depths.splice(0..0, below);
+    depths.retain(|depth| *depth != own);
+    let belongs = |at: &usize| depth(*at).is_none_or(|depth| depth >= own);
+    let mut end = line;
+    while end + 1 < file.lines() && belongs(&(end + 1)) {
+        end += 1;
+    }
+    // The items of a list, and what is indented below them, perhaps by mistake.
+    let is_item = |line: usize| {
+        let text = text.get(file.line_range(line)).unwrap_or_default();
+        depth(line) == Some(own) && text.trim_start().starts_with('-')
+    };
+    let run = |belongs: &dyn Fn(usize) -> bool| {
+        let mut last = line;
+        while is_item(line) && last < end && belongs(last + 1) {
+            last += 1;
+        }
+        last
+    };
+    let items = run(&is_item);
+    let with_keys = run(&|line| is_item(line) || depth(line).is_some_and(|depth| depth > own));
+    let mut ends = vec![line, items, with_keys, end];
+    ends.dedup();
+    let mut edits = Vec::new();
+    for last in ends {
+        let (start, end) = (file.line_range(line).start, file.line_range(last).end);
+        let old = text.get(start..end).unwrap_or_default();
+        if old.len() > MOST_CHARACTERS * 4 {
+            continue;
+        }
+        for new in &depths {
+            let shift = |line: &str| match *new > own {
+                true if line.trim().is_empty() => line.to_owned(),
+                true => format!("{}{line}", " ".repeat(new - own)),
+                false => {
+                    let blank = line.len() - line.trim_start_matches(' ').len();
+                    line.get(blank.min(own - new)..)
+                        .unwrap_or_default()
+                        .to_owned()
+                }
+            };
+            let lines: Vec<String> = old.split('\n').map(shift).collect();
+            edits.push(Edit {
+                slip: Slip::Indented(own, *new),
+                at: start,
+                old: old.len(),
+                new: lines.join("\n"),
+            });
+        }
+    }
+    edits
 }
 
 /// Whether a text or key that meets `range` has one of the `signs` within, or brackets and quotes

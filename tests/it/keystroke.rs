@@ -115,6 +115,31 @@ const TOML_CASES: &[Case] = &[
 
 const YAML_CASES: &[Case] = &[
     (
+        "    preset: fast\n",
+        "  preset: fast\n",
+        "11:3 syntax-yaml the indentation is wrong | indent it by 4 spaces",
+    ),
+    (
+        "    dir: $",
+        "dir: $",
+        "21:1 syntax-yaml the indentation is wrong | indent it by 4 spaces",
+    ),
+    (
+        "      - { height: 720, bit_rate: 2500k }\n      - { height: 360",
+        "  - { height: 720, bit_rate: 2500k }\n  - { height: 360",
+        "14:3 syntax-yaml the indentation is wrong | indent it by 6 spaces",
+    ),
+    (
+        "  sound:\n    type",
+        "    sound:\n    type",
+        "16:5 duplicate-key the indentation is wrong | indent it by 2 spaces",
+    ),
+    (
+        "    ladders: [hd",
+        "  ladders: [hd",
+        "22:3 wrong-type the indentation is wrong | indent it by 4 spaces",
+    ),
+    (
         "    dir: $",
         "    dir :$",
         "21:8 syntax-yaml a space and `:` have changed places | write `dir: ${vars.site}/${film.stem}`",
