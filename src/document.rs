@@ -419,12 +419,16 @@ fn first_break(findings: &[Diagnostic], known: &[Span]) -> Option<Span> {
         .cloned()
 }
 
-/// Whether a file's language can read it at all: a quick look, which a JSON file always stands.
+/// Whether a file's language can read it at all: a quick look, which JSON with comments always stands.
 pub fn is_legible(file: &SourceFile) -> bool {
     match Syntax::of(file) {
         Some(Syntax::Toml) => toml::is_legible(file.text()),
         Some(Syntax::Yaml) => yaml::is_legible(file.text()),
-        Some(Syntax::Json) => true,
+        Some(Syntax::Json) => {
+            let text = file.text();
+            let has_comments = text.contains("//") || text.contains("/*");
+            has_comments || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+        }
         None => false,
     }
 }

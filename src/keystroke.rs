@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use crate::check;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Label};
-use crate::document::{self, DUPLICATE_KEY, Document, YAML_SLIP, is_syntax};
+use crate::document::{self, DUPLICATE_KEY, Document, Kind, Node, YAML_SLIP, is_syntax};
 use crate::schema::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{Route, SourceFile, Span};
 use edit::{Edit, Slip, edits};
@@ -19,6 +19,9 @@ use edit::{Edit, Slip, edits};
 /// How many bytes of text are read to find one slip. Larger manifests keep the findings they have: an
 /// editor asks for these whenever a key is pressed.
 const MOST_BYTES: usize = 128 << 10;
+
+/// Of how many values the trees of these texts are made.
+const MOST_NODES: usize = 50_000;
 
 /// Where the bytes do for fewer readings than this, none is begun.
 const LEAST_TRIES: usize = 8;
@@ -77,6 +80,11 @@ pub fn slip(
         return None;
     }
     let (broken, written) = read(file);
+    // Aliases can make a large tree of a short text.
+    let mut nodes = written.as_ref().map_or(0, |one| size(&one.root));
+    if nodes > MOST_NODES / LEAST_TRIES {
+        return None;
+    }
     let written = written.map(|one| one.root.to_json());
     let mut edits = edits(file, &lines(file, found), broken > 0);
     // Where a cure is known, only what nobody types on purpose is a better one.
@@ -103,6 +111,10 @@ pub fn slip(
         let Some(document) = document.filter(|one| breaks == 0 && edit.is_read(&one.root)) else {
             continue;
         };
+        nodes += size(&document.root);
+        if nodes > MOST_NODES {
+            return None;
+        }
         let value = document.root.to_json();
         // Nothing is read otherwise.
         if written.as_ref() == Some(&value) {
@@ -189,6 +201,16 @@ fn read(file: &SourceFile) -> (usize, Option<Document>) {
     let found = found.as_slice().iter();
     let breaks = found.filter(|one| is_syntax(one.code) || one.code == &YAML_SLIP);
     (breaks.count(), document)
+}
+
+/// How many values a tree holds.
+fn size(node: &Node) -> usize {
+    let below: usize = match &node.kind {
+        Kind::Seq(items) => items.iter().map(size).sum(),
+        Kind::Map(map) => map.iter().map(|entry| size(&entry.value)).sum(),
+        Kind::Null | Kind::Bool(_) | Kind::Num(_) | Kind::Str(_) | Kind::Bad => 0,
+    };
+    1 + below
 }
 
 /// What tells a finding apart from the others, with and without the slip.

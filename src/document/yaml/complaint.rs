@@ -188,6 +188,18 @@ pub(super) fn quoted(file: &SourceFile, at: usize) -> Option<(Span, String)> {
     }
     let first = range.start + start + (rest.len() - rest.trim_start().len());
     let span = Span::new(file, first, first + value.len());
+    // `| text`: the mark of a text of several lines, which this one is not.
+    if value.starts_with(['|', '>'])
+        && let Some((_, text)) = value.split_once(' ')
+    {
+        let text = text.trim_start();
+        let is_plain = text.starts_with(|c: char| c.is_alphanumeric() || "$/.".contains(c))
+            && !text.contains(": ");
+        return Some(match is_plain {
+            true => (span, text.to_owned()),
+            false => (span, format!("\"{text}\"")),
+        });
+    }
     Some((span, format!("\"{value}\"")))
 }
 

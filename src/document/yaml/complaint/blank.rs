@@ -175,6 +175,6 @@ fn depth(file: &SourceFile, number: usize, unit: usize) -> Option<usize> {
     match (opens, above.is_item()) {
         (true, _) => Some(above.column + unit),
         (false, false) => Some(above.indent),
-        (false, true) => None,
+        (false, true) => above.key().is_some().then_some(above.column),
     }
 }
