@@ -118,6 +118,10 @@ struct Named<'t> {
 /// What all that goes to an output's target has in common, and the target that tells it apart.
 fn shared(output: &Published<'_>, input: &str, glob: &str) -> Option<(Shared, String)> {
     let target = output.target().1.as_str();
+    // A folder where a file belongs is told as that.
+    if !output.is_package() && target.ends_with('/') {
+        return None;
+    }
     let (pieces, _) = parse(target);
     let named = pieces.iter().filter_map(|piece| match piece {
         Piece::Placeholder { name, range } => {
@@ -143,7 +147,11 @@ fn shared(output: &Published<'_>, input: &str, glob: &str) -> Option<(Shared, St
         if parts.any(|part| target.contains(&format!("{input}.{part}"))) {
             return None;
         }
-        return Some((Shared::Everything, distinct(output, input, &named, put)));
+        let is_deep = folders.contains(WILD);
+        return Some((
+            Shared::Everything,
+            distinct(output, (input, is_deep), &named, put),
+        ));
     }
     if stem.contains(WILD) && !says(&OF_FILES) {
         let last = own.last()?.range.end;
@@ -166,7 +174,7 @@ fn shared(output: &Published<'_>, input: &str, glob: &str) -> Option<(Shared, St
 /// The target of an output with the name of the match in it.
 fn distinct(
     output: &Published<'_>,
-    input: &str,
+    (input, is_deep): (&str, bool),
     named: &[Named<'_>],
     put: impl Fn(Range<usize>, &str) -> String,
 ) -> String {
@@ -176,7 +184,11 @@ fn distinct(
     if let Some(other) = other {
         return put(other.range.clone(), &format!("${{{input}.{}}}", other.part));
     }
-    let stem = format!("${{{input}.stem}}");
+    // Two folders may hold files of one name.
+    let stem = match is_deep {
+        true => format!("${{{input}.folder}}/${{{input}.stem}}"),
+        false => format!("${{{input}.stem}}"),
+    };
     if output.is_package() {
         return format!("{}/{stem}", target.trim_end_matches('/'));
     }

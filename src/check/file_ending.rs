@@ -77,7 +77,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let finding = Diagnostic::new(&CODE, output.target_route(), message)
             .here("its ending says the container");
         let written = context.typed(&output.target_route());
-        let whole = written.and_then(|path| whole(path, &ending, near));
+        let whole = written.and_then(|path| match path.ends_with('/') {
+            true => within(path, context),
+            false => whole(path, &ending, near),
+        });
         diagnostics.push(match (whole, near) {
             (Some(path), _) => finding
                 .help(format!("write `{path}`; there are {}", names(ENDINGS)))
@@ -89,6 +92,25 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             (None, None) => finding.help(format!("end it with one of {}", names(ENDINGS))),
         });
     }
+}
+
+/// A file in a folder, named after the only input or after the match of the glob.
+fn within(folder: &str, context: &Context<'_>) -> Option<String> {
+    let mut inputs = context.inputs().map(|(route, _)| route);
+    let (input, is_deep) = match (context.glob, inputs.next(), inputs.next()) {
+        (Some((input, glob)), ..) => {
+            let folders = glob.rsplit_once('/').map_or("", |(folders, _)| folders);
+            (input.to_owned(), folders.contains(['*', '?', '[', '{']))
+        }
+        (None, Some(only), None) => (only.last(), false),
+        _ => return None,
+    };
+    let says = |part: &str| folder.contains(&format!("${{{input}.{part}}}"));
+    let is_folder_said = ["folder", "dir", "path"].iter().any(|part| says(part));
+    Some(match is_deep && !is_folder_said {
+        true => format!("{folder}${{{input}.folder}}/${{{input}.stem}}.mp4"),
+        false => format!("{folder}${{{input}.stem}}.mp4"),
+    })
 }
 
 /// The path as it is written, with an ending that is known; `None` where a placeholder may be the ending.

@@ -28,10 +28,7 @@ fn table(parts: &[&[Row]]) -> Value {
 /// Of the top level.
 pub(super) fn manifest() -> Value {
     table(&[&[
-        (
-            "description comment comments notes author date",
-            "leave it out, or write it as a comment",
-        ),
+        ("author date", "leave it out, or write it as a comment"),
         (
             "jobs parallel threads log_level loglevel verbose progress keep_going dry_run",
             "that is an option of `rendit run`: see `rendit run --help`",

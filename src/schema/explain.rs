@@ -28,6 +28,8 @@ mod reworded;
 mod shaped;
 mod size;
 mod suffixed;
+mod remark;
+mod target;
 mod wrapped;
 mod unknown;
 mod slip;

@@ -527,3 +527,256 @@ ladders = ["hd", "sound"]
         assert_eq!(helps, [Some(help)]);
     }
 }
+
+/// A key of another tool says nothing of a header, as long as what follows it belongs here.
+#[test]
+fn a_key_of_another_tool_among_those_of_the_table() {
+    hold(
+        "a.toml",
+        TOML,
+        &[
+            (
+                "language = \"en\"",
+                "lang = \"en\"\nend = \"9s\"",
+                "8:1 unknown-key unknown key `lang`",
+                "",
+                Cures,
+            ),
+            (
+                "path = \"film.mp4\"\n",
+                "path = \"film.mp4\"\nss = \"2s\" # from here\nend = \"9s\"\n",
+                "8:1 unknown-key unknown key `ss`",
+                "",
+                Cures,
+            ),
+            (
+                "preset = \"fast\"",
+                "pix_fmt = \"yuv420p\"\npreset = \"fast\"",
+                "12:1 unknown-key unknown key `pix_fmt`",
+                "",
+                Cures,
+            ),
+            (
+                "ladders = [\"hd\", \"sound\"]\nencryption",
+                "ladders = [\"hd\", \"sound\"]\nhls_time = 6\nsegments = \"ts\"\nencryption",
+                "26:1 unknown-key unknown key `hls_time`",
+                "",
+                Cures,
+            ),
+            (
+                "dir = \"${vars.site}/web\"",
+                "folder = \"${vars.site}/web\"",
+                "24:1 unknown-key unknown key `folder`",
+                "",
+                Cures,
+            ),
+            // What follows belongs elsewhere: there a header is missing.
+            (
+                "\n[outputs.dash]\ntype",
+                "type",
+                "27:1 syntax-toml `outputs.web` is given again from here on",
+                "write a header such as `[outputs.other]` above it, or remove what is given twice",
+                Nothing,
+            ),
+        ],
+    );
+}
+
+const FILM: &str = r#"version = 1
+[inputs.film]
+path = "media/film.mp4"
+[ladders.hd]
+type = "video"
+rungs = [{ height = 360, bit_rate = "800k" }]
+[ladders.sound]
+type = "audio"
+[outputs.web]
+type = "hls"
+dir = "out/${film.stem}"
+ladders = ["hd", "sound"]
+[outputs.copy]
+type = "file"
+path = "out/copy.mp4"
+ladders = ["hd", "sound"]
+"#;
+
+#[test]
+fn headers_and_places_by_the_names_that_others_use() {
+    hold(
+        "a.toml",
+        FILM,
+        &[
+            (
+                "[inputs.film]",
+                "[input]",
+                "2:2 unknown-key unknown key `input`",
+                "write the header as `[inputs.film]`",
+                Cures,
+            ),
+            (
+                "[ladders.sound]",
+                "[sound.ladders]",
+                "7:2 unknown-key unknown key `sound`",
+                "write the header as `[ladders.sound]`",
+                Cures,
+            ),
+            (
+                "[ladders.sound]",
+                "[ sound . ladders ] # stereo",
+                "7:3 unknown-key unknown key `sound`",
+                "write the header as `[ladders.sound]`",
+                Cures,
+            ),
+            (
+                "[ladders.sound]\ntype = \"audio\"",
+                "type = \"audio\"\nrungs = [{ bit_rate = \"128k\" }]",
+                "7:1 syntax-toml `ladders.hd` is given again from here on",
+                "write `[ladders.sound]` above it, or remove what is given twice",
+                Nothing,
+            ),
+            (
+                "path = \"out/copy.mp4\"",
+                "dir = \"out/copy\"",
+                "15:1 unknown-key unknown key `dir`",
+                "write `path = \"out/copy/${film.stem}.mp4\"`",
+                Offers,
+            ),
+            (
+                "path = \"out/copy.mp4\"",
+                "path = \"out/copy/\"",
+                "15:8 file-ending a file without an ending",
+                "write `out/copy/${film.stem}.mp4`; there are `.mp4`, `.m4a`, `.mov`, `.mkv`, `.mka`, `.webm`",
+                Offers,
+            ),
+            (
+                "dir = \"out/${film.stem}\"",
+                "path = \"out/${film.stem}/index.m3u8\"\nsegments = \"ts\"",
+                "11:1 unknown-key unknown key `path`",
+                "write `dir = \"out/${film.stem}\"` and `playlist = \"index.m3u8\"`",
+                Offers,
+            ),
+            (
+                "dir = \"out/${film.stem}\"",
+                "description = \"main site\"\ndir = \"out/${film.stem}\"",
+                "11:1 unknown-key unknown key `description`",
+                "leave it out, or write a comment: `# main site`",
+                Nothing,
+            ),
+            (
+                "version = 1",
+                "version = 1\ncomment = \"of May\"",
+                "2:1 unknown-key unknown key `comment`",
+                "write `x-comment = \"of May\"`: such keys are yours",
+                Offers,
+            ),
+        ],
+    );
+    hold(
+        "a.toml",
+        TOML,
+        &[(
+            "key_uri = \"https://example.com/film.key\"\n",
+            "key_uri = \"https://example.com/film.key\"\nname = \"Film\"\n# the end\n",
+            "41:1 unknown-key `name` stands inside `encryption.aes`",
+            "move it above the first header: `name = \"Film\"`",
+            Cures,
+        )],
+    );
+    hold(
+        "a.json",
+        JSON,
+        &[
+            (
+                "[\"hd\", \"sound\"],\n      \"encryption\"",
+                "\"hd+sound\",\n      \"encryption\"",
+                "22:18 wrong-type `ladders` is \"hd+sound\", but must be a list",
+                "write a list: [\"hd\", \"sound\"]",
+                Cures,
+            ),
+            (
+                "[\"hd\", \"sound\"],\n      \"encryption\"",
+                "{ \"video\": \"hd\", \"audio\": [\"sound\"] },\n      \"encryption\"",
+                "22:18 wrong-type `ladders` is an object, but must be a list",
+                "write [\"hd\", \"sound\"]",
+                Offers,
+            ),
+            (
+                "\"dir\": \"${vars.site}/web\"",
+                "\"path\": \"${vars.site}/web/master.m3u8\"",
+                "21:7 unknown-key unknown key `path`",
+                "write `\"dir\": \"${vars.site}/web\"` and `\"playlist\": \"master.m3u8\"`",
+                Offers,
+            ),
+            (
+                "\"type\": \"hls\"",
+                "\"_comment\": \"main\", \"type\": \"hls\"",
+                "20:7 unknown-key unknown key `_comment`",
+                "leave it out: there is no such key",
+                Nothing,
+            ),
+        ],
+    );
+    hold(
+        "a.yaml",
+        YAML,
+        &[(
+            "- { height: 720, bit_rate: 2500k }\n      - { height: 360, bit_rate: 800k }",
+            "720p: { height: 720, bit_rate: 2500k }\n      360p: { bit_rate: 800k }",
+            "12:5 wrong-type `rungs` is a mapping, but must be a list",
+            "write `- { height: 720, bit_rate: 2500k }`",
+            Cures,
+        )],
+    );
+    let batch = FILM
+        .replace(
+            "path = \"media/film.mp4\"",
+            "glob = [\"in/**/*.mov\", \"in/**/*.mxf\"]",
+        )
+        .replace("out/copy.mp4", "out/${film.folder}/${film.stem}.mp4")
+        .replace("out/${film.stem}\"", "web/${film.folder}/${film.stem}\"");
+    let alike = "glob = \"in/**/*.{mov,mxf}\"";
+    let given = "glob = [\"in/**/*.mov\", \"in/**/*.mxf\"]";
+    let wrong = "3:8 wrong-type `glob` is a list, but must be a string";
+    hold(
+        "a.toml",
+        &batch,
+        &[(
+            given,
+            given,
+            wrong,
+            "write `glob = \"in/**/*.{mov,mxf}\"`",
+            Offers,
+        )],
+    );
+    let other = "glob = [\"in/*.mov\", \"out/*.mxf\"]";
+    let one = "write one of them, such as `glob = \"in/*.mov\"`; each needs an entry of its own";
+    hold("a.toml", &batch, &[(given, other, wrong, one, Nothing)]);
+    let batch = batch.replace(given, alike);
+    hold(
+        "a.toml",
+        &batch,
+        &[
+            (
+                "out/${film.folder}/${film.stem}.mp4",
+                "out/${film.folder}/",
+                "15:8 file-ending a file without an ending",
+                "write `out/${film.folder}/${film.stem}.mp4`; there are `.mp4`, `.m4a`, `.mov`, `.mkv`, `.mka`, `.webm`",
+                Offers,
+            ),
+            (
+                "out/${film.folder}/${film.stem}.mp4",
+                "out/proxy.mp4",
+                "15:8 batch-target every match of `film` would be published here",
+                "write `out/${film.folder}/${film.stem}.mp4`",
+                Offers,
+            ),
+            (
+                "path = \"out/${film.folder}/${film.stem}.mp4\"",
+                "dir = \"out/files\"",
+                "15:1 unknown-key unknown key `dir`",
+                "write `path = \"out/files/${film.folder}/${film.stem}.mp4\"`",
+                Offers,
+            ),
+        ],
+    );
+}

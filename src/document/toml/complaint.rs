@@ -10,7 +10,7 @@ use super::mend::Mended;
 use super::{SYNTAX_TOML, repair};
 use crate::diag::{At, Diagnostic, latin};
 use crate::document::bytes::one_character;
-use crate::document::node::{Node, duplicate_key};
+use crate::document::node::{Kind, Map, Node, duplicate_key};
 use crate::document::places::Places;
 use crate::document::slashes;
 use crate::document::{MAX_DEPTH, TOO_DEEP};
@@ -85,7 +85,7 @@ pub(super) fn explain_all(
     findings.extend(kept.into_iter().take(room).map(|error| {
         let mut finding = match headless.get(&start(error)) {
             Some(table) if error.message() == DUPLICATE => {
-                no_header(file, error, &mended.places, table)
+                no_header(file, error, (&mended.places, root), table)
             }
             _ => explain(file, root, error, &mended.places),
         };
@@ -132,7 +132,7 @@ const TOO_DEEP_HERE: [&str; 2] = [
 fn no_header(
     file: &SourceFile,
     error: &toml::de::Error,
-    places: &Places,
+    (places, root): (&Places, &Node),
     table: &Headless,
 ) -> Diagnostic {
     let span = place(file, error, places);
@@ -145,9 +145,33 @@ fn no_header(
     )
     .label(At::Span(span), "a header is missing above this line")
     .label(At::Span(table.header.clone()), "all of this belongs to it")
-    .help(format!(
-        "write a header such as `[{group}.other]` above it, or remove what is given twice"
-    ))
+    .help(match asked(root, group) {
+        Some(name) => format!("write `[{group}.{name}]` above it, or remove what is given twice"),
+        None => format!(
+            "write a header such as `[{group}.other]` above it, or remove what is given twice"
+        ),
+    })
+}
+
+/// The one name that entries list under the word for a section, and that is not defined there.
+fn asked<'a>(root: &'a Node, section: &str) -> Option<&'a str> {
+    let sections = root.as_map()?;
+    let defined = sections.get(section).and_then(|one| one.value.as_map())?;
+    let tables = sections.iter().filter_map(|one| one.value.as_map());
+    let lists = tables.flat_map(Map::iter).filter_map(|entry| {
+        let list = entry.value.as_map()?.get(section)?;
+        match &list.value.kind {
+            Kind::Seq(items) => Some(items),
+            _ => None,
+        }
+    });
+    let names = lists.flatten().filter_map(Node::as_str);
+    let mut missing = names.filter(|name| defined.get(name).is_none());
+    let first = missing.next()?;
+    let is_bare = first
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    (is_bare && !first.is_empty() && missing.all(|name| name == first)).then_some(first)
 }
 
 /// Where the complaint points, on one line of the file.

@@ -288,7 +288,12 @@ impl Sections<'_> {
                 repeated: None,
             });
         }
-        if keys.len() < 2 {
+        // One unknown key among those of the table is only an unknown key.
+        let is_here = || {
+            let fit = reading::fitting(own, table, tail.iter().skip(1).map(|entry| &*entry.key));
+            again.is_none() && fit * 2 >= tail.len() - 1
+        };
+        if keys.len() < 2 || is_here() {
             return None;
         }
         let mut fitting = self.all.iter().filter(|(_, kind)| {
@@ -325,7 +330,7 @@ impl Sections<'_> {
         name.or_insert_with(|| self.sought(to, root, file)).clone()
     }
 
-    fn sought(&self, to: &str, root: &Map, file: &SourceFile) -> Option<(String, bool)> {
+    pub(super) fn sought(&self, to: &str, root: &Map, file: &SourceFile) -> Option<(String, bool)> {
         let given = root.get(to).and_then(|section| section.value.as_map());
         let is_given = |name: &str| given.is_some_and(|given| given.get(name).is_some());
         let mut wanted: Vec<String> = Vec::new();

@@ -3,6 +3,8 @@
 //!
 //! Unaware of what stands in them.
 
+use std::borrow::Cow;
+
 use indexmap::IndexMap;
 
 use super::{Reading, Sections, header, is_free, table_of};
@@ -20,6 +22,7 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
     };
     let is_off = |entry: &Entry| {
         sections.home_of(entry, root).is_some()
+            || sections.turned(entry, root).is_some()
             || sections.entry_of(&entry.key).is_some()
                 && entry.value.as_map().is_some_and(|map| {
                     let mut names = sections.all.iter().filter_map(|(name, _)| map.get(name));
@@ -32,6 +35,13 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
     let mut moved: IndexMap<String, Vec<Entry>> = IndexMap::new();
     let mut kept: Vec<Entry> = Vec::new();
     for section in root.iter() {
+        if let Some((inner, to)) = sections.turned(section, root) {
+            findings.push(about_face(section, inner, to));
+            let mut entry = inner.clone();
+            entry.key.clone_from(&section.key);
+            moved.entry(to.to_owned()).or_default().push(entry);
+            continue;
+        }
         if let Some(home) = sections.home_of(section, root) {
             findings.push(loose(section, &home, sections.lone_item(section, &home)));
             let mut entry = section.clone();
@@ -47,7 +57,7 @@ pub(super) fn gathered(sections: &Sections<'_>, document: &mut Document) -> Vec<
                 });
                 *map = parts.collect();
             }
-            home.name.clone_into(&mut entry.key);
+            entry.key = home.name.into_owned();
             moved.entry(home.to.to_owned()).or_default().push(entry);
             continue;
         }
@@ -88,7 +98,7 @@ struct Home<'a> {
     /// The section.
     to: &'a str,
     /// Its name there.
-    name: &'a str,
+    name: Cow<'a, str>,
     is_sure: bool,
 }
 
@@ -112,6 +122,7 @@ impl Sections<'_> {
             let there = Reading::of(kind, table);
             if there.known() * 2 > table.len() && can_take(root, to, name) {
                 let is_sure = there.is_good(true);
+                let name = Cow::Borrowed(name);
                 return Some(Home { to, name, is_sure });
             }
         }
@@ -130,7 +141,7 @@ impl Sections<'_> {
             known.is_some_and(is_free) && Reading::of(kind, table).known() == table.len()
         });
         if let (Some((to, _)), None) = (parts.next(), parts.next()) {
-            let name = &entry.key;
+            let name = Cow::Borrowed(entry.key.as_str());
             return Some(Home {
                 to,
                 name,
@@ -152,9 +163,39 @@ impl Sections<'_> {
             .is_some_and(|(_, next)| next.rank() == best.rank());
         (!is_tie).then(|| Home {
             to,
-            name: &entry.key,
+            name: self.named_like(to, entry, root),
             is_sure: best.is_good(false),
         })
+    }
+
+    /// What stands in `[sound.ladders]`, and the section: the parts of the header have changed places.
+    fn turned<'b>(&'b self, entry: &'b Entry, root: &Map) -> Option<(&'b Entry, &'b str)> {
+        let mut inner = table_of(entry)?.iter();
+        let (inner, None) = (inner.next()?, inner.next()) else {
+            return None;
+        };
+        let kind = self.entry_of(&inner.key)?;
+        let table = table_of(inner)?;
+        let is_header = inner.value.span.text().starts_with('[');
+        if !is_header || is_own(&entry.key) || !property(self.schema, &entry.key).is_null() {
+            return None;
+        }
+        let is_theirs = Reading::of(kind, table).known() * 2 > table.len();
+        (is_theirs && is_free(root, &inner.key, &entry.key)).then_some((inner, &*inner.key))
+    }
+
+    /// The name of a table of the top level in its section: of `[input]` the one name that is missing in
+    /// `inputs`, if others ask for it, and else its own.
+    fn named_like<'a>(&self, to: &str, entry: &'a Entry, root: &Map) -> Cow<'a, str> {
+        let is_singular = || to.strip_suffix('s') == Some(&*entry.key.to_lowercase());
+        let file = &entry.key_span.file;
+        if Syntax::of(file) == Some(Syntax::Toml)
+            && is_singular()
+            && let Some((name, true)) = self.sought(to, root, file)
+        {
+            return Cow::Owned(name);
+        }
+        Cow::Borrowed(&entry.key)
     }
 
     /// The only part of an entry, if that is one item of a list below a header with one bracket on each
@@ -198,7 +239,8 @@ fn can_take(root: &Map, section: &str, name: &str) -> bool {
 
 /// The finding for an entry at the top level.
 fn loose(entry: &Entry, home: &Home<'_>, item: Option<(String, Span)>) -> Diagnostic {
-    let Home { to, name, is_sure } = *home;
+    let Home { to, is_sure, .. } = *home;
+    let name = &*home.name;
     let written = &entry.key;
     let syntax = Syntax::of(&entry.key_span.file).unwrap_or(Syntax::Toml);
     let route = Route::root().key(to).key(name);
@@ -236,6 +278,31 @@ fn loose(entry: &Entry, home: &Home<'_>, item: Option<(String, Span)>) -> Diagno
         Syntax::Yaml => format!("indent it below `{to}:`"),
         Syntax::Json => format!("put it into the object \"{to}\""),
     })
+}
+
+/// The finding for a header whose parts have changed places.
+fn about_face(entry: &Entry, inner: &Entry, to: &str) -> Diagnostic {
+    let (first, last) = (&entry.key_span, &inner.key_span);
+    let written = format!("{to}.{}", Syntax::Toml.key(&entry.key));
+    let route = Route::root().key(to).key(entry.key.as_str());
+    let finding = Diagnostic::new(&UNKNOWN_KEY, route, format!("unknown key `{}`", entry.key))
+        .label(
+            At::Span(first.clone()),
+            format!("did you mean `{to}.{}`?", entry.key),
+        )
+        .help(format!("write the header as `[{written}]`"));
+    let between = match first.file.is(&last.file) && first.end <= last.start {
+        true => first.file.text().get(first.end..last.start),
+        false => None,
+    };
+    let is_header = between.is_some_and(|between| between.trim() == ".");
+    match is_header && header::count(&inner.value) == 1 {
+        true => {
+            let whole = Span::new(&first.file, first.start, last.end);
+            finding.fix(At::Span(whole), written)
+        }
+        false => finding,
+    }
 }
 
 /// The finding for a section inside of another one.

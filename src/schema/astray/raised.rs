@@ -103,7 +103,7 @@ impl Sections<'_> {
     /// with nothing of that name where it belongs.
     fn is_stray(&self, above: &Route, entry: &Entry, root: &Map) -> bool {
         let Some(inner) = entry.value.as_map().filter(|map| !map.is_empty()) else {
-            return false;
+            return self.is_last(above, entry, root);
         };
         let file = &entry.key_span.file;
         let after = file.text().get(entry.key_span.end..).unwrap_or_default();
@@ -133,6 +133,36 @@ impl Sections<'_> {
 }
 
 impl Sections<'_> {
+    /// Whether a text of the top level, such as `name`, is the last thing in a file of TOML, below keys
+    /// of an entry that has no such key.
+    fn is_last(&self, above: &Route, entry: &Entry, root: &Map) -> bool {
+        let file = &entry.key_span.file;
+        let [Segment::Key(section), Segment::Key(_)] = above.segments() else {
+            return false;
+        };
+        let is_text = entry.value.as_str().is_some() && entry.value.via.is_none();
+        let kind = property(self.schema, &entry.key).get("type");
+        let is_texts = kind.is_some_and(|kind| {
+            *kind == "string" || *kind == serde_json::json!(["string", "null"])
+        });
+        if Syntax::of(file) != Some(Syntax::Toml) || !is_text || !is_texts {
+            return false;
+        }
+        let own = self.entry_of(section);
+        let is_known = own.is_none_or(|own| {
+            super::reading::branches(own).any(|kind| {
+                let is_foreign = crate::schema::shape::foreign(kind, &entry.key).is_some();
+                is_foreign || !property(kind, &entry.key).is_null()
+            })
+        });
+        let rest = file.text().get(entry.value.span.end..).unwrap_or_default();
+        let is_end = rest.lines().all(|line| {
+            let line = line.trim();
+            line.is_empty() || line.starts_with('#')
+        });
+        !is_known && is_end && root.get(&entry.key).is_none() && is_first_in_line(&entry.key_span)
+    }
+
     /// Whether a key with this text behind it is dotted, or has a table in braces that is not known where
     /// it stands.
     fn is_written_here(&self, above: &Route, entry: &Entry, after: &str) -> bool {

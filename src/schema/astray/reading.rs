@@ -42,6 +42,20 @@ fn named<'a>(entry: &'a Value, table: &Map) -> Option<(&'a str, &'a Value)> {
     })
 }
 
+/// How many of some keys such a table can have, as the variant that it names.
+pub(super) fn fitting<'a>(
+    entry: &Value,
+    table: &Map,
+    keys: impl Iterator<Item = &'a str>,
+) -> usize {
+    let named = named(entry, table).map(|(_, branch)| branch);
+    let has = |key: &&str| match named {
+        Some(branch) => !property(branch, key).is_null(),
+        None => branches(entry).any(|branch| !property(branch, key).is_null()),
+    };
+    keys.filter(has).count()
+}
+
 impl Reading {
     /// Of the variant that a table names, or else of the one that it is most like.
     pub(super) fn of(entry: &Value, table: &Map) -> Self {

@@ -251,6 +251,53 @@ pub(super) fn one_of_them(site: &Site<'_>, items: &[Node]) -> Option<String> {
     is_text.then(|| format!("write one of them, such as `{entry}`; each needs an entry of its own"))
 }
 
+/// Globs that differ in their ending only, as one.
+pub(super) fn one_glob(site: &Site<'_>) -> Option<Value> {
+    let Kind::Seq(globs) = &site.node.kind else {
+        return None;
+    };
+    let parts = globs.iter().map(|glob| glob.as_str()?.rsplit_once('.'));
+    let parts: Vec<(&str, &str)> = parts.collect::<Option<_>>()?;
+    let (stem, _) = parts.first()?;
+    let is_word = |end: &str| !end.is_empty() && end.chars().all(|c| c.is_ascii_alphanumeric());
+    let mut endings: Vec<&str> = Vec::new();
+    for (other, end) in &parts {
+        if other != stem || !is_word(end) {
+            return None;
+        }
+        if !endings.contains(end) {
+            endings.push(end);
+        }
+    }
+    let is_glob = matches!(site.route.segments().last(), Some(Segment::Key(key)) if key == "glob");
+    let is_several = is_glob && (2..=MOST_ENDINGS).contains(&endings.len());
+    let whole = Value::from(format!("{stem}.{{{}}}", endings.join(",")));
+    (is_several && fits(site.owner, &whole)).then_some(whole)
+}
+
+/// So many endings are put together.
+const MOST_ENDINGS: usize = 12;
+
+/// The names in a table where a list of names belongs: `{ video: hd, audio: [sound] }`.
+pub(super) fn names_within(site: &Site<'_>) -> Option<Value> {
+    let defined = beside::defined(site);
+    let mut names: Vec<&str> = Vec::new();
+    for entry in site.node.as_map()?.iter().take(MOST_HEIGHTS) {
+        let items: &[Node] = match &entry.value.kind {
+            Kind::Seq(items) => items,
+            _ => std::slice::from_ref(&entry.value),
+        };
+        for item in items {
+            let name = item.as_str().filter(|name| defined.contains(name))?;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let list = Value::from(names);
+    fits(site.owner, &list).then_some(list)
+}
+
 /// The end of the scale that a number lies on, and what it is the scale of: a key of a table around it
 /// says that (`x-scale`).
 pub(super) fn scale(site: &Site<'_>) -> Option<(String, Value)> {

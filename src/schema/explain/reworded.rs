@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::{Site, guess, people};
+use super::{Site, beside, guess, people};
 use crate::document::Kind;
 use crate::rational::Rational;
 use crate::schema::keyword::fits;
@@ -115,8 +115,18 @@ pub(super) fn items(site: &Site<'_>) -> Option<(Value, bool)> {
     };
     let parts: Vec<String> = if site.owner.get("x-ref").is_some() {
         let is_name = |part: &&str| !part.is_empty() && !matches!(*part, "and" | "&" | "+");
-        let names = text.split([',', ' ']).filter(is_name);
-        names.map(str::to_owned).collect()
+        let split = |at: &[char]| -> Vec<String> {
+            let names = text.split(at).filter(is_name);
+            names.map(str::to_owned).collect()
+        };
+        // `hd+sound`, of names that are defined.
+        let defined = beside::defined(site);
+        let joined = split(&[',', ' ', '+', '|', ';', '&', '/']);
+        let is_defined = joined.iter().all(|name| defined.contains(&name.as_str()));
+        match is_defined && !defined.contains(&text) {
+            true => joined,
+            false => split(&[',', ' ']),
+        }
     } else if text.starts_with('-') && !text.contains(['"', '\'', '\\']) {
         let mut items: Vec<String> = Vec::new();
         let mut awaits = false;

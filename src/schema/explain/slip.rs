@@ -199,7 +199,7 @@ fn named_items(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
         )),
         Some(rest) => diagnostic
             .clone()
-            .help(format!("write `- {{ height: {height}, {rest} }}`")),
+            .help(format!("write `{}`", in_braces(first, *height, rest))),
     };
     Some(match rewritten(map, &heights) {
         Some((span, text)) => finding.fix(At::Span(span), text),
@@ -218,6 +218,15 @@ fn rest(entry: &Entry) -> Option<&str> {
     Some(inner.strip_suffix('}')?.trim())
 }
 
+/// An entry in braces as an item of a list.
+fn in_braces(entry: &Entry, height: u64, rest: &str) -> String {
+    let keys = entry.value.as_map();
+    match keys.is_some_and(|keys| keys.get("height").is_some()) {
+        true => format!("- {{ {rest} }}"),
+        false => format!("- {{ height: {height}, {rest} }}"),
+    }
+}
+
 /// All entries as items of a list.
 fn rewritten(map: &Map, heights: &[(&Entry, u64)]) -> Option<(Span, String)> {
     let (first, _) = heights.first()?;
@@ -227,12 +236,18 @@ fn rewritten(map: &Map, heights: &[(&Entry, u64)]) -> Option<(Span, String)> {
     let mut end = first.key_span.start;
     for (entry, height) in heights {
         let keys = entry.value.as_map()?;
-        if keys.get("height").is_some() || entry.value.via.is_some() {
+        // What its name says may stand in it as well, if that is the same.
+        let own = keys.get("height").map(|own| own.value.to_json());
+        let is_same = own
+            .as_ref()
+            .is_some_and(|own| own.as_u64() == Some(*height));
+        let is_flow = entry.value.span.text().starts_with('{');
+        if own.is_some() && !(is_same && is_flow) || entry.value.via.is_some() {
             return None;
         }
         text += file.text().get(end..entry.key_span.start)?;
         if let Some(rest) = rest(entry).filter(|rest| !rest.is_empty()) {
-            text += &format!("- {{ height: {height}, {rest} }}");
+            text += &in_braces(entry, *height, rest);
             end = entry.value.span.end;
         } else {
             // The keys below must be indented as those of an item.

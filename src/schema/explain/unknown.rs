@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::words::in_syntax;
 use super::{
-    About, Explainer, Finding, Site, beside, length, listed, reworded, size, suffixed, wrapped,
+    About, Explainer, Finding, Site, beside, length, listed, remark, reworded, size, suffixed,
+    target, wrapped,
 };
 use crate::diag::{At, Diagnostic, disguise, is_clear, suggest};
 use crate::document::{Map as Table, Node, Syntax};
@@ -60,6 +61,9 @@ impl Explainer<'_> {
             },
         };
         if let Some(finding) = wrapped::explain(site, key, &diagnostic) {
+            return stray(finding);
+        }
+        if let Some(finding) = remark::explain(site, key, &diagnostic) {
             return stray(finding);
         }
         if let Some(words) = foreign(site.owner, key) {
@@ -133,6 +137,22 @@ impl Explainer<'_> {
             let syntax = self.document.syntax_at(&route);
             let is_sure = near.is_some() && is_sure(site.owner, key, name, &free);
             let diagnostic = diagnostic.label(at.clone(), format!("did you mean `{name}`?"));
+            if let Some((entries, span)) = target::reworded(site, table, key, name) {
+                let shown: Vec<String> = entries.iter().map(|one| format!("`{one}`")).collect();
+                let diagnostic = diagnostic.help(format!("write {}", shown.join(" and ")));
+                return Finding {
+                    diagnostic: match span {
+                        Some(span) => {
+                            let text = target::joined(&entries, &span, syntax == Syntax::Json);
+                            diagnostic.fix(At::Span(span), text).sure(false)
+                        }
+                        None => diagnostic,
+                    },
+                    about: About::Misspelt {
+                        meant: site.route.key(name),
+                    },
+                };
+            }
             return Finding {
                 diagnostic: match reworded_value(site, table, key, name) {
                     Some((value, span)) => {

@@ -209,6 +209,15 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         );
         return diagnostic.help(help);
     }
+    if let Some(list) = people::names_within(site).filter(|_| allowed.contains(&"array".into())) {
+        let written = site.syntax.value(&list);
+        return rewritten(diagnostic.help(format!("write {written}")), site, written);
+    }
+    if let Some(glob) = people::one_glob(site).filter(|_| allowed.contains(&"string".into())) {
+        let entry = site.syntax.entry(&site.route.last(), &glob);
+        let diagnostic = diagnostic.help(format!("write `{entry}`"));
+        return rewritten(diagnostic, site, site.syntax.value(&glob));
+    }
     if let Some((help, cure)) = shaped::reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
         return match cure {
@@ -235,6 +244,22 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
     match note {
         Some(note) => diagnostic.help(note),
         None => with_doc(diagnostic, site),
+    }
+}
+
+/// With the change of a list or table in brackets, if that holds no comment.
+fn rewritten(diagnostic: Diagnostic, site: &Site<'_>, written: String) -> Diagnostic {
+    let span = &site.node.span;
+    let text = span.text();
+    // A table or a list of them may begin at a header.
+    let is_flow = match site.node.kind {
+        Kind::Map(_) => text.starts_with('{'),
+        _ => text.starts_with('[') && !text.starts_with("[["),
+    };
+    let is_plain = site.node.via.is_none() && !text.contains('#') && !text.contains("//");
+    match is_flow && is_plain {
+        true => diagnostic.fix(At::Span(span.clone()), written).sure(false),
+        false => diagnostic,
     }
 }
 
