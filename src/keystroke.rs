@@ -10,11 +10,11 @@ mod edit;
 use std::collections::HashSet;
 
 use crate::check;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Label};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Fix, Label};
 use crate::document::{self, DUPLICATE_KEY, Document, Kind, Node, YAML_SLIP, is_syntax};
 use crate::schema::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{Route, SourceFile, Span};
-use edit::{Edit, Slip, edits};
+use edit::{Edit, Slip, edits, holds_key};
 
 /// How many bytes of text are read to find one slip. Larger manifests keep the findings they have: an
 /// editor asks for these whenever a key is pressed.
@@ -62,20 +62,44 @@ pub fn slip(
     found: &[Diagnostic],
     judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
 ) -> Option<Told> {
-    let rival = match found {
-        [one] => one.fix.as_ref(),
-        _ => None,
-    };
-    let is_long = file.text().len() > MOST_BYTES / LEAST_TRIES;
     let several = found.len() > 1;
     let is_suspect = |one: &Diagnostic| {
         is_suspect(one.code) || several && [&MISSING_KEY, &WRONG_TYPE].contains(&one.code)
     };
+    let is_long = file.text().len() > MOST_BYTES / LEAST_TRIES;
     if is_long || found.len() > MOST_FINDINGS || !found.iter().any(is_suspect) {
         return None;
     }
-    let nothing = |at: usize| at;
-    let own = marks(found, file, &nothing);
+    let rival = match found {
+        [one] => one.fix.as_ref(),
+        _ => None,
+    };
+    let best = best(file, found, rival.is_some(), judge)?;
+    match rival.map(|rival| outcome(file, rival, &best, judge)) {
+        Some(Outcome::Same) => return None,
+        Some(Outcome::Doubtful) => return Some(Told::Doubt),
+        Some(Outcome::Worse) | None => {}
+    }
+    let is_gone = |one: &&Diagnostic| {
+        !Mark::of(one, file, &|at| at).is_some_and(|mark| best.left.contains(&mark))
+    };
+    let mut gone = found.iter().filter(is_gone);
+    let explains: HashSet<u64> = gone.clone().map(Diagnostic::mark).collect();
+    if several && explains.len() < 2 {
+        return None;
+    }
+    let finding = told(file, &best.edit, gone.next()?);
+    Some(Told::Instead(Box::new(finding), explains))
+}
+
+/// The only edit, or all that say the same, after which the fewest of `found` are left, and nothing new.
+fn best(
+    file: &SourceFile,
+    found: &[Diagnostic],
+    has_cure: bool,
+    judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
+) -> Option<Better> {
+    let own = marks(found, file, &|at| at);
     if own.len() < found.len() {
         return None;
     }
@@ -88,7 +112,7 @@ pub fn slip(
     let written = written.map(|one| one.root.to_json());
     let mut edits = edits(file, &lines(file, found), broken > 0);
     // Where a cure is known, only what nobody types on purpose is a better one.
-    edits.retain(|edit| rival.is_none() || !matches!(edit.slip, Slip::Missing(_) | Slip::Joined));
+    edits.retain(|edit| !has_cure || !matches!(edit.slip, Slip::Missing(_) | Slip::Joined));
     let placeholders = file.text().matches("${").count();
     let mut bytes = 0;
     let mut best: Option<Better> = None;
@@ -120,56 +144,62 @@ pub fn slip(
         if written.as_ref() == Some(&value) {
             continue;
         }
-        let left = judge(&better);
-        let left_marks = marks(&left, &better, &|at| edit.before(at));
-        if left_marks.len() < left.len() || left.len() >= own.len() || !left_marks.is_subset(&own) {
+        let found = judge(&better);
+        let left = marks(&found, &better, &|at| edit.before(at));
+        if left.len() < found.len() || found.len() >= own.len() || !left.is_subset(&own) {
             continue;
         }
-        let better = Better {
-            edit,
-            left: left_marks,
-            value,
-            is_only: true,
-        };
         match &mut best {
-            Some(known) if known.left.len() < better.left.len() => {}
-            Some(known) if known.left.len() == better.left.len() => {
-                known.is_only &= known.value == better.value;
+            Some(known) if known.left.len() < left.len() => {}
+            Some(known) if known.left.len() == left.len() => known.is_only &= known.value == value,
+            _ => {
+                best = Some(Better {
+                    edit,
+                    left,
+                    value,
+                    is_only: true,
+                });
             }
-            _ => best = Some(better),
         }
     }
-    let best = best.filter(|best| best.is_only)?;
-    if let Some(At::Span(span)) = rival.map(|fix| &fix.at)
-        && let Some(fix) = rival
-    {
-        let text = file.text();
-        let (before, after) = (text.get(..span.start)?, text.get(span.end..)?);
-        let text = format!("{before}{}{after}", fix.text);
-        let cured = SourceFile::new(file.name(), text);
-        let left = judge(&cured);
-        let (_, document) = read(&cured);
-        if left.is_empty() && document.is_some_and(|one| one.root.to_json() == best.value) {
-            return None;
-        }
-        let is_word = |c: char| c.is_alphanumeric();
-        if left.is_empty()
-            && let Slip::Swapped(one, other) = best.edit.slip
-            && (one == ' ' && is_word(other) || other == ' ' && is_word(one))
-        {
-            return Some(Told::Doubt);
-        }
-    }
-    let is_left = |one: &&Diagnostic| {
-        Mark::of(one, file, &nothing).is_some_and(|mark| best.left.contains(&mark))
+    best.filter(|best| best.is_only)
+}
+
+/// What becomes of a text by the cure that is known, beside the one that was found.
+enum Outcome {
+    /// The same manifest.
+    Same,
+    /// Another one without mistakes: both may have been meant.
+    Doubtful,
+    /// One that is further from what was written, or has mistakes.
+    Worse,
+}
+
+fn outcome(
+    file: &SourceFile,
+    rival: &Fix,
+    best: &Better,
+    judge: &mut dyn FnMut(&SourceFile) -> Vec<Diagnostic>,
+) -> Outcome {
+    let At::Span(span) = &rival.at else {
+        return Outcome::Worse;
     };
-    let mut gone = found.iter().filter(|one| !is_left(one));
-    let explains: HashSet<u64> = gone.clone().map(Diagnostic::mark).collect();
-    if explains.len() < 2 && found.len() > 1 {
-        return None;
+    let text = file.text();
+    let before = text.get(..span.start).unwrap_or_default();
+    let after = text.get(span.end..).unwrap_or_default();
+    let cured = SourceFile::new(file.name(), format!("{before}{}{after}", rival.text));
+    if !judge(&cured).is_empty() {
+        return Outcome::Worse;
     }
-    let finding = told(file, &best.edit, gone.next()?);
-    Some(Told::Instead(Box::new(finding), explains))
+    if read(&cured).1.map(|one| one.root.to_json()).as_ref() == Some(&best.value) {
+        return Outcome::Same;
+    }
+    // A space may as well be missing.
+    let is_word = |c: char| c.is_alphanumeric();
+    match best.edit.slip {
+        Slip::Swapped(' ', c) | Slip::Swapped(c, ' ') if is_word(c) => Outcome::Doubtful,
+        _ => Outcome::Worse,
+    }
 }
 
 /// A text with fewer findings.
@@ -366,7 +396,5 @@ fn line_with(text: &str, at: usize) -> Option<&str> {
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let end = behind.find('\n').map_or(text.len(), |more| at + more);
     let line = text.get(start..end)?.trim();
-    let digits = line.split(|c: char| !c.is_ascii_hexdigit());
-    let is_secret = digits.map(str::len).max() >= Some(32);
-    (line.len() <= 70 && !line.contains('`') && !is_secret).then_some(line)
+    (line.len() <= 70 && !line.contains('`') && !holds_key(line)).then_some(line)
 }

@@ -175,6 +175,10 @@ fn indented(file: &SourceFile, line: usize) -> Vec<Edit> {
         if old.len() > MOST_CHARACTERS * 4 {
             continue;
         }
+        // The blanks of one line, or several lines: a fix is shown to others, and a key is not.
+        if last > line && holds_key(old) {
+            continue;
+        }
         for new in &depths {
             let shift = |line: &str| match *new > own {
                 true if line.trim().is_empty() => line.to_owned(),
@@ -186,12 +190,18 @@ fn indented(file: &SourceFile, line: usize) -> Vec<Edit> {
                         .to_owned()
                 }
             };
-            let lines: Vec<String> = old.split('\n').map(shift).collect();
+            let (old, new_text) = match last == line {
+                true => (own, " ".repeat(*new)),
+                false => {
+                    let lines: Vec<String> = old.split('\n').map(shift).collect();
+                    (old.len(), lines.join("\n"))
+                }
+            };
             edits.push(Edit {
                 slip: Slip::Indented(own, *new),
                 at: start,
-                old: old.len(),
-                new: lines.join("\n"),
+                old,
+                new: new_text,
             });
         }
     }
@@ -243,6 +253,12 @@ fn is_swallower(span: &Span, range: &Range<usize>, signs: &[usize]) -> bool {
         || is_odd('(', ')')
         || inner.contains('"')
         || inner.ends_with([',', ':', ';'])
+}
+
+/// Whether a text may hold a key of AES-128.
+pub(super) fn holds_key(text: &str) -> bool {
+    let digits = text.split(|c: char| !c.is_ascii_hexdigit());
+    digits.map(str::len).max() >= Some(32)
 }
 
 fn pair(text: &str, at: usize) -> Option<(char, char)> {

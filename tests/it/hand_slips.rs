@@ -5,50 +5,8 @@ use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
 use crate::json_slips::BASE as JSON;
-
-const HEADERS: &str = r#"version = 1
-
-[inputs.film]
-path = "film.mp4"
-
-[ladders.hd]
-type = "video"
-preset = "fast"
-
-[[ladders.hd.rungs]]
-height = 720
-bit_rate = "2500k"
-
-[[ladders.hd.rungs]]
-height = 480
-bit_rate = "1200k"
-
-[[ladders.hd.rungs]]
-height = 360
-bit_rate = "800k"
-
-[ladders.sound]
-type = "audio"
-codec = "aac"
-
-[outputs.web]
-type = "hls"
-dir = "out/web"
-ladders = ["hd", "sound"]
-
-[outputs.dash]
-type = "dash"
-dir = "out/dash"
-ladders = ["hd", "sound"]
-
-[[outputs.dash.adaptation_sets]]
-id = 0
-streams = "video"
-
-[[outputs.dash.adaptation_sets]]
-id = 1
-streams = "audio"
-"#;
+use crate::toml_slips::BASE as HEADERS;
+use crate::yaml_slips::BASE as BLOCK;
 
 const BRACES: &str = r#"version = 1
 
@@ -73,37 +31,6 @@ rungs = [{ bit_rate = "128k" }]
 type = "hls"
 dir = "out/web-${vars.site}"
 ladders = ["hd", "sound"]
-"#;
-
-const BLOCK: &str = r#"version: 1
-inputs:
-  film:
-    path: film.mp4
-ladders:
-  hd:
-    type: video
-    preset: fast
-    rungs:
-      - height: 720
-        bit_rate: 2500k
-      - height: 480
-        bit_rate: 1200k
-  sound:
-    type: audio
-    codec: aac
-outputs:
-  web:
-    type: hls
-    dir: out/web
-    ladders: [hd, sound]
-    playlist: "index.m3u8"
-  dash:
-    type: dash
-    dir: out/dash
-    ladders:
-      - hd
-      - sound
-    segment_duration: 4s
 "#;
 
 const FLOW: &str = r#"version: 1

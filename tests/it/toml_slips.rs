@@ -5,7 +5,8 @@ use crate::alone::{fixed, judge};
 use crate::document::read;
 use rendit::source::SourceFile;
 
-const BASE: &str = r#"version = 1
+/// A manifest without mistakes, in which each case changes something.
+pub const BASE: &str = r#"version = 1
 
 [inputs.film]
 path = "film.mp4"

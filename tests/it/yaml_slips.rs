@@ -6,7 +6,8 @@ use rendit::diag::Diagnostic;
 use rendit::fix::fix;
 use rendit::source::SourceFile;
 
-const BASE: &str = "\
+/// A manifest without mistakes, in which each case changes something.
+pub const BASE: &str = "\
 version: 1
 inputs:
   film:
