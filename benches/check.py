@@ -105,7 +105,7 @@ def measure(command, folder):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--rendit", default=str(ROOT / "target/release/rendit"))
+    parser.add_argument("--rendit", type=os.path.abspath, default=str(ROOT / "target/release/rendit"))
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--files", type=int, default=1000)
     args = parser.parse_args()

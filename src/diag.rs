@@ -10,9 +10,11 @@ use std::ops::Range;
 use crate::source::{Route, SourceFile, Span};
 
 mod alike;
+mod secret;
 mod spelling;
 
 pub use alike::{disguise, is_invisible, latin};
+pub use secret::{keys, without_keys};
 pub use spelling::{is_clear, suggest};
 
 /// Most names that a finding lists.

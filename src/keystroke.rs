@@ -10,21 +10,24 @@ mod edit;
 use std::collections::HashSet;
 
 use crate::check;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Fix, Label};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Fix, Label, keys};
 use crate::document::{self, DUPLICATE_KEY, Document, Kind, Node, YAML_SLIP, is_syntax};
 use crate::schema::{MISSING_KEY, UNKNOWN_KEY, WRONG_TYPE};
 use crate::source::{Route, SourceFile, Span};
-use edit::{Edit, Slip, edits, holds_key};
+use edit::{Edit, Slip, edits};
 
 /// How many bytes of text are read to find one slip. Larger manifests keep the findings they have: an
 /// editor asks for these whenever a key is pressed.
-const MOST_BYTES: usize = 128 << 10;
+pub const MOST_BYTES: usize = 128 << 10;
+
+/// How many texts are held against all rules, with all that they extend.
+const MOST_JUDGED: usize = 60;
 
 /// Of how many values the trees of these texts are made.
 const MOST_NODES: usize = 50_000;
 
 /// Where the bytes do for fewer readings than this, none is begun.
-const LEAST_TRIES: usize = 8;
+pub const LEAST_TRIES: usize = 8;
 
 /// Of how many findings and lines a single slip is thought to be the cause.
 const MOST_FINDINGS: usize = 8;
@@ -115,6 +118,7 @@ fn best(
     edits.retain(|edit| !has_cure || !matches!(edit.slip, Slip::Missing(_) | Slip::Joined));
     let placeholders = file.text().matches("${").count();
     let mut bytes = 0;
+    let mut judged = 0;
     let mut best: Option<Better> = None;
     for edit in edits {
         let text = edit.apply(file.text());
@@ -143,6 +147,10 @@ fn best(
         // Nothing is read otherwise.
         if written.as_ref() == Some(&value) {
             continue;
+        }
+        judged += 1;
+        if judged > MOST_JUDGED {
+            return None;
         }
         let found = judge(&better);
         let left = marks(&found, &better, &|at| edit.before(at));
@@ -396,5 +404,5 @@ fn line_with(text: &str, at: usize) -> Option<&str> {
     let start = before.rfind('\n').map_or(0, |at| at + 1);
     let end = behind.find('\n').map_or(text.len(), |more| at + more);
     let line = text.get(start..end)?.trim();
-    (line.len() <= 70 && !line.contains('`') && !holds_key(line)).then_some(line)
+    (line.len() <= 70 && !line.contains('`') && keys(line).is_empty()).then_some(line)
 }

@@ -134,6 +134,14 @@ fn shared(output: &Published<'_>, input: &str, glob: &str) -> Option<(Shared, St
     let named: Vec<Named<'_>> = named.collect();
     let own: Vec<&Named<'_>> = named.iter().filter(|one| one.owner == input).collect();
     let says = |parts: &[&str]| own.iter().any(|one| parts.contains(&one.part));
+    // Braces with folders in them.
+    let is_parted = glob.split('{').skip(1).any(|rest| {
+        let inner = rest.split('}').next().unwrap_or(rest);
+        inner.contains('/')
+    });
+    if is_parted {
+        return None;
+    }
     let (folders, file) = glob.rsplit_once('/').unwrap_or(("", glob));
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
     let put = |at: Range<usize>, text: &str| {

@@ -165,6 +165,12 @@ fn key_of(route: &Route) -> Option<&str> {
     })
 }
 
+/// Whether a value may be whatever its author likes: below a key of their own, or a variable.
+fn is_anything(route: &Route) -> bool {
+    let first = route.segments().first();
+    is_own(route) || matches!(first, Some(Segment::Key(key)) if key == "vars")
+}
+
 /// Whether a route leads below a key of the top level that is the reader's own.
 fn is_own(route: &Route) -> bool {
     let first = route.segments().first();
@@ -280,7 +286,7 @@ impl Builder<'_> {
 
     /// Whether a value in braces begins a number with a comma: it becomes that number.
     fn comma_in_number(&mut self, node: &mut Node) -> bool {
-        if self.key().is_none() || !self.is_in_brackets() {
+        if self.key().is_none() || !self.is_in_brackets() || is_anything(&self.route()) {
             return false;
         }
         let Some((whole, number)) = number::whole(&node.span) else {
@@ -300,10 +306,15 @@ impl Builder<'_> {
     /// Whether a value ends in a mark that other languages have there, or is cut by a `#`: it becomes what
     /// was meant.
     fn mark_at_end(&mut self, node: &mut Node, text: &str) -> bool {
+        let behind = self.file.text().get(node.span.end..).unwrap_or_default();
+        let is_cut = behind.starts_with(' ') && behind.trim_start_matches(' ').starts_with('#');
+        if !is_cut && !text.ends_with([',', ';']) {
+            return false;
+        }
         let route = self.route();
         let key = self.key().or_else(|| key_of(&route));
         let slip = slip::mark_behind(key, &node.span, text).or_else(|| slip::cut(key, &node.span));
-        let Some(slip) = slip.filter(|_| !is_own(&route)) else {
+        let Some(slip) = slip.filter(|_| !is_anything(&route)) else {
             return false;
         };
         let mut finding = slip.finding;

@@ -175,10 +175,6 @@ fn indented(file: &SourceFile, line: usize) -> Vec<Edit> {
         if old.len() > MOST_CHARACTERS * 4 {
             continue;
         }
-        // The blanks of one line, or several lines: a fix is shown to others, and a key is not.
-        if last > line && holds_key(old) {
-            continue;
-        }
         for new in &depths {
             let shift = |line: &str| match *new > own {
                 true if line.trim().is_empty() => line.to_owned(),
@@ -253,12 +249,6 @@ fn is_swallower(span: &Span, range: &Range<usize>, signs: &[usize]) -> bool {
         || is_odd('(', ')')
         || inner.contains('"')
         || inner.ends_with([',', ':', ';'])
-}
-
-/// Whether a text may hold a key of AES-128.
-pub(super) fn holds_key(text: &str) -> bool {
-    let digits = text.split(|c: char| !c.is_ascii_hexdigit());
-    digits.map(str::len).max() >= Some(32)
 }
 
 fn pair(text: &str, at: usize) -> Option<(char, char)> {

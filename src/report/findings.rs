@@ -2,7 +2,9 @@
 //!
 //! Unaware of how they were found, and of where the text goes: nothing is written here.
 
-use crate::diag::{At, Diagnostic, Severity};
+use std::borrow::Cow;
+
+use crate::diag::{At, Diagnostic, Severity, keys, without_keys};
 use crate::source::Span;
 
 mod window;
@@ -38,10 +40,40 @@ impl Default for Style {
     }
 }
 
+/// The findings as they may be shown to anybody: without keys, and without fixes that hold one.
+fn public(findings: &[Diagnostic]) -> Cow<'_, [Diagnostic]> {
+    let holds = |text: &str| !keys(text).is_empty();
+    let is_private = |one: &Diagnostic| {
+        holds(&one.message)
+            || one.help.as_deref().is_some_and(holds)
+            || one.fix.as_ref().is_some_and(|fix| holds(&fix.text))
+            || one.labels.iter().any(|label| holds(&label.text))
+            || one.notes.iter().any(|note| holds(note))
+    };
+    if !findings.iter().any(is_private) {
+        return Cow::Borrowed(findings);
+    }
+    let mut shown = findings.to_vec();
+    let hide = |text: &mut String| {
+        if let Some(hidden) = without_keys(text) {
+            *text = hidden;
+        }
+    };
+    for finding in &mut shown {
+        hide(&mut finding.message);
+        finding.help.iter_mut().for_each(hide);
+        finding.notes.iter_mut().for_each(hide);
+        let labels = finding.labels.iter_mut();
+        labels.for_each(|label| hide(&mut label.text));
+        finding.fix = finding.fix.take().filter(|fix| !holds(&fix.text));
+    }
+    Cow::Owned(shown)
+}
+
 /// One line for each finding: `file:line:column: error[code]: message`.
 pub fn short(findings: &[Diagnostic]) -> String {
     let mut text = String::new();
-    for finding in findings {
+    for finding in public(findings).iter() {
         if let Some(span) = finding.primary() {
             let (line, column) = span.file.line_column(span.start);
             text += &format!("{}:{line}:{column}: ", shown(span.file.name()));

@@ -19,6 +19,12 @@ pub fn load(world: &World<'_>, path: &Utf8Path, set: &[String]) -> Result<Loaded
         Ok(loaded) => loaded.found.as_slice(),
         Err(found) => found.as_slice(),
     };
+    // What it extends is read again for each try.
+    let files = loaded.iter().flat_map(|one| &one.document.files);
+    let bytes: usize = files.map(|file| file.text().len()).sum();
+    if bytes > keystroke::MOST_BYTES / keystroke::LEAST_TRIES {
+        return loaded;
+    }
     let mut files = found.iter().filter_map(|one| Some(&one.primary()?.file));
     let Some(file) = files.find(|file| file.name() == path).cloned() else {
         return loaded;

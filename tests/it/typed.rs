@@ -1,7 +1,7 @@
 //! Helps and fixes speak of what was typed: placeholders stay, secrets are not shown, and what is only
 //! a consequence is not told.
 
-use rendit::report::findings::{Style, human, json, sarif, short};
+use rendit::report::findings::{Style, github, human, json, sarif, short};
 use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
@@ -114,6 +114,43 @@ fn a_blank_in_a_value_is_no_item() {
 }
 
 const KEY: &str = "0123456789abcdefFEDCBA9876543210";
+
+/// Wherever a key stands by mistake: not in a message, a help, a label or a fix, in any form.
+#[test]
+fn a_key_is_in_no_help_and_no_fix() {
+    let base = "version: 1\ninputs: { film: { path: media/film.mp4 } }\nladders:\n  hd: { type: video, \
+                rungs: [{ height: 360, bit_rate: 800k }] }\noutputs:\n  hls:\n    type: hls\n    dir: out\n    \
+                ladders: [hd]\n    encryption: aes\nencryption:\n  aes:\n    type: aes-128\n";
+    let key = KEY.to_lowercase();
+    for lines in [
+        format!("    note: {key}\n    key_file: {key},\n    key_uri: {key};\n"),
+        format!("    key: {key};\n"),
+        format!("    key_file: \"\"{key}\"\n"),
+        format!("    key_file: \"{key}\" x\n"),
+        format!("    options: {{ key_file: {key}, key_uri: x }}\n"),
+        format!("  key_file: {key}\n  key_uri: x\n"),
+    ] {
+        let text = format!("{base}{lines}");
+        let found = judge(&SourceFile::new("a.yaml", &text));
+        assert!(!found.is_empty(), "{lines}");
+        let shown = [
+            human(&found, Style::default()),
+            short(&found),
+            json(&found),
+            sarif(&found),
+            github(&found),
+        ];
+        for shown in shown {
+            assert!(!shown.contains(&key), "{lines}: {shown}");
+        }
+    }
+    let inline = base.replace(
+        "encryption: aes\nencryption:",
+        &format!("encryption: {{ key: {key}, key_uri: x }}\nencryption:"),
+    );
+    let found = judge(&SourceFile::new("a.yaml", &inline));
+    assert!(!json(&found).contains(&key), "{}", json(&found));
+}
 
 #[test]
 fn a_key_is_shown_nowhere() {

@@ -149,7 +149,9 @@ impl<'a> Builder<'a> {
         };
         let slips = |entry: &Entry| is_bare(entry) && slip::entry(&entry.key_span).is_some();
         let whole = Span::new(self.file, open.node.span.start, end);
-        if let Some((mut finding, meant)) = slip::lone_name(map, &whole) {
+        if let Some((mut finding, meant)) =
+            slip::lone_name(map, &whole).filter(|_| !super::is_own(&open.route))
+        {
             finding.route = open.route.clone();
             self.findings.push(finding);
             open.node.kind = Kind::Str(meant);

@@ -8,7 +8,7 @@ use crate::diag::Diagnostic;
 
 /// One line for each finding: `::error file=…,line=…,col=…,endLine=…,endColumn=…,title=…::…`.
 pub fn github(findings: &[Diagnostic]) -> String {
-    findings.iter().map(command).collect()
+    super::public(findings).iter().map(command).collect()
 }
 
 fn command(finding: &Diagnostic) -> String {

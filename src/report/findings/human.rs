@@ -21,7 +21,7 @@ pub fn human(findings: &[Diagnostic], style: Style) -> String {
         .with_width(style.width.max(40))
         .with_links(false);
     let mut text = String::new();
-    for finding in findings.iter().take(style.most) {
+    for finding in super::public(findings).iter().take(style.most) {
         let drawing = Drawing::new(finding);
         if handler.render_report(&mut text, &drawing).is_err() {
             // Drawing failed; what matters is still said.

@@ -98,6 +98,7 @@ struct Fixing<'a> {
 
 /// `{"version": 1, "findings": […], "errors": n, "warnings": n}`, on several lines.
 pub fn json(findings: &[Diagnostic]) -> String {
+    let findings = &*super::public(findings);
     let is_error = |finding: &&Diagnostic| finding.severity() == Severity::Error;
     let errors = findings.iter().filter(is_error).count();
     let report = Report {

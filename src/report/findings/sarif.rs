@@ -11,6 +11,7 @@ use crate::source::Span;
 
 /// One SARIF log with one run.
 pub fn sarif(findings: &[Diagnostic]) -> String {
+    let findings = &*super::public(findings);
     let mut rules: Vec<&Code> = findings.iter().map(|finding| finding.code).collect();
     rules.sort_by_key(|code| code.name);
     rules.dedup_by_key(|code| code.name);

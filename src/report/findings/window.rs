@@ -7,6 +7,7 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::visible;
+use crate::diag::keys;
 use crate::source::{SourceFile, Span};
 
 /// Lines before and after a labelled line.
@@ -15,8 +16,6 @@ const CONTEXT: usize = 1;
 const LONG: usize = 240;
 /// How much of a cut line is shown before and after a label, in bytes.
 const AROUND: usize = 60;
-/// How many hexadecimal digits a key has.
-const KEY: usize = 32;
 /// How much of a label is shown, in bytes.
 const LABEL: usize = 120;
 
@@ -191,35 +190,6 @@ impl Windows {
 fn clipped(span: &Span) -> Span {
     let line = span.first_line();
     Span::new(&line.file, line.start, line.end.min(line.start + LABEL))
-}
-
-/// The bytes of keys of AES-128 in hexadecimal digits, which belong in no log. An `iv` is none.
-fn keys(line: &str) -> Vec<std::ops::Range<usize>> {
-    let mut keys = Vec::new();
-    let mut from = 0;
-    let is_digit = |c: char| c.is_ascii_hexdigit();
-    while let Some(start) = line.get(from..).and_then(|rest| rest.find(is_digit)) {
-        let start = from + start;
-        let rest = line.get(start..).unwrap_or_default();
-        let length = rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
-        from = start + length;
-        if length != KEY {
-            continue;
-        }
-        let before = line.get(..start).unwrap_or_default();
-        let before = before.strip_suffix("0x").unwrap_or(before);
-        let after = line.get(from..).unwrap_or_default();
-        // A file may be named by such digits.
-        let is_sign = |c: char| matches!(c, '"' | '\'' | ' ' | '\t' | '=' | ':' | '[' | ',');
-        let is_end = |c: char| matches!(c, '"' | '\'' | ' ' | '\t' | '\r' | ',' | '}' | ']' | '#');
-        let is_whole = (before.is_empty() || before.ends_with(is_sign))
-            && (after.is_empty() || after.starts_with(is_end));
-        let name = before.trim_end_matches(is_sign);
-        if is_whole && !name.ends_with("iv") {
-            keys.push(start..from);
-        }
-    }
-    keys
 }
 
 fn is_long(file: &SourceFile, line: usize) -> bool {

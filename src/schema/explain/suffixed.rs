@@ -5,9 +5,10 @@
 
 use serde_json::Value;
 
-use super::Site;
+use super::{Site, guess};
 use crate::diag::{At, Diagnostic};
 use crate::document::{Kind, Node};
+use crate::rational::Rational;
 use crate::schema::keyword::fits;
 use crate::schema::shape::{alias, property};
 use crate::source::Span;
@@ -22,9 +23,27 @@ pub(super) fn explain<'a>(
     let entry = table.get(key)?;
     let digits = digits(&entry.value)?;
     let snake = snake(key);
+    // `MB` are bytes, and `_m` behind a large number are no millions.
+    let is_bytes = ["KB", "MB", "GB", "kB"]
+        .iter()
+        .any(|unit| key.ends_with(unit));
+    let (_, written) = snake.rsplit_once('_').unwrap_or(("", &snake));
+    let is_off =
+        Rational::parse(&digits).is_some_and(|number| guess::is_no_million(written, number));
     let (name, unit, is_sure) = split(site.owner, &snake)?;
     if table.get(name).is_some() {
         return None;
+    }
+    if is_bytes || is_off {
+        let kilo = site.syntax.entry(name, &Value::from("2500k"));
+        let told = finding
+            .clone()
+            .label(
+                At::Key(site.route.key(key)),
+                format!("did you mean `{name}`?"),
+            )
+            .help(format!("write the bits with their unit, such as `{kilo}`"));
+        return Some((told, name));
     }
     let kind = property(site.owner, name);
     let value = in_unit(&digits, unit)

@@ -130,6 +130,31 @@ pub(super) fn in_quotes(scene: &Scene<'_>) -> Vec<Guess> {
     guesses.collect()
 }
 
+/// How far a key is looked for that may stand in the same entry.
+const NEAR: usize = 30;
+
+/// Whether the entry that holds line `number`, at `column`, has `key` in another line.
+fn stands_near(file: &SourceFile, number: usize, column: usize, key: &str) -> bool {
+    let near = |lines: &mut dyn Iterator<Item = usize>| -> Vec<Line<'_>> {
+        let lines = lines.take(NEAR).filter_map(|line| Line::of(file, line));
+        let lines = lines.filter(|line| !line.content.is_empty());
+        lines.take_while(|line| line.column >= column).collect()
+    };
+    let is_there = |line: &Line<'_>| line.column == column && line.key() == Some(key);
+    // An item begins an entry of its own.
+    let starts = |line: &Line<'_>| line.column == column && line.indent < column;
+    let above = near(&mut (0..number).rev());
+    let below = near(&mut (number + 1..file.lines()));
+    let is_first = Line::of(file, number).is_some_and(|own| starts(&own));
+    let end = above
+        .iter()
+        .position(starts)
+        .map_or(above.len(), |at| at + 1);
+    let above = above.get(..end).filter(|_| !is_first).unwrap_or_default();
+    let mut below = below.iter().take_while(|line| !starts(line));
+    above.iter().any(is_there) || below.any(is_there)
+}
+
 /// `preset: fast, codec: h264`, and the same with a semicolon or with nothing between them.
 pub(super) fn on_one_line(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;
@@ -158,7 +183,8 @@ pub(super) fn on_one_line(scene: &Scene<'_>) -> Vec<Guess> {
         let from = starts.last().map_or(0, |(_, start)| *start);
         let pair = text.get(from..end).unwrap_or_default();
         let value = pair.split_once(": ").map_or(pair, |(_, value)| value);
-        is_sure &= USUAL.contains(&key) && !value.trim().contains(' ');
+        is_sure &= USUAL.contains(&key) && !value.trim().contains(' ') && key != own;
+        is_sure &= !stands_near(file, line.number, line.column, key);
         starts.push((end, colon - key.len()));
     }
     let Some((_, first)) = starts.first().copied() else {

@@ -97,7 +97,7 @@ pub(in crate::document::yaml) fn mark_behind(
 
 /// `path: media/film #1.mp4`: what stands behind the space is a comment for YAML.
 pub(in crate::document::yaml) fn cut(key: Option<&str>, span: &Span) -> Option<Slip> {
-    let key = key.filter(|key| PATHS.contains(key))?;
+    let key = key.filter(|key| PATHS.contains(key) && *key != "key_uri")?;
     let file = &span.file;
     let line = file.line_range(file.line_of(span.start));
     let behind = file.text().get(span.end..line.end)?;
@@ -113,6 +113,10 @@ pub(in crate::document::yaml) fn cut(key: Option<&str>, span: &Span) -> Option<S
     let text = span.text();
     let name = text.rsplit('/').next().unwrap_or(text);
     let is_folder = matches!(key, "dir");
+    // A pattern or a placeholder may end the text.
+    if !is_folder && name.contains(['*', '}']) {
+        return None;
+    }
     let is_number = rest.bytes().all(|byte| byte.is_ascii_digit());
     let has_ending = |text: &str| {
         let ending = text.rsplit_once('.').map(|(_, ending)| ending);
@@ -123,7 +127,13 @@ pub(in crate::document::yaml) fn cut(key: Option<&str>, span: &Span) -> Option<S
     };
     // A folder needs no ending, and a file that has one is whole.
     let is_cut = match is_folder {
-        true => is_number || rest.contains('/') && !rest.contains(' '),
+        true => {
+            let parts = rest.split_once('/').filter(|_| !rest.contains(' '));
+            parts.is_some_and(|(number, below)| {
+                number.bytes().all(|byte| byte.is_ascii_digit())
+                    && below.contains(char::is_alphabetic)
+            })
+        }
         false => !has_ending(name) && (has_ending(rest) || is_number),
     };
     if !is_cut || text.contains('\n') {
