@@ -16,6 +16,8 @@ pub mod portray;
 pub mod published;
 pub mod target;
 pub mod context;
+pub mod spoken;
+pub mod set_member;
 
 pub mod args;
 pub mod unfilled;
@@ -28,6 +30,7 @@ pub mod misnamed;
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;
 pub mod adaptation_set_language;
+pub mod adaptation_set_mix;
 pub mod aes_128_dash;
 pub mod args_shape;
 pub mod audio_bit_rate;
@@ -47,6 +50,7 @@ pub mod duplicate_rung;
 pub mod duplicate_track;
 pub mod encoder_codec;
 pub mod encoder_params;
+pub mod endless_source;
 pub mod file_ending;
 pub mod file_rungs;
 pub mod filter_option;
@@ -181,6 +185,7 @@ pub static RULES: &[Rule] = &[
         &adaptation_set_language::CODE,
         adaptation_set_language::rule,
     ),
+    values(&adaptation_set_mix::CODE, adaptation_set_mix::rule),
     values(&aes_128_dash::CODE, aes_128_dash::rule),
     values(&args_shape::CODE, args_shape::rule),
     values(&audio_bit_rate::CODE, audio_bit_rate::rule),
@@ -200,6 +205,7 @@ pub static RULES: &[Rule] = &[
     values(&duplicate_track::CODE, duplicate_track::rule),
     values(&encoder_codec::CODE, encoder_codec::rule),
     values(&encoder_params::CODE, encoder_params::rule),
+    values(&endless_source::CODE, endless_source::rule),
     values(&file_ending::CODE, file_ending::rule),
     values(&file_rungs::CODE, file_rungs::rule),
     values(&filter_option::CODE, filter_option::rule),

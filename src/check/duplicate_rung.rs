@@ -5,6 +5,7 @@
 use super::Context;
 use super::rung_order::are_twins;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::manifest::AudioRung;
 use crate::source::Route;
 
 /// `duplicate-rung`
@@ -49,7 +50,13 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     for (route, ladder) in context.audio_ladders() {
         for (position, rung) in ladder.rungs.iter().enumerate() {
             let mut before = ladder.rungs.iter().take(position);
-            if let Some(first) = before.position(|other| other == rung) {
+            let channels =
+                |rung: &AudioRung| rung.channels.unwrap_or(ladder.codec.usual_channels());
+            let is_twin = |other: &AudioRung| {
+                let bits = (other.bit_rate, other.sample_rate) == (rung.bit_rate, rung.sample_rate);
+                bits && channels(other) == channels(rung)
+            };
+            if let Some(first) = before.position(is_twin) {
                 report(diagnostics, &route.key("rungs"), first, position);
             }
         }

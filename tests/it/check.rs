@@ -442,6 +442,100 @@ const CASES: &[(&str, &[&str])] = &[
          outputs.web = { type = 'file', path = 'out/${film.stem}.mp4', ladders = ['hd'] }",
         &[],
     ),
+    // Adaptation sets
+    (
+        "inputs.two = { path = 'es.flac', language = 'es', video = false }
+         inputs.film = { path = 'media/film.mov', audio = [{ track = 0, language = 'en' }, { track = 1, language = 'fr' }] }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }, { id = 2, language = 'fr' }] }",
+        &["adaptation-set-gap at outputs.web.adaptation_sets"],
+    ),
+    (
+        "inputs.two = { path = 'es.flac', language = 'es', video = false }
+         inputs.film = { path = 'media/film.mov', audio = [{ track = 0, language = 'en' }, { track = 1, language = 'fr' }] }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }, { id = 2, language = 'fr' }, { id = 3 }] }",
+        &[],
+    ),
+    (
+        "ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }] }",
+        &[],
+    ),
+    (
+        "ladders.sound = { type = 'audio' }
+         inputs.film = { path = 'media/film.mov', language = 'en' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'], adaptation_sets = [{ id = 0 }] }",
+        &["adaptation-set-mix at outputs.web.adaptation_sets[0]"],
+    ),
+    (
+        // Whether the film has sound, only the film tells.
+        "ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'], adaptation_sets = [{ id = 0 }] }",
+        &[],
+    ),
+    (
+        "ladders.other = { type = 'video', codec = 'av1', rungs = [{ height = 720, bit_rate = '1500k' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'other'], adaptation_sets = [{ id = 0 }, { id = 1, ladder = 'other' }] }",
+        &["adaptation-set-mix at outputs.web.adaptation_sets[0]"],
+    ),
+    (
+        "ladders.other = { type = 'video', codec = 'av1', rungs = [{ height = 720, bit_rate = '1500k' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'other'], adaptation_sets = [{ id = 1, ladder = 'other' }, { id = 0 }] }",
+        &[],
+    ),
+    (
+        // One codec, one picture: two ladders stand together.
+        "ladders.other = { type = 'video', rungs = [{ height = 480, bit_rate = '1200k' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'other'], adaptation_sets = [{ id = 0 }] }",
+        &[],
+    ),
+    (
+        "ladders.sound = { type = 'audio' }
+         inputs.film = { path = 'media/film.mov', language = 'en', audio = [{ track = 0 }, { track = 1, role = 'commentary' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }] }",
+        &["adaptation-set-mix at outputs.web.adaptation_sets[1]"],
+    ),
+    // Sources without an end
+    ("inputs.film = { lavfi = 'testsrc2=rate=25' }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = ' smptehdbars , fps=50' }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = \"color=c='a,d=3'\" }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = 'testsrc2', end = '3s' }", &[]),
+    ("inputs.film = { lavfi = 'testsrc2=d=3' }", &[]),
+    ("inputs.film = { lavfi = 'testsrc2,trim=duration=3' }", &[]),
+    ("inputs.film = { lavfi = 'color=black[a];movie=x.mov[b];[a][b]overlay=shortest=1' }", &[]),
+    ("inputs.film = { lavfi = 'color=red:320x180:25:3' }", &[]),
+    (
+        "inputs.film = { lavfi = 'testsrc2=d=3[out0];anoisesrc=seed=7[out1]' }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &["endless-source at inputs.film.lavfi"],
+    ),
+    (
+        // As long as the film.
+        "inputs.quiet = { lavfi = 'anullsrc', video = false }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &[],
+    ),
+    (
+        "inputs.quiet = { lavfi = 'anullsrc' }
+         ladders.sound = { type = 'audio' }
+         outputs.two = { type = 'file', path = 'out/quiet.m4a', inputs = ['quiet'], ladders = ['sound'] }",
+        &["endless-source at inputs.quiet.lavfi"],
+    ),
+    (
+        "ladders.sound = { type = 'audio', rungs = [{ bit_rate = '96k' }, { bit_rate = '96k', channels = 2 }] }",
+        &["duplicate-rung at ladders.sound.rungs[1]"],
+    ),
+    (
+        "ladders.sound = { type = 'audio', rungs = [{ bit_rate = '96k' }, { bit_rate = '96k', channels = 1 }] }",
+        &[],
+    ),
     // Targets
     (
         "outputs.two = { type = 'dash', dir = 'out//x/../film', ladders = ['hd'] }",
