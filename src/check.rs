@@ -18,6 +18,7 @@ pub mod target;
 pub mod context;
 pub mod spoken;
 pub mod set_member;
+pub mod filter_chain;
 
 pub mod args;
 pub mod unfilled;
@@ -46,6 +47,7 @@ pub mod codec_container;
 pub mod control_character;
 pub mod crf_range;
 pub mod default_tracks;
+pub mod duplicate_input;
 pub mod duplicate_rung;
 pub mod duplicate_track;
 pub mod encoder_codec;
@@ -53,6 +55,7 @@ pub mod encoder_params;
 pub mod endless_source;
 pub mod file_ending;
 pub mod file_rungs;
+pub mod filter_kind;
 pub mod filter_option;
 pub mod folder_name;
 pub mod foreign_params;
@@ -69,11 +72,14 @@ pub mod ladder_order;
 pub mod ladder_step;
 pub mod ladder_without_input;
 pub mod long_segments;
+pub mod lossless_rung;
+pub mod low_level;
 pub mod not_filled_in;
 pub mod output_collision;
 pub mod output_case;
 pub mod output_over_input;
 pub mod outside_root;
+pub mod owned_filter;
 pub mod path_pattern;
 pub mod peak_below_average;
 pub mod playlist_name;
@@ -92,6 +98,7 @@ pub mod template_syntax;
 pub mod trim_range;
 pub mod ts_only_args;
 pub mod unfit_setting;
+pub mod unknown_filter;
 pub mod unknown_name;
 pub mod unknown_reference;
 pub mod unused_definition;
@@ -201,6 +208,7 @@ pub static RULES: &[Rule] = &[
     values(&control_character::CODE, control_character::rule),
     values(&crf_range::CODE, crf_range::rule),
     values(&default_tracks::CODE, default_tracks::rule),
+    values(&duplicate_input::CODE, duplicate_input::rule),
     compares(&duplicate_rung::CODE, duplicate_rung::rule),
     values(&duplicate_track::CODE, duplicate_track::rule),
     values(&encoder_codec::CODE, encoder_codec::rule),
@@ -208,6 +216,7 @@ pub static RULES: &[Rule] = &[
     values(&endless_source::CODE, endless_source::rule),
     values(&file_ending::CODE, file_ending::rule),
     values(&file_rungs::CODE, file_rungs::rule),
+    values(&filter_kind::CODE, filter_kind::rule),
     values(&filter_option::CODE, filter_option::rule),
     values(&folder_name::CODE, folder_name::rule),
     values(&foreign_params::CODE, foreign_params::rule),
@@ -225,11 +234,14 @@ pub static RULES: &[Rule] = &[
     values(&ladder_without_input::CODE, ladder_without_input::rule),
     values(&language_tag::CODE, language_tag::rule),
     values(&long_segments::CODE, long_segments::rule),
+    values(&lossless_rung::CODE, lossless_rung::rule),
+    values(&low_level::CODE, low_level::rule),
     values(&not_filled_in::CODE, not_filled_in::rule),
     values(&output_case::CODE, output_case::rule),
     values(&output_collision::CODE, output_collision::rule),
     values(&output_over_input::CODE, output_over_input::rule),
     templates(&outside_root::CODE, outside_root::rule),
+    values(&owned_filter::CODE, owned_filter::rule),
     values(&owned_option::CODE, owned_option::rule),
     values(&path_pattern::CODE, path_pattern::rule),
     values(&peak_below_average::CODE, peak_below_average::rule),
@@ -249,6 +261,7 @@ pub static RULES: &[Rule] = &[
     values(&trim_range::CODE, trim_range::rule),
     values(&ts_only_args::CODE, ts_only_args::rule),
     values(&unfit_setting::CODE, unfit_setting::rule),
+    values(&unknown_filter::CODE, unknown_filter::rule),
     templates(&unknown_name::CODE, unknown_name::rule),
     values(&unknown_reference::CODE, unknown_reference::rule),
     values(&unused_definition::CODE, unused_definition::rule),

@@ -3,6 +3,7 @@
 //! Unaware of filters in general: it knows the generators of ffmpeg, and the options that end them.
 
 use super::Context;
+use super::filter_chain::{pieces, word};
 use super::published::Published;
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Input, Ladder, Manifest};
@@ -102,26 +103,6 @@ pub fn endless(graph: &str) -> Option<&str> {
         // Of values without names, the third or fourth is the length.
         (is_known && !ends && unnamed < 3 && !is_cut && is_read).then_some(name)
     })
-}
-
-/// The parts of a graph between signs that are neither quoted nor escaped.
-fn pieces(graph: &str, sign: char) -> impl Iterator<Item = &str> {
-    let (mut is_quoted, mut is_escaped) = (false, false);
-    graph.split(move |letter| {
-        let is_plain = !is_quoted && !is_escaped;
-        is_quoted ^= letter == '\'' && !is_escaped;
-        is_escaped = letter == '\\' && !is_escaped && !is_quoted;
-        letter == sign && is_plain
-    })
-}
-
-/// The name at the begin of a filter; none after a label.
-fn word(filter: &str) -> &str {
-    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    let end = filter
-        .find(|letter| !is_part(letter))
-        .unwrap_or(filter.len());
-    filter.get(..end).unwrap_or_default()
 }
 
 /// Looks at every generated source.

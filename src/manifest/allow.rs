@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::foreign;
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 26] = [
+pub const WARNINGS: [(&str, &str); 31] = [
     (
         "adaptation-set-language",
         "an adaptation set for a language that no sound has",
@@ -37,6 +37,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
         "ten times too many or too few bits for the picture's size",
     ),
     ("blank-path", "a path that begins or ends with a blank"),
+    (
+        "duplicate-input",
+        "two inputs of an output that bring the same sound",
+    ),
     (
         "folder-name",
         "the folder of a package is named like a file",
@@ -67,6 +71,14 @@ pub const WARNINGS: [(&str, &str); 26] = [
         "segments of more than 30 seconds, or keyframes that far apart",
     ),
     (
+        "lossless-rung",
+        "lossless H.264 in a streaming output, which hardly any player shows",
+    ),
+    (
+        "low-level",
+        "a level of H.264 that is too low for the size of a rung",
+    ),
+    (
         "name-not-text",
         "a file that `glob` means has a name that is no text, and is left out",
     ),
@@ -77,6 +89,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
     (
         "output-case",
         "two outputs that are one where upper and lower case are the same",
+    ),
+    (
+        "owned-filter",
+        "a filter for what rendit does itself: size, frame rate, cuts, times",
     ),
     (
         "path-pattern",
@@ -97,6 +113,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
     (
         "template-leftover",
         "a brace or a dollar too many beside a placeholder",
+    ),
+    (
+        "unknown-filter",
+        "a filter whose name is nearly that of one that ffmpeg has",
     ),
     ("unused-allow", "a warning is allowed that does not occur"),
     (

@@ -536,6 +536,93 @@ const CASES: &[(&str, &[&str])] = &[
         "ladders.sound = { type = 'audio', rungs = [{ bit_rate = '96k' }, { bit_rate = '96k', channels = 1 }] }",
         &[],
     ),
+    // Filters
+    ("ladders.hd = { type = 'video', filters = ['afade=d=1'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["filter-kind at ladders.hd.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['hqdn3d,loudnorm'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["filter-kind at ladders.hd.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['[in]split[a][b];[b]volume[c]'], rungs = [{ height = 720, bit_rate = '2M' }] }", &[]),
+    ("ladders.hd = { type = 'video', filters = ['drawtext=text=volume\\,loudnorm', 'drawtext=text=\"a,volume\"'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["filter-kind at ladders.hd.filters[1]"]),
+    ("ladders.sound = { type = 'audio', filters = ['eq=gamma=1.1'] }", &["filter-kind at ladders.sound.filters[0]"]),
+    ("ladders.sound = { type = 'audio', filters = ['loudnorm@x=I=-23', 'aresample=48000'] }", &[]),
+    ("ladders.sound = { type = 'audio', filters = ['loudnrom'] }", &["unknown-filter at ladders.sound.filters[0]"]),
+    ("ladders.sound = { type = 'audio', filters = ['myfilter=3'] }", &[]),
+    ("ladders.sound = { type = 'audio', filters = ['atempo=1.04'] }", &["owned-filter at ladders.sound.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['scale=-2:480'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["owned-filter at ladders.hd.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['scale=in_range=full:out_range=tv', 'crop=1280:536'], rungs = [{ height = 720, bit_rate = '2M' }] }", &[]),
+    // The same twice
+    (
+        "inputs.two = { path = './media/film.mov' }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &["duplicate-input at inputs.two.path"],
+    ),
+    (
+        "inputs.two = { path = 'media/film.mov', video = false, audio = [{ track = 1 }] }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &[],
+    ),
+    (
+        "inputs.two = { path = 'media/film.mov' }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', inputs = ['film'], ladders = ['hd', 'sound'] }
+         outputs.other = { type = 'hls', dir = 'out/other', inputs = ['two'], ladders = ['hd', 'sound'] }",
+        &[],
+    ),
+    (
+        "ladders.other = { type = 'video', rungs = [{ height = 1080, bit_rate = '5M' }, { height = 720, bit_rate = '2800k' }] }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'other'] }",
+        &["duplicate-rung at ladders.other.rungs[1]"],
+    ),
+    (
+        "ladders.other = { type = 'video', codec = 'hevc', rungs = [{ height = 720, bit_rate = '2800k' }] }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'other'] }",
+        &[],
+    ),
+    (
+        "ladders.other = { type = 'video', rungs = [{ height = 720, bit_rate = '2800k' }] }
+         outputs.two = { type = 'hls', dir = 'out/two', ladders = ['other'] }",
+        &[],
+    ),
+    (
+        "ladders.one = { type = 'audio' }
+         ladders.two = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'one', 'two'] }",
+        &["duplicate-rung at ladders.two"],
+    ),
+    // A digit too many or too few
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '50M' }, { height = 720, bit_rate = '2800k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[0].bit_rate"],
+    ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '5M' }, { height = 720, bit_rate = '28M' }, { height = 480, bit_rate = '1400k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[1].bit_rate"],
+    ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '600k' }, { height = 720, bit_rate = '2800k' }, { height = 480, bit_rate = '1400k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[0].bit_rate"],
+    ),
+    (
+        // A rung to keep, and one to look at.
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '25M' }, { height = 360, bit_rate = '600k' }] }",
+        &[],
+    ),
+    ("ladders.hd = { type = 'video', rungs = [{ height = 720, crf = 0 }] }", &["lossless-rung at ladders.hd.rungs[0].crf"]),
+    ("ladders.hd = { type = 'video', codec = 'hevc', rungs = [{ height = 720, crf = 0 }] }", &[]),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 720, crf = 0 }] }
+         outputs.web = { type = 'file', path = 'out/film.mkv', ladders = ['hd'] }",
+        &[],
+    ),
+    (
+        "ladders.hd = { type = 'video', args = ['-level:v', '31'], rungs = [{ height = 720, bit_rate = '2800k' }] }",
+        &[],
+    ),
+    (
+        "ladders.hd = { type = 'video', args = ['-level', '3'], rungs = [{ height = 480, bit_rate = '1400k' }, { width = 1280, bit_rate = '2800k' }] }",
+        &["low-level at ladders.hd.args[1]"],
+    ),
+    ("inputs.film = { path = 'https:///film.mp4' }", &["input-address at inputs.film.path"]),
     // Targets
     (
         "outputs.two = { type = 'dash', dir = 'out//x/../film', ladders = ['hd'] }",
