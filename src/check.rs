@@ -104,6 +104,7 @@ pub mod unknown_reference;
 pub mod unused_definition;
 pub mod variable_cycle;
 pub mod wide_pixel_format;
+pub mod width_as_height;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -267,6 +268,7 @@ pub static RULES: &[Rule] = &[
     values(&unused_definition::CODE, unused_definition::rule),
     templates(&variable_cycle::CODE, variable_cycle::rule),
     values(&wide_pixel_format::CODE, wide_pixel_format::rule),
+    values(&width_as_height::CODE, width_as_height::rule),
 ];
 
 /// The code called `name`, if a rule raises it.

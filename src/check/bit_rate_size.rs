@@ -111,13 +111,27 @@ fn slip(at: &Route, ladder: &VideoLadder, position: usize) -> Option<Diagnostic>
     let bit_rate = ladder.rungs.get(position)?.bit_rate?;
     let what = if meant < bit_rate { "many" } else { "few" };
     let message = format!("{bit_rate} is out of line with the other rungs");
+    // `270` for `720`: the height may be the slip.
+    let height = ladder.rungs.get(position)?.height;
+    let other = height.and_then(|height| {
+        let has_same_digits = |usual: &&u32| digits(**usual) == digits(height) && **usual != height;
+        HEIGHTS.iter().find(has_same_digits)
+    });
+    let or = other.map(|usual| format!(" Or is the height `{usual}`?"));
     Some(
         Diagnostic::new(&CODE, at.key("bit_rate"), message)
             .here(format!("a digit too {what}"))
-            .help(format!("did you mean `{meant}`?"))
+            .help(format!("did you mean `{meant}`?{}", or.unwrap_or_default()))
             .cure(Cure::Write(at.key("bit_rate"), meant.to_string().into()))
             .sure(false),
     )
+}
+
+/// The digits of a number, in order.
+fn digits(number: u32) -> Vec<char> {
+    let mut digits: Vec<char> = number.to_string().chars().collect();
+    digits.sort_unstable();
+    digits
 }
 
 /// What a rung's rate is without a digit too many, or with one that is lost, if that and nothing else is

@@ -6,6 +6,8 @@ use super::Context;
 use super::bit_rate_size::lines;
 use crate::codec::VideoCodec;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::manifest::Text;
+use crate::source::Route;
 
 /// `low-level`
 pub static CODE: Code = Code {
@@ -64,48 +66,60 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         if ladder.codec != VideoCodec::H264 {
             continue;
         }
-        let largest = ladder.rungs.iter().enumerate();
-        let largest = largest.filter_map(|(position, rung)| Some((lines(rung)?, position)));
-        let Some((height, rung)) = largest.max() else {
+        let all = ladder.rungs.iter().enumerate();
+        let all = all.filter_map(|(position, rung)| Some((lines(rung)?, position, rung)));
+        for (height, position, rung) in all.clone() {
+            let at = route.key("rungs").index(position);
+            look(diagnostics, (&at, &rung.args), (&route, &at), height);
+        }
+        if let Some((height, position, _)) = all.max_by_key(|(height, ..)| *height) {
+            let at = route.key("rungs").index(position);
+            look(diagnostics, (&route, &ladder.args), (&route, &at), height);
+        }
+    }
+}
+
+/// Looks at the arguments of a ladder or of a rung, for a rung.
+fn look(
+    diagnostics: &mut Diagnostics,
+    (whose, args): (&Route, &[Text]),
+    (ladder, rung): (&Route, &Route),
+    height: u32,
+) {
+    // No film of today is narrower than 4:3.
+    let width = height.saturating_mul(4) / 3;
+    let needed = width.div_ceil(16).saturating_mul(height.div_ceil(16));
+    for (position, pair) in args.windows(2).enumerate() {
+        let [option, value] = pair else { continue };
+        if !matches!(option.as_str(), "-level" | "-level:v") {
+            continue;
+        }
+        let Some(most) = most_of(value.as_str()).filter(|most| *most < needed) else {
             continue;
         };
-        // No film of today is narrower than 4:3.
-        let needed = (height * 4 / 3).div_ceil(16) * height.div_ceil(16);
-        for (position, pair) in ladder.args.windows(2).enumerate() {
-            let [option, value] = pair else { continue };
-            if !matches!(option.as_str(), "-level" | "-level:v") {
-                continue;
+        let enough = LEVELS.iter().find(|(_, most)| *most >= needed);
+        let at = whose.key("args").index(position + 1);
+        let message = format!("level {} is too low for {height} lines", value.as_str());
+        let finding = Diagnostic::new(&CODE, at.clone(), message)
+            .here(format!("for at most {most} blocks of 16 by 16"))
+            .label(
+                At::Value(rung.clone()),
+                format!("at least {needed} of them"),
+            )
+            .also(rung.clone())
+            .also(ladder.key("codec"))
+            .also(whose.key("args").index(position));
+        diagnostics.push(match enough {
+            Some((level, _)) => {
+                let meant = format!("{}.{}", level / 10, level % 10);
+                let rest = "or remove `-level`: each rung gets the lowest that is enough";
+                finding
+                    .help(format!("write `\"{meant}\"`, {rest}"))
+                    .cure(Cure::Write(at, meant.into()))
+                    .sure(false)
             }
-            let Some(most) = most_of(value.as_str()).filter(|most| *most < needed) else {
-                continue;
-            };
-            let enough = LEVELS.iter().find(|(_, most)| *most >= needed);
-            let at = route.key("args").index(position + 1);
-            let rung = route.key("rungs").index(rung);
-            let message = format!("level {} is too low for {height} lines", value.as_str());
-            let finding = Diagnostic::new(&CODE, at.clone(), message)
-                .here(format!("for at most {most} blocks of 16 by 16"))
-                .label(
-                    At::Value(rung.clone()),
-                    format!("at least {needed} of them"),
-                )
-                .also(rung)
-                .also(route.key("codec"))
-                .also(route.key("args").index(position));
-            diagnostics.push(match enough {
-                Some((level, _)) => {
-                    let meant = format!("{}.{}", level / 10, level % 10);
-                    finding
-                        .help(format!(
-                            "write `\"{meant}\"`, or remove `-level`: each rung gets the lowest that \
-                             is enough"
-                        ))
-                        .cure(Cure::Write(at, meant.into()))
-                        .sure(false)
-                }
-                None => finding.help("remove `-level` and its value"),
-            });
-        }
+            None => finding.help("remove `-level` and its value"),
+        });
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::foreign;
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 31] = [
+pub const WARNINGS: [(&str, &str); 32] = [
     (
         "adaptation-set-language",
         "an adaptation set for a language that no sound has",
@@ -52,7 +52,7 @@ pub const WARNINGS: [(&str, &str); 31] = [
     ("key-uri-http", "players fetch a key over plain `http`"),
     (
         "key-uri-relative",
-        "a key's URI that lacks `https://`, or has it misspelt",
+        "a key's URI that lacks `https://`, has it misspelt, or is a file of this machine",
     ),
     (
         "ladder-order",
@@ -126,6 +126,10 @@ pub const WARNINGS: [(&str, &str); 31] = [
     (
         "wide-pixel-format",
         "a pixel format for editing in a streaming output",
+    ),
+    (
+        "width-as-height",
+        "a rung's `height` is a number that is usual for widths",
     ),
 ];
 

@@ -622,6 +622,21 @@ const CASES: &[(&str, &[&str])] = &[
         "ladders.hd = { type = 'video', args = ['-level', '3'], rungs = [{ height = 480, bit_rate = '1400k' }, { width = 1280, bit_rate = '2800k' }] }",
         &["low-level at ladders.hd.args[1]"],
     ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 720, bit_rate = '2800k', args = ['-level', '3'] }] }",
+        &["low-level at ladders.hd.rungs[0].args[1]"],
+    ),
+    ("ladders.hd = { type = 'video', rungs = [{ height = 1280, bit_rate = '2800k' }] }", &["width-as-height at ladders.hd.rungs[0].height"]),
+    ("ladders.hd = { type = 'video', rungs = [{ height = 1280, width = 1920, bit_rate = '2800k' }] }", &[]),
+    (
+        "outputs.web = { type = 'file', path = 'out/film.mp4', ladders = ['hd'], keyframe_interval = '2ms' }",
+        &["segment-duration at outputs.web.keyframe_interval"],
+    ),
+    (
+        "encryption.aes = { type = 'aes-128', key_file = 'keys/film.key', key_uri = 'keys/film.key' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd'], encryption = 'aes' }",
+        &["key-uri-relative at encryption.aes.key_uri"],
+    ),
     ("inputs.film = { path = 'https:///film.mp4' }", &["input-address at inputs.film.path"]),
     // Targets
     (
