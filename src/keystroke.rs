@@ -91,7 +91,9 @@ pub fn slip(
     if several && explains.len() < 2 {
         return None;
     }
-    let finding = told(file, &best.edit, gone.next()?);
+    let mut all = gone.clone();
+    let repeated = all.find(|one| best.edit.slip == Slip::Again && one.code == &DUPLICATE_KEY);
+    let finding = told(file, &best.edit, repeated.or(gone.next())?);
     Some(Told::Instead(Box::new(finding), explains))
 }
 
@@ -144,8 +146,8 @@ fn best(
             return None;
         }
         let value = document.root.to_json();
-        // Nothing is read otherwise.
-        if written.as_ref() == Some(&value) {
+        // Nothing is read otherwise. Of a line that stands again, one is not read at all.
+        if edit.slip != Slip::Again && written.as_ref() == Some(&value) {
             continue;
         }
         judged += 1;
@@ -361,6 +363,16 @@ fn told(file: &SourceFile, edit: &Edit, first: &Diagnostic) -> Diagnostic {
                 span(start, start + word_end.max(1).min(inner.len())),
             )
         }
+        Slip::Again => {
+            let line = file.line_range(file.line_of(at));
+            let text = file.text().get(line.clone()).unwrap_or_default();
+            let start = line.start + text.len() - text.trim_start().len();
+            (
+                "a line twice".to_owned(),
+                "again here".to_owned(),
+                span(start, start + text.trim().len()),
+            )
+        }
         Slip::Joined => {
             let rest = file.text().get(at..).unwrap_or_default();
             let word = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
@@ -388,6 +400,7 @@ fn told(file: &SourceFile, edit: &Edit, first: &Diagnostic) -> Diagnostic {
             1 => "indent it by 1 space".to_owned(),
             right => format!("indent it by {right} spaces"),
         },
+        (_, Slip::Again) => "remove it".to_owned(),
         (Some(line), Slip::Joined) => format!("write `{line}` on a line of its own"),
         (Some(line), _) => format!("write `{line}`"),
         (None, Slip::Twice(_)) => "take one away".to_owned(),

@@ -52,11 +52,16 @@ Source: the manifest's own reference (`outputs`).
 /// Looks at every reference of every output.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.manifest;
-    let outputs = context.outputs;
-    let named = outputs.iter().filter_map(Published::inputs).flatten();
+    // A stand-in names nothing.
+    let written = |key: &'static str| {
+        let is_written =
+            move |output: &&Published<'_>| !context.tainted.cover(&output.route.key(key));
+        context.outputs.iter().filter(is_written)
+    };
+    let named = written("inputs").filter_map(Published::inputs).flatten();
     let mut inputs = Defined::of("input", "inputs", manifest.inputs.keys(), named);
     inputs.others = by_file(manifest);
-    let named = outputs.iter().flat_map(|output| output.ladders());
+    let named = written("ladders").flat_map(|output| output.ladders());
     let mut ladders = Defined::of("ladder", "ladders", manifest.ladders.keys(), named);
     ladders.others = by_codec(manifest);
     ladders.pictures = lone(manifest, |ladder| matches!(ladder, Ladder::Video(_)));

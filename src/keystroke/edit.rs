@@ -24,6 +24,8 @@ pub(super) enum Slip {
     Missing(char),
     /// A line break is not there.
     Joined,
+    /// A line is there twice.
+    Again,
     /// A line, with those below it that belong to it, begins too far left or right: the spaces it has
     /// and those that it is to have.
     Indented(usize, usize),
@@ -102,6 +104,7 @@ pub(super) fn edits(file: &SourceFile, lines: &[usize], is_broken: bool) -> Vec<
             let known = swaps.iter().any(|edit: &Edit| edit.at == at);
             swaps.extend(swap(text, at).filter(|_| !known));
         }
+        swaps.extend(again(file, *line));
         if is_broken {
             let range = range.start..range.end.min(end);
             others.extend(twice(text, range.clone()));
@@ -121,6 +124,22 @@ pub(super) fn edits(file: &SourceFile, lines: &[usize], is_broken: bool) -> Vec<
     }
     swaps.append(&mut others);
     swaps
+}
+
+/// Without a line that stands again right below or above.
+fn again(file: &SourceFile, line: usize) -> Option<Edit> {
+    let text = file.text();
+    let of = |line: usize| text.get(file.line_range(line)).unwrap_or_default();
+    let below = (line + 1 < file.lines() && of(line + 1) == of(line)).then_some(line + 1);
+    let above = (line > 0 && of(line - 1) == of(line)).then_some(line);
+    let second = below.or(above).filter(|_| !of(line).trim().is_empty())?;
+    let range = file.line_range(second);
+    Some(Edit {
+        slip: Slip::Again,
+        at: range.start,
+        old: (range.end + 1).min(text.len()) - range.start,
+        new: String::new(),
+    })
 }
 
 /// How many lines above are looked at for an indentation that a line may take.

@@ -253,21 +253,7 @@ fn what_may_be_two_slips_is_offered_and_not_applied() {
 /// behind its neighbour: a sure fix never makes more findings, and hardly ever another manifest.
 #[test]
 fn no_sure_fix_makes_a_slip_worse() {
-    let mut texts: Vec<(String, String)> = [("a.toml", TOML), ("a.yaml", YAML), ("a.json", JSON)]
-        .map(|(name, text)| (name.to_owned(), text.to_owned()))
-        .to_vec();
-    for entry in fs::read_dir(repository().join("jobs")).unwrap() {
-        let path = entry.unwrap().path();
-        let ending = path
-            .extension()
-            .map(|ending| ending.to_str().unwrap().to_owned());
-        if let Some(ending) = ending.filter(|ending| ["toml", "yaml"].contains(&ending.as_str())) {
-            let text = fs::read_to_string(&path).unwrap();
-            if !text.contains("extends") {
-                texts.push((format!("a.{ending}"), text));
-            }
-        }
-    }
+    let texts = manifests();
     let errors = |found: &[Diagnostic]| {
         let errors = found.iter().filter(|one| one.severity() == Severity::Error);
         errors.count()
@@ -320,4 +306,55 @@ fn no_sure_fix_makes_a_slip_worse() {
         other * 15 < back,
         "{other} beside {back} became something else"
     );
+}
+
+/// The manifests above and those of `jobs/` that stand alone.
+fn manifests() -> Vec<(String, String)> {
+    let mut texts: Vec<(String, String)> = [("a.toml", TOML), ("a.yaml", YAML), ("a.json", JSON)]
+        .map(|(name, text)| (name.to_owned(), text.to_owned()))
+        .to_vec();
+    for entry in fs::read_dir(repository().join("jobs")).unwrap() {
+        let path = entry.unwrap().path();
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_str().unwrap().to_owned());
+        if let Some(ending) = ending.filter(|ending| ["toml", "yaml"].contains(&ending.as_str())) {
+            let text = fs::read_to_string(&path).unwrap();
+            if !text.contains("extends") {
+                texts.push((format!("a.{ending}"), text));
+            }
+        }
+    }
+    texts
+}
+
+/// A line that an editor's shortcut doubled, or took away.
+#[test]
+fn a_line_twice_or_gone_is_one_finding() {
+    let mut wrong = Vec::new();
+    for (name, text) in manifests() {
+        let lines: Vec<&str> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            if line.trim().is_empty() || line.trim_start().starts_with('#') {
+                continue;
+            }
+            let twice = [&lines[..=at], &lines[at..]].concat().join("\n") + "\n";
+            let found = judge(&SourceFile::new(&*name, &twice));
+            let cured = fixed(&name, &twice);
+            let cured = cured.file.text();
+            // A rung that is there twice may be one that was to be changed.
+            let is_back = cured == twice || value(&name, cured) == value(&name, &text);
+            if found.len() != 1 || !is_back {
+                wrong.push(format!("{name} twice {line:?}: {:#?}", said(&found)));
+            }
+            let gone = [&lines[..at], &lines[at + 1..]].concat().join("\n") + "\n";
+            let found = judge(&SourceFile::new(&*name, &gone));
+            // The last of several leaves a comma behind.
+            let commas = found.iter().filter(|one| one.message.contains("a comma"));
+            if found.len() > 1 + commas.count() {
+                wrong.push(format!("{name} without {line:?}: {:#?}", said(&found)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -88,7 +88,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 40] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 41] = [
         mark::comment,
         mark::comma_behind,
         mark::comma_behind_brace,
@@ -123,6 +123,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         entry::pair_beside,
         entry::as_list,
         entry::keys_beside,
+        entry::nameless,
         entry::without_section,
         entry::value_beside,
         item::indentation,

@@ -99,6 +99,7 @@ impl Sections<'_> {
         let whole = (root, file, names);
         let found = self.texts(root, file);
         let found = found.or_else(|| self.in_texts(root, file, names));
+        let found = found.or_else(|| self.at_top(root, file, names));
         if found.is_some() {
             return found;
         }
@@ -169,6 +170,46 @@ impl Sections<'_> {
                 is_sure: true,
                 repeated: None,
             })
+    }
+
+    /// Keys of an entry that stand at the top, above the first header: of a section that is missing, or
+    /// of the only one that has such keys.
+    fn at_top(&self, root: &Map, file: &SourceFile, names: &Names) -> Option<Headless> {
+        if self.is_open {
+            return None;
+        }
+        let mut inline: Vec<&Entry> = root
+            .iter()
+            .filter(|entry| !is_headed(&entry.value))
+            .collect();
+        inline.sort_by_key(|entry| entry.key_span.start);
+        let is_stray = |entry: &&&Entry| property(self.schema, &entry.key).is_null();
+        let count = inline.iter().rev().take_while(is_stray).count();
+        let strays = inline.get(inline.len() - count..)?;
+        let first = strays.first()?;
+        let keys: Map = strays.iter().map(|entry| (*entry).clone()).collect();
+        let required = self.schema.get("required").and_then(Value::as_array)?;
+        let is_missing = |to: &str| root.get(to).is_none() && required.iter().any(|one| one == to);
+        let fitting = self.all.iter().filter(|(_, kind)| {
+            let there = Reading::of(kind, &keys);
+            there.is_good(false) && (there.lacking == 0 || there.names_variant())
+        });
+        let (missing, given): (Vec<_>, Vec<_>) = fitting.partition(|(to, _)| is_missing(to));
+        let (to, _) = match (missing.as_slice(), given.as_slice()) {
+            ([only], _) => *only,
+            ([], [only]) if keys.len() > 1 => *only,
+            _ => return None,
+        };
+        let (name, is_sure) = self.name_for(to, root, file, names)?;
+        Some(Headless {
+            from: (String::new(), String::new()),
+            item: None,
+            first: first.key_span.clone(),
+            keys: keys.into_iter().collect(),
+            to: Place::Entry((*to).to_owned(), name),
+            is_sure,
+            repeated: None,
+        })
     }
 
     /// Keys of an entry of a missing section that stand in a table of texts, where any key may stand.

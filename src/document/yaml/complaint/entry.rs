@@ -7,6 +7,7 @@
 use super::guess::{Guess, Scene};
 use super::layout::finding;
 use super::line::{Line, MOST};
+use crate::diag::At;
 use crate::source::{SourceFile, Span};
 
 /// Sections, and the key that each of their entries has.
@@ -47,6 +48,100 @@ fn main_key(file: &SourceFile, entry: &Line<'_>) -> Option<&'static str> {
         .iter()
         .find(|(name, _)| above.column == 0 && opens(&above) && above.key() == Some(*name))?;
     Some(*key)
+}
+
+/// Keys of an entry right below their section, where the entries below have names.
+pub(super) fn nameless(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let column = scene.here.column;
+    let above = Line::above(file, scene.here.number).find(|above| above.column < column);
+    let Some(section) = above.filter(|above| above.column == 0 && opens(above)) else {
+        return Vec::new();
+    };
+    let known = SECTIONS
+        .iter()
+        .find(|(name, _)| section.key() == Some(*name));
+    let first = below(file, section.number).next();
+    let first = first.filter(|first| first.column > column && !first.is_item());
+    let (Some((name, _)), Some(first)) = (known, first) else {
+        return Vec::new();
+    };
+    let Some(key) = first.key() else {
+        return Vec::new();
+    };
+    let (meant, is_sure) = name_in(file, name, (&section, column));
+    let help = match is_sure {
+        true => format!("write `{meant}:` on a line of its own above `{key}`"),
+        false => format!("write a name such as `{meant}:` on a line of its own above `{key}`"),
+    };
+    vec![Guess {
+        finding: finding(
+            &format!("a name is missing above `{key}`"),
+            section.span(file, 0, name.len()),
+            "its entries have names",
+        )
+        .label(
+            At::Span(first.span(file, 0, key.len())),
+            "belongs to one of them",
+        )
+        .help(help),
+        span: Span::new(file, first.first, first.first),
+        text: format!("{}{meant}:{}", " ".repeat(column), file.line_end()),
+        is_sure,
+    }]
+}
+
+/// The only name that is used of a section and that none of its entries has, or else one that is usual;
+/// whether it is used.
+fn name_in(file: &SourceFile, section: &str, (line, column): (&Line<'_>, usize)) -> (String, bool) {
+    let given: Vec<&str> = below(file, line.number)
+        .take_while(|line| line.column > 0)
+        .filter(|line| line.column == column)
+        .filter_map(|line| line.key())
+        .collect();
+    let mut used: Vec<&str> = Vec::new();
+    let mut list = None;
+    let lines = (0..file.lines().min(MOST)).filter_map(|number| Line::of(file, number));
+    for line in lines.filter(Line::says_something) {
+        if section == "inputs" {
+            let names = line.content.split("${").skip(1);
+            used.extend(names.filter_map(|name| Some(name.split_once('.')?.0)));
+        }
+        list = list.filter(|owner| line.is_item() && line.indent >= *owner);
+        if list.is_some() {
+            used.push(line.content);
+        }
+        if line.column > 0 && line.key() == Some(section) {
+            let value = line.value();
+            let inner = value
+                .strip_prefix('[')
+                .and_then(|inner| inner.strip_suffix(']'));
+            used.extend(inner.unwrap_or(value).split(','));
+            list = value.is_empty().then_some(line.column);
+        }
+    }
+    let is_name = |name: &&str| {
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || "-_".contains(letter);
+        !name.is_empty() && name.chars().all(is_part) && !["vars", "env"].contains(name)
+    };
+    let mut used: Vec<&str> = used
+        .iter()
+        .map(|name| name.trim().trim_matches(['"', '\'']))
+        .filter(|name| is_name(name) && !given.contains(name))
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    if let [only] = used.as_slice() {
+        return ((*only).to_owned(), true);
+    }
+    let usual = match section {
+        "inputs" => ["film", "other"],
+        "ladders" => ["hd", "other"],
+        "outputs" => ["web", "other"],
+        _ => ["aes", "other"],
+    };
+    let free = usual.into_iter().find(|name| !given.contains(name));
+    (free.unwrap_or("more").to_owned(), false)
 }
 
 /// An entry below a key of the top level that has its value already.

@@ -121,10 +121,12 @@ impl Headless {
             }
             done.push(section);
         }
+        if self.from.0.is_empty() {
+            done.retain(|key| !moved.contains(&key.key_span.start));
+        }
         let (to, name) = match self.to {
             Place::Entry(to, name) => (to, name),
             Place::Texts(to) => {
-                done.retain(|key| !moved.contains(&key.key_span.start));
                 put(&mut done, &to, self.keys);
                 return done.into_iter().collect();
             }
