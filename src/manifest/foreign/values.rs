@@ -28,6 +28,22 @@ pub(in crate::manifest) fn frame_rate() -> Value {
     )]])
 }
 
+/// Of the time where a source begins to be used.
+pub(in crate::manifest) fn start() -> Value {
+    table(&[&[(
+        "start begin beginning first none auto zero 0%",
+        "leave it out: then the source is used from its beginning",
+    )]])
+}
+
+/// Of the time where a source ends to be used.
+pub(in crate::manifest) fn end() -> Value {
+    table(&[&[(
+        "end eof last full whole none auto max inf infinity 100% -1",
+        "leave it out: then the source is used to its end",
+    )]])
+}
+
 /// Of a language tag.
 pub(in crate::manifest) fn language() -> Value {
     table(&[&[(
@@ -61,7 +77,7 @@ pub(in crate::manifest) fn warnings() -> Value {
 /// Of what an adaptation set takes.
 pub(in crate::manifest) fn streams() -> Value {
     table(&[&[
-        ("both all any", "for both, leave `streams` out"),
+        ("both all any", "leave `streams` out for both"),
         (
             "subtitles subtitle text captions",
             "subtitles are not packaged yet",
@@ -71,7 +87,7 @@ pub(in crate::manifest) fn streams() -> Value {
 
 /// Of the list of an input's sound tracks.
 pub(in crate::manifest) fn tracks() -> Value {
-    table(&[&[("true all yes on any", "for all of them, leave `audio` out")]])
+    table(&[&[("true all yes on any", "leave `audio` out for all of them")]])
 }
 
 /// Of a list of rungs.
@@ -92,7 +108,7 @@ pub(in crate::manifest) fn auto() -> Value {
 
 /// Of the list of an output's inputs.
 pub(in crate::manifest) fn inputs() -> Value {
-    table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
+    table(&[&[("true all any *", "leave `inputs` out for all of them")]])
 }
 
 /// Heights by their names.

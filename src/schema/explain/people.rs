@@ -27,6 +27,20 @@ pub(super) fn of_elsewhere(site: &Site<'_>) -> Option<String> {
     foreign(site.owner, &word).map(|words| in_syntax(words, site.syntax))
 }
 
+/// Less than nothing, where the schema says what that would mean (`x-negative`).
+pub(super) fn negative(site: &Site<'_>) -> Option<String> {
+    let words = site.owner.get("x-negative")?.as_str()?;
+    let is_negative = match &site.node.kind {
+        Kind::Num(number) => number.as_f64().is_some_and(|number| number < 0.0),
+        Kind::Str(text) => {
+            let rest = text.trim().strip_prefix(['-', '−']);
+            rest.is_some_and(|rest| rest.trim().starts_with(|c: char| c.is_ascii_digit()))
+        }
+        _ => false,
+    };
+    is_negative.then(|| in_syntax(words, site.syntax))
+}
+
 /// A truth value where the name of something is awaited, or the names of all.
 pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
     let table = site.owner.get("x-ref")?.as_str()?;
@@ -326,6 +340,10 @@ pub(super) fn only(site: &Site<'_>) -> Option<String> {
     Some(format!("write `{}`", site.syntax.entry(key, &value)))
 }
 
+fn is_text(node: &Node) -> bool {
+    node.as_str().is_some()
+}
+
 /// Whether it says that there is none.
 pub(super) fn is_none(node: &Node) -> bool {
     match &node.kind {
@@ -394,7 +412,8 @@ pub(super) fn tables(site: &Site<'_>) -> Option<(usize, Value)> {
     };
     let [has_height, has_streams] =
         ["height", "streams"].map(|key| !property(site.owner, key).is_null());
-    if !has_height && !has_streams {
+    let track = property(site.owner, "track");
+    if !has_height && !has_streams && track.is_null() {
         return None;
     }
     let Kind::Seq(items) = &site.document.get(&site.route.parent())?.kind else {
@@ -405,12 +424,28 @@ pub(super) fn tables(site: &Site<'_>) -> Option<(usize, Value)> {
     }
     let item = |(at, node): (usize, &Node)| match has_height {
         true => pixels(node).map(table),
-        false => Some(serde_json::json!({ "id": at, "streams": node.as_str()? })),
+        false if has_streams => Some(serde_json::json!({ "id": at, "streams": node.as_str()? })),
+        false => self::track(track, at, node),
     };
     let tables: Option<Vec<Value>> = items.iter().enumerate().map(item).collect();
     let tables = tables?;
     let is_right = tables.iter().all(|table| fits(site.owner, table));
-    is_right.then(|| (*at, Value::from(tables)))
+    // One of them is told by itself.
+    let is_lone = tables.len() == 1 && !track.is_null() && !items.iter().any(is_text);
+    (is_right && !is_lone).then(|| (*at, Value::from(tables)))
+}
+
+/// A number, `a:1`, or a language: the sound track with that position, or the next one in that language.
+fn track(owner: &Value, at: usize, node: &Node) -> Option<Value> {
+    let position = match &node.kind {
+        Kind::Num(_) => return Some(serde_json::json!({ "track": node.to_json() })),
+        Kind::Str(text) => stream(owner, text.trim()).or_else(|| text.trim().parse().ok()),
+        _ => return None,
+    };
+    Some(match position {
+        Some(position) => serde_json::json!({ "track": position }),
+        None => serde_json::json!({ "track": at, "language": node.as_str()?.trim() }),
+    })
 }
 
 fn table(height: u32) -> Value {

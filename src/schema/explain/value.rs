@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
 use super::{
-    Site, beside, choice, guess, hex, magnitude, people, refused, reworded, shaped, slip, twice,
-    variable,
+    Site, beside, choice, guess, hex, magnitude, people, refused, reworded, several, shaped, slip,
+    twice, variable,
 };
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::Kind;
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::keyword::{Breach, fits, fold_whole_numbers};
-use crate::schema::shape::{Variants, doc, expects, options};
+use crate::schema::shape::{Variants, doc, expects, options, property};
 use crate::source::Segment;
 
 /// The finding for one fault; `None` if another fault of the same value says it better.
@@ -113,9 +113,25 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         return diagnostic.help(help).cure(cure).sure(false);
     }
     if let Some((_, list)) = people::tables(site) {
-        return diagnostic.help(format!("write the list as {}", site.syntax.value(&list)));
+        let written = site.syntax.value(&list);
+        let told = diagnostic.help(format!("write the list as {written}"));
+        let is_track = property(site.owner, "height").is_null();
+        let Some(holder) = site.document.get(&site.route.parent()).filter(|_| is_track) else {
+            return told;
+        };
+        return rewritten(
+            told,
+            &Site {
+                node: holder,
+                ..*site
+            },
+            written,
+        );
     }
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
+        return told;
+    }
+    if let Some(told) = several::told(&diagnostic, site) {
         return told;
     }
     let takes_templates = allowed.iter().any(|one| one == "array") && is_list_of_texts(site);
@@ -357,8 +373,11 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     if is_empty {
         return diagnostic.help(to_fill(site));
     }
-    if let Some(help) = people::of_elsewhere(site) {
+    if let Some(help) = people::of_elsewhere(site).or_else(|| people::negative(site)) {
         return diagnostic.help(help);
+    }
+    if let Some(told) = several::told(&diagnostic, site) {
+        return told;
     }
     match reworded::meant(site) {
         Some(meant) => diagnostic
@@ -388,7 +407,7 @@ fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
         described(site.node, site.syntax)
     );
     let finding = Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit);
-    if let Some(help) = people::of_elsewhere(site) {
+    if let Some(help) = people::of_elsewhere(site).or_else(|| people::negative(site)) {
         return finding.help(help);
     }
     match magnitude::meant(site).or_else(|| guess::number(site)) {
@@ -451,25 +470,22 @@ fn note_of(site: &Site<'_>) -> Option<String> {
     would_do.then(|| note.to_owned())
 }
 
-/// What is known of the value as written, or else what the schema says of it.
+/// What is known of the value as written; else an example, and what the schema says of the key.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
     diagnostic.help = note_of(site).or_else(|| people::only(site)).or_else(|| {
-        let doc = doc(site.owner)?;
-        // What must be there may have been said with an example.
-        let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));
-        let Some(Segment::Key(key)) = site.route.segments().last().filter(|_| !is_shown) else {
-            return Some(doc);
+        let sample = match site.route.segments().last() {
+            Some(Segment::Key(key)) => {
+                let holder = site.route.parent();
+                let value = beside::sample(site.document, &holder, key, site.owner);
+                value.map(|value| format!("`{}`", site.syntax.entry(key, &value)))
+            }
+            _ => None,
         };
-        let holder = site.route.parent();
-        Some(
-            match beside::sample(site.document, &holder, key, site.owner) {
-                Some(value) => {
-                    let entry = site.syntax.entry(key, &value);
-                    format!("{doc} For example, write `{entry}`")
-                }
-                None => doc,
-            },
-        )
+        let sample = sample.map(|sample| format!("write {sample}, for example"));
+        match (sample, doc(site.owner)) {
+            (Some(sample), Some(doc)) => Some(format!("{sample}. {doc}")),
+            (sample, doc) => sample.or(doc),
+        }
     });
     diagnostic
 }
