@@ -182,6 +182,25 @@ fn look(
         });
         return;
     }
+    if let Some(full) = encoder
+        .strip_suffix("_10bit")
+        .and_then(|short| full_name(short, codec))
+    {
+        diagnostics.push(
+            Diagnostic::new(
+                &CODE,
+                route.key("encoder"),
+                format!("ffmpeg has no encoder `{encoder}`"),
+            )
+            .here("a short name, and a pixel format")
+            .help(format!(
+                "write `encoder = \"{full}\"`, and `pixel_format = \"yuv420p10le\"` beside it"
+            ))
+            .also(route.key("codec"))
+            .also(route.key("type")),
+        );
+        return;
+    }
     if let Some(full) = full_name(encoder, codec) {
         let finding = Diagnostic::new(
             &CODE,

@@ -224,6 +224,8 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
         };
     }
     let late = match name {
+        "name" | "label" if known.names.contains("rendition") => "rendition",
+        "name" | "label" if known.names.contains("rung") => "rung",
         "index" | "segment" | "segment_number" | "n" | "seq" => "number",
         "height" | "resolution" | "size" if known.names.contains("rung") => "rung",
         "stream" | "variant" | "representation" | "quality" => "rendition",

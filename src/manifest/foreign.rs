@@ -14,8 +14,8 @@ pub(super) use outputs::{
     adaptation_set, cmaf_output, dash_output, file_output, hls_output, output_misfits, output_types,
 };
 pub(super) use values::{
-    auto, end, file_name, frame_rate, heights, inputs, iv, language, likely_heights, reason, rungs,
-    side, sound_rate, start, streams, tracks, warnings,
+    auto, end, file_name, frame_rate, heights, inputs, iv, language, likely_heights, picture_rate,
+    quality, reason, rungs, side, sound_rate, start, streams, tracks, warnings,
 };
 
 /// Names with spaces between them, and what is said of each.
@@ -42,6 +42,10 @@ pub(super) fn manifest() -> Value {
         (
             "ffmpeg ffprobe ffmpeg_path",
             "write it on the command line: `--ffmpeg PATH`",
+        ),
+        (
+            "overwrite force clean",
+            "leave it out: outputs are always replaced as a whole",
         ),
         (
             "subtitles subtitle captions text",

@@ -55,7 +55,7 @@ pub struct Input {
 
     /// Language of its sound where the `audio` list does not say. Default: what the file says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Language")]
+    #[schemars(with = "Language", extend("x-each" = "audio"))]
     pub language: Option<Language>,
 
     /// Whether an absent file is left out instead of an error. Default `false`.

@@ -103,7 +103,7 @@ impl VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "hrd_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "quality": "crf", "tuning": "tune", "speed": "preset", "cpu_used": "preset", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "hrd_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "max_width": "width", "max_height": "height", "quality": "crf", "tuning": "tune", "speed": "preset", "cpu_used": "preset", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
@@ -118,13 +118,13 @@ pub struct VideoRung {
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000], "x-peak" = "max_bit_rate"))]
+    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000], "x-peak" = "max_bit_rate", "x-foreign" = foreign::picture_rate()))]
     pub bit_rate: Option<BitRate>,
 
     /// Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9).
     /// Either this or `bit_rate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "f64", range(min = 0, max = 63), extend("x-scale" = { "key": "codec", "default": "h264", "most": { "h264": 51, "hevc": 51 } }, "examples" = [23]))]
+    #[schemars(with = "f64", range(min = 0, max = 63), extend("x-foreign" = foreign::quality(), "x-scale" = { "key": "codec", "default": "h264", "most": { "h264": 51, "hevc": 51 } }, "examples" = [23]))]
     pub crf: Option<f64>,
 
     /// Most bits per second over `buffer_size` (the VBV). Default with `bit_rate`: 1.5 times that.

@@ -809,7 +809,7 @@ fn a_digit_or_a_name_that_slipped() {
             "key_file: keys/film.key",
             "key_file: 00112233445566778899aabbccddeeff",
             "35:15 key-source a key instead of its file",
-            r#"a key never stands in a manifest: put its 16 bytes into a file, and write the path of that, such as `key_file: "keys/film.key"`"#,
+            r#"put its 16 bytes into a file, and write the path of that, such as `key_file: "keys/film.key"`: a key never stands in a manifest"#,
             Open,
         ),
         (

@@ -753,6 +753,260 @@ maxrate = "4M""#,
 }
 
 #[test]
+fn rungs_and_settings_in_other_forms() {
+    hold(&[
+        (
+            TOML,
+            r#"{ height = 720, bit_rate = "2500k" }"#,
+            r#""1280x720@2500k""#,
+            r#"14:3 wrong-type `rungs[0]` is "1280x720@2500k", but must be a table"#,
+            r#"write { height = 720, bit_rate = "2500k" }"#,
+            Offered,
+        ),
+        (
+            JSON,
+            r#"{ "height": 720, "bit_rate": "2500k" }"#,
+            r#"[720, "2500k"]"#,
+            "12:9 wrong-type `rungs[0]` is a list, but must be an object",
+            r#"write { "height": 720, "bit_rate": "2500k" }"#,
+            Offered,
+        ),
+        (
+            YAML,
+            "height: 720, bit_rate: 2500k",
+            "height: 720, crf: 18-23",
+            r#"13:29 wrong-type `crf` is "18-23", but must be a number"#,
+            "write one value, such as `crf: 23`",
+            Open,
+        ),
+        (
+            YAML,
+            "height: 720",
+            "height: <=720",
+            r#"13:19 wrong-type `height` is "<=720", but must be an integer"#,
+            "did you mean 720?",
+            Offered,
+        ),
+        (
+            TOML,
+            "height = 720",
+            "height = { max = 720 }",
+            "14:14 wrong-type `height` is a table, but must be an integer",
+            "write 720",
+            Cured,
+        ),
+        (
+            TOML,
+            r#""2500k""#,
+            r#""auto""#,
+            r#"14:30 bad-format `bit_rate` is "auto", but must be a bit rate such as "2500k", "4.5M" or 2500000"#,
+            "write `crf = 23` instead: constant quality takes the bits that it needs",
+            Open,
+        ),
+        (
+            JSON,
+            r#""2500k""#,
+            r#""2500k cbr""#,
+            r#"12:38 bad-format `bit_rate` is "2500k cbr", but must be a bit rate such as "2500k", "4.5M" or 2500000"#,
+            r#"did you mean "2500k"?"#,
+            Offered,
+        ),
+        (
+            TOML,
+            r#"preset = "fast""#,
+            "codec = 264",
+            "12:9 wrong-type `codec` is 264, but must be a string",
+            r#"write "h264""#,
+            Cured,
+        ),
+        (
+            YAML,
+            "preset: fast",
+            "codec: auto",
+            r#"11:12 wrong-value `codec` cannot be "auto""#,
+            "leave `codec` out. Codec of every rung. Default `h264`.",
+            Open,
+        ),
+        (
+            TOML,
+            r#"preset = "fast""#,
+            "tune = true",
+            "12:8 wrong-type `tune` is true, but must be a string",
+            r#"write `tune = "film"`, for example. What the encoder favours: `film`, `animation`, `grain`, … Default: nothing."#,
+            Open,
+        ),
+        (
+            YAML,
+            "preset: fast",
+            "tune: none",
+            "11:11 unfit-setting libx264 has no tune `none`",
+            "leave `tune` out: then the encoder's own counts",
+            Open,
+        ),
+        (
+            TOML,
+            r#"preset = "fast""#,
+            r#"profile = "High 4:2:0""#,
+            "12:11 unfit-setting libx264 has no profile `High 4:2:0`",
+            "write `high`",
+            Cured,
+        ),
+        (
+            JSON,
+            r#""preset": "fast""#,
+            r#""profile": { "name": "high" }"#,
+            "10:18 wrong-type `profile` is an object, but must be a string",
+            r#"write `"profile": "high"`"#,
+            Cured,
+        ),
+        (
+            TOML,
+            r#"preset = "fast""#,
+            "args = { refs = 4, aq-mode = 3 }",
+            "12:8 wrong-type `args` is a table, but must be a list",
+            r#"write a list: ["-refs", "4", "-aq-mode", "3"]"#,
+            Open,
+        ),
+        (
+            YAML,
+            "preset: fast",
+            "x264_params: { aq-mode: 3, ref: 4 }",
+            "11:5 unknown-key unknown key `x264_params`",
+            r#"write it into `args`: `args: ["-x264-params", "aq-mode=3:ref=4"]`"#,
+            Open,
+        ),
+        (
+            YAML,
+            "preset: fast",
+            "codec: hevc
+    encoder: x265_10bit",
+            "12:14 encoder-codec ffmpeg has no encoder `x265_10bit`",
+            r#"write `encoder: "libx265"`, and `pixel_format: "yuv420p10le"` beside it"#,
+            Open,
+        ),
+    ]);
+}
+
+#[test]
+fn names_and_variables_in_other_forms() {
+    hold(&[
+        (
+            YAML,
+            "vars:
+  site: out/site",
+            "vars:
+  - name: site
+    value: out/site",
+            "2:1 wrong-type `vars` is a list, but must be a mapping",
+            "write { site: out/site }",
+            Open,
+        ),
+        (
+            JSON,
+            r#"{ "site": "out/site" }"#,
+            r#"[{ "name": "site", "value": "out/site" }]"#,
+            "3:11 wrong-type `vars` is a list, but must be an object",
+            r#"write { "site": "out/site" }"#,
+            Open,
+        ),
+        (
+            TOML,
+            r#"[vars]
+site = "out/site""#,
+            r#"[[vars]]
+name = "site"
+value = "out/site""#,
+            "3:1 wrong-type `vars` is a list, but must be a table",
+            r#"write `[vars]` with `site = "out/site"`"#,
+            Open,
+        ),
+        (
+            TOML,
+            r#""${vars.site}/web"
+ladders = ["hd", "sound"]"#,
+            r#""${vars.site}/web"
+ladders = { hd = true, sound = true }"#,
+            "25:11 wrong-type `ladders` is a table, but must be a list",
+            r#"write ["hd", "sound"]"#,
+            Offered,
+        ),
+        (
+            JSON,
+            r#"["hd", "sound"],
+      "enc"#,
+            r#"{ "hd": {}, "sound": {} },
+      "enc"#,
+            "22:18 wrong-type `ladders` is an object, but must be a list",
+            r#"write ["hd", "sound"]"#,
+            Offered,
+        ),
+        (
+            TOML,
+            r#"ladders = ["hd", "sound"]
+enc"#,
+            r#"ladders = [{ name = "hd" }, "sound"]
+enc"#,
+            "25:12 wrong-type `ladders[0]` is a table, but must be a string",
+            r#"write "hd""#,
+            Cured,
+        ),
+        (
+            TOML,
+            r#"ladders = ["hd", "sound"]
+enc"#,
+            r#"ladders = ["*"]
+enc"#,
+            "25:12 unknown-reference no ladder is called `*`",
+            "write the names of all: `hd`, `sound`",
+            Open,
+        ),
+        (
+            TOML,
+            r#"ladders = ["hd", "sound"]
+enc"#,
+            r#"ladders = ["hd", 1]
+enc"#,
+            "25:18 wrong-type `ladders[1]` is 1, but must be a string",
+            "write the name of one: `hd`, `sound`",
+            Open,
+        ),
+        (
+            TOML,
+            r#"language = "en""#,
+            r#"language = ["en", "fr"]"#,
+            r#"8:12 wrong-type `language` is a list, but must be a language tag such as "en" or "pt-BR""#,
+            r#"write one for each track: `audio = [{ track = 0, language = "en" }, { track = 1, language = "fr" }]`"#,
+            Open,
+        ),
+        (
+            YAML,
+            "language: en",
+            "language: en,fr",
+            r#"7:15 bad-format `language` is "en,fr", but must be a language tag such as "en" or "pt-BR""#,
+            "write one for each track: `audio: [{ track: 0, language: en }, { track: 1, language: fr }]`",
+            Open,
+        ),
+        (
+            TOML,
+            r#""keys/film.key""#,
+            r#"{ path = "keys/film.key" }"#,
+            "39:12 wrong-type `key_file` is a table, but must be a string",
+            r#"write `key_file = "keys/film.key"`"#,
+            Cured,
+        ),
+        (
+            YAML,
+            "version: 1",
+            "version: 1
+overwrite: true",
+            "2:1 unknown-key unknown key `overwrite`",
+            "leave it out: outputs are always replaced as a whole",
+            Open,
+        ),
+    ]);
+}
+
+#[test]
 fn patterns_of_files() {
     hold(&[
         (

@@ -201,10 +201,13 @@ pub(in crate::manifest) fn video_ladder() -> Value {
                 "leave it out: high dynamic range is not made yet",
             ),
             (
-                "name label title id",
+                "name label title id suffix prefix output_name",
                 "leave it out: a ladder's name is its key below `ladders`",
             ),
-            ("quality", "write `crf = 23` in the items of `rungs`"),
+            (
+                "quality vmaf min_vmaf target_vmaf vmaf_target qp rf q qvbr",
+                "write `crf = 23` in the items of `rungs`",
+            ),
         ],
     ])
 }

@@ -23,8 +23,24 @@ pub(in crate::manifest) fn side() -> Value {
 /// Of the most frames per second.
 pub(in crate::manifest) fn frame_rate() -> Value {
     table(&[&[(
-        "0 auto source original native same input keep",
+        "0 -1 auto source original native same input keep",
         "leave it out: then the source's rate counts",
+    )]])
+}
+
+/// Of the average rate of a picture.
+pub(in crate::manifest) fn picture_rate() -> Value {
+    table(&[&[(
+        "auto automatic default source original same vbr crf best",
+        "write `crf = 23` instead: constant quality takes the bits that it needs",
+    )]])
+}
+
+/// Of the constant quality of a rung.
+pub(in crate::manifest) fn quality() -> Value {
+    table(&[&[(
+        "auto automatic default best high good medium low",
+        "write a number: `crf = 23` is usual, and lower is better",
     )]])
 }
 

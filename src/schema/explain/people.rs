@@ -43,6 +43,10 @@ pub(super) fn negative(site: &Site<'_>) -> Option<String> {
 
 /// A truth value where the name of something is awaited, or the names of all.
 pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    if let Some(all) = numbered(site) {
+        let all = names(all.iter().copied());
+        return Some((format!("write the name of one: {all}"), None));
+    }
     let table = site.owner.get("x-ref")?.as_str()?;
     let is_list = site.owner.get("items").is_some();
     if matches!(site.node.kind, Kind::Map(_)) && !is_list {
@@ -67,6 +71,14 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
         let help = format!("write the names of all: {}", site.syntax.value(&all));
         return Some((help, Some(Cure::Write(site.route.clone(), all))));
     }
+    if matches!(site.node.kind, Kind::Num(_)) {
+        let all = beside::defined(site);
+        if all.is_empty() {
+            return None;
+        }
+        let all = names(all.iter().copied());
+        return Some((format!("write the name of one: {all}"), None));
+    }
     let Kind::Bool(is_wanted) = site.node.kind else {
         return None;
     };
@@ -89,6 +101,22 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
             (format!("write the name of one: {all}"), None)
         }
     })
+}
+
+/// A number in a list of names of a section that is called like the list: these names, if none is that
+/// number.
+fn numbered<'a>(site: &Site<'a>) -> Option<Vec<&'a str>> {
+    let [.., Segment::Key(list), Segment::Index(_)] = site.route.segments() else {
+        return None;
+    };
+    let Kind::Num(number) = &site.node.kind else {
+        return None;
+    };
+    let section = site.document.root.as_map()?.get(list)?.value.as_map()?;
+    let names = section.iter().map(|entry| entry.key.as_str());
+    let names: Vec<&str> = names.take(MOST_HEIGHTS).collect();
+    let text = number.to_string();
+    (!names.is_empty() && !names.contains(&text.as_str())).then_some(names)
 }
 
 /// What to write for a table where the name of an entry belongs.
@@ -265,6 +293,33 @@ pub(super) fn one_of_them(site: &Site<'_>, items: &[Node]) -> Option<String> {
     is_text.then(|| format!("write one of them, such as `{entry}`; each needs an entry of its own"))
 }
 
+/// Languages in one text or list, where one belongs: a list of tracks, under the key that the schema names
+/// for it (`x-each`).
+pub(super) fn each(site: &Site<'_>) -> Option<String> {
+    let list = site.owner.get("x-each")?.as_str()?;
+    let texts: Vec<&str> = match &site.node.kind {
+        Kind::Seq(items) => items.iter().map(Node::as_str).collect::<Option<_>>()?,
+        Kind::Str(text) => text
+            .split([',', ';', '+', '/', '|'])
+            .map(str::trim)
+            .collect(),
+        _ => return None,
+    };
+    let key = site.route.last();
+    let tracks: Vec<Value> = texts
+        .iter()
+        .take(MOST_HEIGHTS)
+        .enumerate()
+        .map(|(at, text)| serde_json::json!({ "track": at, key.clone(): text }))
+        .collect();
+    let is_several = texts.len() > 1 && texts.len() <= MOST_HEIGHTS;
+    let is_right = texts
+        .iter()
+        .all(|text| fits(site.owner, &Value::from(*text)));
+    let entry = site.syntax.entry(list, &Value::from(tracks));
+    (is_several && is_right).then(|| format!("write one for each track: `{entry}`"))
+}
+
 /// Globs that differ in their ending only, as one.
 pub(super) fn one_glob(site: &Site<'_>) -> Option<Value> {
     let Kind::Seq(globs) = &site.node.kind else {
@@ -297,6 +352,12 @@ pub(super) fn names_within(site: &Site<'_>) -> Option<Value> {
     let defined = beside::defined(site);
     let mut names: Vec<&str> = Vec::new();
     for entry in site.node.as_map()?.iter().take(MOST_HEIGHTS) {
+        // `{ hd: true, sound: {} }`
+        if let Some(name) = defined.iter().find(|name| **name == entry.key) {
+            let is_off = matches!(entry.value.kind, Kind::Bool(false));
+            names.extend((!is_off && !names.contains(name)).then_some(*name));
+            continue;
+        }
         let items: &[Node] = match &entry.value.kind {
             Kind::Seq(items) => items,
             _ => std::slice::from_ref(&entry.value),

@@ -9,7 +9,7 @@ use super::{Site, reworded, target};
 use crate::diag::{At, Diagnostic};
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::keyword::fits;
-use crate::schema::shape::{meant, options};
+use crate::schema::shape::{meant, options, property};
 use crate::source::{Segment, Span};
 
 /// What stands between the ends of a range.
@@ -24,8 +24,9 @@ const LOW: [&str; 8] = [
 const HIGH: [&str; 6] = ["max", "maximum", "peak", "max_bit_rate", "maxrate", "limit"];
 
 /// What people call the part of a table that says all.
-const NAMED: [&str; 8] = [
-    "name", "type", "id", "value", "codec", "kind", "text", "code",
+const NAMED: [&str; 16] = [
+    "name", "type", "id", "value", "codec", "kind", "text", "code", "path", "url", "uri", "file",
+    "src", "ref", "title", "label",
 ];
 
 /// Longer entries are not repeated in a help.
@@ -36,14 +37,26 @@ pub(super) fn told(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnosti
     range(diagnostic, site)
         .or_else(|| unit(diagnostic, site))
         .or_else(|| named(diagnostic, site))
+        .or_else(|| rung(diagnostic, site))
 }
 
 /// Two rates where one belongs. The key that takes the higher one is named by `x-peak`.
 fn range(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
-    site.owner.get("x-units")?.get("kbps")?;
     let Some(Segment::Key(key)) = site.route.segments().last() else {
         return None;
     };
+    let is_rate = site
+        .owner
+        .get("x-units")
+        .is_some_and(|units| units.get("kbps").is_some());
+    let is_number = site.owner.get("maximum").is_some();
+    if !is_rate && !is_number {
+        return None;
+    }
+    // `1280x720` is no range of heights.
+    if site.owner.get("x-side").is_some() && matches!(site.node.kind, Kind::Seq(_)) {
+        return None;
+    }
     let (low, high) = ends(site)?;
     let holder = site.document.get(&site.route.parent())?.as_map()?;
     let peak = site.owner.get("x-peak").and_then(Value::as_str);
@@ -116,6 +129,28 @@ fn bits(value: &Value) -> Option<f64> {
     Some(digits * factor)
 }
 
+/// Words that people put beside a value.
+const ASIDE: [&str; 12] = [
+    "vbr", "cbr", "abr", "avg", "average", "max", "min", "about", "approx", "approx.", "ca.",
+    "circa",
+];
+
+/// `<=720`, `2500k cbr`: the value without what stands beside it.
+pub(super) fn without_words(site: &Site<'_>) -> Option<Value> {
+    let text = site
+        .node
+        .as_str()?
+        .trim()
+        .trim_start_matches(['<', '>', '=', '≤', '~', '≈']);
+    let mut parts = text.split_whitespace();
+    let is_aside = |part: &&str| ASIDE.contains(&part.to_lowercase().as_str());
+    let own = parts.clone().filter(|part| !is_aside(part)).count();
+    match own {
+        1 => reworded::taken(site.owner, parts.find(|part| !is_aside(part))?),
+        _ => None,
+    }
+}
+
 /// A single value, as text.
 fn plain(node: &Node) -> Option<String> {
     match &node.kind {
@@ -144,6 +179,11 @@ fn unit(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
             _ => None,
         }
     };
+    let sole = || {
+        let map = site.node.as_map().filter(|map| map.len() == 1)?;
+        let is_number = site.owner.get("minimum").is_some();
+        plain(&map.iter().next()?.value).filter(|_| is_number)
+    };
     let with_unit = || {
         let map = site.node.as_map().filter(|map| map.len() == 2)?;
         let number = part(
@@ -158,7 +198,7 @@ fn unit(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
         let below = part(map, &["den", "denominator", "denom", "d"])?;
         Some(format!("{above}/{below}"))
     };
-    let text = with_unit().or_else(fraction).or_else(pair)?;
+    let text = with_unit().or_else(fraction).or_else(pair).or_else(sole)?;
     let value = reworded::taken(site.owner, &text)?;
     let written = site.syntax.value(&value);
     let told = diagnostic.clone().help(format!("write {written}"));
@@ -172,10 +212,11 @@ fn unit(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
 fn named(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
     let map = site.node.as_map()?;
     let Some(Segment::Key(own)) = site.route.segments().last() else {
-        return None;
+        return item(diagnostic, site, map);
     };
     let options = options(site.owner);
-    let has_form = site.owner.get("pattern").is_some() || !options.is_empty();
+    // What has a section of its own is defined there.
+    let has_form = site.owner.get("x-ref").is_none() && site.owner.get("properties").is_none();
     let is_name = |key: &str| key == own.as_str() || NAMED.contains(&key);
     let mut entries = map.iter();
     let entry = entries.find(|entry| is_name(&entry.key.to_ascii_lowercase()))?;
@@ -205,6 +246,74 @@ fn named(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
         false => told,
     })
 }
+
+/// `[{ name = "hd" }]`, an item that is a table with nothing but its text.
+fn item(diagnostic: &Diagnostic, site: &Site<'_>, map: &Map) -> Option<Diagnostic> {
+    let mut entries = map.iter();
+    let (entry, None) = (entries.next()?, entries.next()) else {
+        return None;
+    };
+    let text = Value::from(entry.value.as_str()?);
+    let is_name = NAMED.contains(&entry.key.to_ascii_lowercase().as_str());
+    if !is_name || !fits(site.owner, &text) {
+        return None;
+    }
+    let written = site.syntax.value(&text);
+    let told = diagnostic.clone().help(format!("write {written}"));
+    Some(match is_in_line(site.node) && site.node.via.is_none() {
+        true => told.fix(At::Span(site.node.span.clone()), written),
+        false => told,
+    })
+}
+
+/// `"1280x720@2500k"` and `[720, "2500k"]`: a size and perhaps a rate, where a table with both belongs.
+fn rung(diagnostic: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic> {
+    let [side, rate] = ["height", "bit_rate"].map(|key| property(site.owner, key));
+    if side.is_null() || rate.is_null() {
+        return None;
+    }
+    let parts: Vec<String> = match &site.node.kind {
+        Kind::Str(text) => {
+            let parts = text.split(['@', ':', ',', ' ', '/']);
+            let parts = parts.filter(|part| !part.is_empty());
+            parts.map(str::to_owned).take(MOST_PARTS + 1).collect()
+        }
+        Kind::Seq(items) => items.iter().map(plain).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let mut lines: Vec<u64> = Vec::new();
+    let mut rates: Vec<Value> = Vec::new();
+    for part in parts.iter().take(MOST_PARTS + 1) {
+        let sides = part.split(['x', 'X', '×']);
+        let bare = |side: &str| side.trim_end_matches(['p', 'P']).parse::<u64>().ok();
+        match sides.map(bare).collect::<Option<Vec<u64>>>() {
+            Some(sides) => lines.extend(sides),
+            None => rates.push(reworded::taken(rate, part)?),
+        }
+    }
+    if parts.len() > MOST_PARTS || lines.len() > 2 || rates.len() > 1 {
+        return None;
+    }
+    let height = lines.iter().min()?;
+    let table = match rates.pop() {
+        Some(rate) => serde_json::json!({ "height": height, "bit_rate": rate }),
+        None => serde_json::json!({ "height": height, "crf": 23 }),
+    };
+    if !fits(site.owner, &table) {
+        return None;
+    }
+    let written = site.syntax.value(&table);
+    let told = diagnostic.clone().help(format!("write {written}"));
+    Some(match is_in_line(site.node) && site.node.via.is_none() {
+        true => told
+            .fix(At::Span(site.node.span.clone()), written)
+            .sure(false),
+        false => told,
+    })
+}
+
+/// So many parts has what stands for a rung.
+const MOST_PARTS: usize = 3;
 
 /// Whether a value stands on one line, with no comment in it.
 fn is_in_line(node: &Node) -> bool {

@@ -354,6 +354,15 @@ fn arguments(words: &str, table: &Table, value: &Value, syntax: Syntax) -> Optio
                 _ => text.into(),
             }
         }
+        Value::Object(parts) if sample.get(1)?.contains('=') => {
+            let parts = parts.iter().map(|(name, value)| match value {
+                Value::String(text) => Some(format!("{name}={text}")),
+                Value::Number(_) | Value::Bool(_) => Some(format!("{name}={value}")),
+                _ => None,
+            });
+            let parts: Vec<String> = parts.collect::<Option<_>>()?;
+            parts.join(":").into()
+        }
         _ => sample.get(1)?.as_str().into(),
     });
     let entry = syntax.entry("args", &Value::from(items));
