@@ -17,6 +17,9 @@ pub mod portray;
 pub mod published;
 pub mod target;
 pub mod context;
+pub mod spoken;
+pub mod set_member;
+pub mod filter_chain;
 
 pub mod args;
 pub mod unfilled;
@@ -29,6 +32,7 @@ pub mod misnamed;
 pub mod adaptation_set_gap;
 pub mod adaptation_set_id;
 pub mod adaptation_set_language;
+pub mod adaptation_set_mix;
 pub mod aes_128_dash;
 pub mod args_shape;
 pub mod audio_bit_rate;
@@ -44,12 +48,15 @@ pub mod codec_container;
 pub mod control_character;
 pub mod crf_range;
 pub mod default_tracks;
+pub mod duplicate_input;
 pub mod duplicate_rung;
 pub mod duplicate_track;
 pub mod encoder_codec;
 pub mod encoder_params;
+pub mod endless_source;
 pub mod file_ending;
 pub mod file_rungs;
+pub mod filter_kind;
 pub mod filter_option;
 pub mod folder_name;
 pub mod foreign_params;
@@ -66,11 +73,14 @@ pub mod ladder_order;
 pub mod ladder_step;
 pub mod ladder_without_input;
 pub mod long_segments;
+pub mod lossless_rung;
+pub mod low_level;
 pub mod not_filled_in;
 pub mod output_collision;
 pub mod output_case;
 pub mod output_over_input;
 pub mod outside_root;
+pub mod owned_filter;
 pub mod path_pattern;
 pub mod peak_below_average;
 pub mod playlist_name;
@@ -89,11 +99,13 @@ pub mod template_syntax;
 pub mod trim_range;
 pub mod ts_only_args;
 pub mod unfit_setting;
+pub mod unknown_filter;
 pub mod unknown_name;
 pub mod unknown_reference;
 pub mod unused_definition;
 pub mod variable_cycle;
 pub mod wide_pixel_format;
+pub mod width_as_height;
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -182,6 +194,7 @@ pub static RULES: &[Rule] = &[
         &adaptation_set_language::CODE,
         adaptation_set_language::rule,
     ),
+    values(&adaptation_set_mix::CODE, adaptation_set_mix::rule),
     values(&aes_128_dash::CODE, aes_128_dash::rule),
     values(&args_shape::CODE, args_shape::rule),
     values(&audio_bit_rate::CODE, audio_bit_rate::rule),
@@ -197,12 +210,15 @@ pub static RULES: &[Rule] = &[
     values(&control_character::CODE, control_character::rule),
     values(&crf_range::CODE, crf_range::rule),
     values(&default_tracks::CODE, default_tracks::rule),
+    values(&duplicate_input::CODE, duplicate_input::rule),
     compares(&duplicate_rung::CODE, duplicate_rung::rule),
     values(&duplicate_track::CODE, duplicate_track::rule),
     values(&encoder_codec::CODE, encoder_codec::rule),
     values(&encoder_params::CODE, encoder_params::rule),
+    values(&endless_source::CODE, endless_source::rule),
     values(&file_ending::CODE, file_ending::rule),
     values(&file_rungs::CODE, file_rungs::rule),
+    values(&filter_kind::CODE, filter_kind::rule),
     values(&filter_option::CODE, filter_option::rule),
     values(&folder_name::CODE, folder_name::rule),
     values(&foreign_params::CODE, foreign_params::rule),
@@ -220,11 +236,14 @@ pub static RULES: &[Rule] = &[
     values(&ladder_without_input::CODE, ladder_without_input::rule),
     values(&language_tag::CODE, language_tag::rule),
     values(&long_segments::CODE, long_segments::rule),
+    values(&lossless_rung::CODE, lossless_rung::rule),
+    values(&low_level::CODE, low_level::rule),
     values(&not_filled_in::CODE, not_filled_in::rule),
     values(&output_case::CODE, output_case::rule),
     values(&output_collision::CODE, output_collision::rule),
     values(&output_over_input::CODE, output_over_input::rule),
     templates(&outside_root::CODE, outside_root::rule),
+    values(&owned_filter::CODE, owned_filter::rule),
     values(&owned_option::CODE, owned_option::rule),
     values(&path_pattern::CODE, path_pattern::rule),
     values(&peak_below_average::CODE, peak_below_average::rule),
@@ -244,11 +263,13 @@ pub static RULES: &[Rule] = &[
     values(&trim_range::CODE, trim_range::rule),
     values(&ts_only_args::CODE, ts_only_args::rule),
     values(&unfit_setting::CODE, unfit_setting::rule),
+    values(&unknown_filter::CODE, unknown_filter::rule),
     templates(&unknown_name::CODE, unknown_name::rule),
     values(&unknown_reference::CODE, unknown_reference::rule),
     values(&unused_definition::CODE, unused_definition::rule),
     templates(&variable_cycle::CODE, variable_cycle::rule),
     values(&wide_pixel_format::CODE, wide_pixel_format::rule),
+    values(&width_as_height::CODE, width_as_height::rule),
 ];
 
 /// The code called `name`, if a rule raises it.

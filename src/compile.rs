@@ -32,7 +32,6 @@ pub static CODES: &[&Code] = &[
     &key::KEY_UNUSABLE,
     &adaptation_set::UNMATCHED_RENDITION,
     &picture::CLOCK_JUMPS,
-    &picture::ENDLESS_SOURCE,
     &picture::HDR_SOURCE,
     &picture::INTERLACED_SOURCE,
     &picture::NO_FRAME_RATE,

@@ -36,7 +36,7 @@ pub struct Manifest {
 
     /// Title of the job, for reports. Default: the manifest's file name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "String", extend("examples" = ["Big Buck Bunny"]))]
+    #[schemars(with = "String", length(min = 1), extend("examples" = ["Big Buck Bunny"]))]
     pub name: Option<String>,
 
     /// Manifests that this one builds on, relative to this file. Tables merge key by key, lists

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::allow::Allowed;
-use crate::check::{self, RULES, Surroundings, Target};
+use crate::check::{self, RULES, Surroundings, Target, unknown_filter};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::document::{self, Document, Kind, Override};
 use crate::job::Job;
@@ -169,6 +169,12 @@ impl Loaded {
             let primary = diagnostic.labels.first().map(|label| &label.at);
             let is_again = primary.is_some_and(|at| self.document.is_aliased(at));
             let diagnostic = self.document.settle(diagnostic);
+            // What was only likely gives way to what is known.
+            if diagnostic.code.name == "missing-filter" {
+                let is_guess = |one: &Diagnostic| one.code.name == unknown_filter::CODE.name;
+                self.found
+                    .retain(|one| !is_guess(one) || one.route != diagnostic.route);
+            }
             // The line of a syntax error has that one to be cured first.
             let primary = diagnostic.primary();
             if primary.is_some_and(|place| self.document.is_after_break(place)) {

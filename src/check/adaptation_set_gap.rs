@@ -1,9 +1,11 @@
-//! Every ladder of an output finds an adaptation set.
+//! Every ladder of an output finds an adaptation set, and so does every language.
 //!
-//! Unaware of the languages that a source brings: a set for one language may take any sound.
+//! Unaware of the languages that only a source tells.
 
 use super::Context;
-use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use super::published::Published;
+use super::set_member::{Member, Taken, free_id, members};
+use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, names};
 use crate::manifest::{AdaptationSet, Ladder, Streams};
 use crate::source::Route;
 
@@ -11,11 +13,11 @@ use crate::source::Route;
 pub static CODE: Code = Code {
     name: "adaptation-set-gap",
     severity: Severity::Error,
-    summary: "no adaptation set of an output takes one of its ladders",
+    summary: "no adaptation set of an output takes one of its ladders, or sound in a language",
     explanation: r#"
 A rendition goes into the first adaptation set that takes it. Where sets are listed and none takes a
-ladder, its renditions would be encoded and never be offered to a player; a set for the sound of a
-ladder that is a picture takes nothing.
+ladder, or the sound in one language, its renditions would be encoded and never be offered to a
+player; a set for the sound of a ladder that is a picture takes nothing.
 
 Wrong:
 
@@ -67,12 +69,13 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             diagnostics.push(finding);
             continue;
         }
+        let mut is_taken = true;
         for (mention, name, ladder) in output.ladders_of(context.manifest) {
             if sets.iter().any(|set| takes(set, name, ladder)) {
                 continue;
             }
-            let free = (0..).find(|id| sets.iter().all(|set| set.id != *id));
-            let free = free.unwrap_or_default();
+            let free = free_id(sets);
+            is_taken = false;
             let mut finding = Diagnostic::new(
                 &CODE,
                 mention,
@@ -96,7 +99,67 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             }
             diagnostics.push(finding);
         }
+        if is_taken {
+            diagnostics.extend(unheard(output, context));
+        }
     }
+}
+
+/// Sound in a language for which there is no set.
+fn unheard<'a>(output: &Published<'a>, context: &Context<'a>) -> Option<Diagnostic> {
+    let sets = output.adaptation_sets();
+    let members = members(output, context);
+    // A set for a language that nothing is in was meant for this one, and is told of.
+    let is_idle = |set: &AdaptationSet| {
+        let tag = set.language.as_ref().map(|tag| &tag.0);
+        let sounds = members.iter().filter(|member| member.sound.is_some());
+        let mut spoken = sounds.map(Member::language);
+        tag.is_some_and(|tag| spoken.all(|said| said.is_some_and(|said| said != tag)))
+    };
+    if sets.iter().any(is_idle) {
+        return None;
+    }
+    let mut lost: Vec<(&str, &Route)> = Vec::new();
+    for member in &members {
+        let Some((said, sound)) = member.language().zip(member.sound.as_ref()) else {
+            continue;
+        };
+        let is_new = lost.iter().all(|(known, _)| *known != said);
+        if is_new && matches!(member.taken(sets), Taken::ByNone) {
+            lost.push((said, &sound.at));
+        }
+    }
+    if lost.is_empty() {
+        return None;
+    }
+    let all = output.route.key("adaptation_sets");
+    let what = names(lost.iter().map(|(said, _)| *said));
+    let mut finding = Diagnostic::new(
+        &CODE,
+        all.clone(),
+        format!(
+            "no adaptation set of `{}` takes sound in {what}",
+            output.name
+        ),
+    )
+    .label(At::Key(all.clone()), "none of these takes it");
+    for (said, at) in &lost {
+        finding = finding.label(At::Value((*at).clone()), format!("`{said}` is said here"));
+    }
+    for position in 0..sets.len() {
+        for key in ["streams", "ladder", "language"] {
+            finding = finding.also(all.index(position).key(key));
+        }
+    }
+    let fresh = (free_id(sets)..)
+        .zip(&lost)
+        .map(|(id, (said, _))| format!("{{ id = {id}, language = \"{said}\" }}"));
+    let fresh: Vec<String> = fresh.collect();
+    Some(finding.help(format!(
+        "add `{}`, or remove `adaptation_sets` to have a set \
+         for each codec and sound track",
+        fresh.join(", ")
+    )))
 }
 
 /// A set for the sound of a ladder without sound, or for its picture without one.

@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use super::Context;
 use super::language_tag::is_off;
 use super::published::Published;
+use super::spoken::sounds;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names, suggest};
 use crate::language::from_file;
 use crate::manifest::{Language, Streams};
@@ -69,7 +70,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         if sets.iter().all(|set| set.language.is_none()) {
             continue;
         }
-        let Some(spoken) = spoken(output, context) else {
+        let Some(spoken) = languages(output, context) else {
             continue;
         };
         // That a tag is wrong is told where it stands, and with that all is told.
@@ -106,37 +107,19 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 
 /// The languages of all sound of an output, each with the place that says it first; `None` if only the
 /// source knows them.
-fn spoken<'a>(output: &Published<'_>, context: &Context<'a>) -> Option<IndexMap<&'a str, Route>> {
-    let chosen = output.inputs();
-    let mut spoken = IndexMap::new();
-    // Of a stand-in nobody knows which language was meant.
-    let mut is_certain = true;
-    for (route, input) in context.inputs() {
-        let is_in = chosen.is_none_or(|names| names.iter().any(|name| *name == route.last()));
-        if !is_in {
-            continue;
+fn languages<'a>(
+    output: &Published<'a>,
+    context: &Context<'a>,
+) -> Option<IndexMap<&'a str, Route>> {
+    let mut languages = IndexMap::new();
+    for sound in sounds(output, context) {
+        // Of a stand-in nobody knows which language was meant.
+        if context.tainted.cover(&sound.at) {
+            return None;
         }
-        let own = input.language.as_ref();
-        match &input.audio {
-            None => {
-                let at = route.key("language");
-                is_certain &= !context.tainted.cover(&at);
-                spoken.entry(own?.0.as_str()).or_insert(at);
-            }
-            Some(tracks) => {
-                for (position, track) in tracks.iter().enumerate() {
-                    let at = match track.language {
-                        Some(_) => route.key("audio").index(position).key("language"),
-                        None => route.key("language"),
-                    };
-                    let language = track.language.as_ref().or(own)?;
-                    is_certain &= !context.tainted.cover(&at);
-                    spoken.entry(language.0.as_str()).or_insert(at);
-                }
-            }
-        }
+        languages.entry(sound.language?).or_insert(sound.at);
     }
-    (is_certain && !spoken.is_empty()).then_some(spoken)
+    (!languages.is_empty()).then_some(languages)
 }
 
 fn told(

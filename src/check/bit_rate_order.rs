@@ -3,7 +3,7 @@
 //! Unaware of rungs with `crf`, whose bits only the encoder knows.
 
 use super::Context;
-use super::bit_rate_size::{deviation, distance, lines};
+use super::bit_rate_size::{deviation, distance, lines, out_of_line};
 use super::rung_order::steps;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::BitRate;
@@ -53,6 +53,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let is_odd = |position: usize| {
                 let rung = ladder.rungs.get(position);
                 rung.is_some_and(|rung| deviation(ladder.codec, rung).is_some())
+                    || out_of_line(ladder, position).is_some()
             };
             if is_odd(step.upper) || is_odd(step.lower) {
                 continue;

@@ -5,7 +5,7 @@
 use super::{Context, lost_unit};
 use crate::codec::VideoCodec;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
-use crate::manifest::{BitRate, VideoRung};
+use crate::manifest::{BitRate, VideoLadder, VideoRung};
 use crate::source::Route;
 
 /// How far from the usual rate a rung may be.
@@ -13,6 +13,12 @@ const FACTOR: u64 = 10;
 
 /// Heights that pictures have most often.
 const HEIGHTS: [u32; 11] = [144, 240, 270, 360, 480, 540, 576, 720, 1080, 1440, 2160];
+
+/// How many times more or fewer bits for its size than all others a rung may have.
+const OFF: f64 = 6.0;
+
+/// Most rungs that are held against one.
+const MOST_RUNGS: usize = 50;
 
 /// How far a peak or a buffer may be, which have more to choose.
 const FAR: u64 = 100;
@@ -55,6 +61,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let at = route.key("rungs").index(position);
             let found = [
                 average(&at, ladder.codec, rung),
+                slip(&at, ladder, position),
                 peak(&at, ladder.codec, rung),
                 buffer(&at, ladder.codec, rung),
             ];
@@ -96,6 +103,69 @@ fn average(at: &Route, codec: VideoCodec, rung: &VideoRung) -> Option<Diagnostic
     let finding = Diagnostic::new(&CODE, at.key("bit_rate"), message)
         .here(format!("{bound} of the usual {usual}"));
     Some(helped(finding, "bit_rate", bit_rate, usual))
+}
+
+/// A rate with a digit too many or too few, which the ladder's other rungs tell.
+fn slip(at: &Route, ladder: &VideoLadder, position: usize) -> Option<Diagnostic> {
+    let meant = out_of_line(ladder, position)?;
+    let bit_rate = ladder.rungs.get(position)?.bit_rate?;
+    let what = if meant < bit_rate { "many" } else { "few" };
+    let message = format!("{bit_rate} is out of line with the other rungs");
+    // `270` for `720`: the height may be the slip.
+    let height = ladder.rungs.get(position)?.height;
+    let other = height.and_then(|height| {
+        let has_same_digits = |usual: &&u32| digits(**usual) == digits(height) && **usual != height;
+        HEIGHTS.iter().find(has_same_digits)
+    });
+    let or = other.map(|usual| format!(" Or is the height `{usual}`?"));
+    Some(
+        Diagnostic::new(&CODE, at.key("bit_rate"), message)
+            .here(format!("a digit too {what}"))
+            .help(format!("did you mean `{meant}`?{}", or.unwrap_or_default()))
+            .cure(Cure::Write(at.key("bit_rate"), meant.to_string().into()))
+            .sure(false),
+    )
+}
+
+/// The digits of a number, in order.
+fn digits(number: u32) -> Vec<char> {
+    let mut digits: Vec<char> = number.to_string().chars().collect();
+    digits.sort_unstable();
+    digits
+}
+
+/// What a rung's rate is without a digit too many, or with one that is lost, if that and nothing else is
+/// in line with the ladder's other rungs.
+pub fn out_of_line(ladder: &VideoLadder, position: usize) -> Option<BitRate> {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "bits per second are far below 2^53"
+    )]
+    let share = |rung: &VideoRung| {
+        let usual = ladder.codec.usual_bit_rate(lines(rung)?).max(1);
+        Some(rung.bit_rate?.0.max(1) as f64 / usual as f64)
+    };
+    let rung = ladder.rungs.get(position)?;
+    let own = share(rung)?;
+    let others = ladder.rungs.iter().enumerate().take(MOST_RUNGS);
+    let others = others.filter(|(at, _)| *at != position);
+    let (least, most) = others
+        .filter_map(|(_, rung)| share(rung))
+        .fold((f64::MAX, 0.0_f64), |(least, most), share| {
+            (least.min(share), most.max(share))
+        });
+    let bits = rung.bit_rate?.0;
+    let is_near = |share: f64| share > least / 2.0 && share < most * 2.0;
+    // Of two rungs, the one that is further from what is usual.
+    let is_off = own.ln().abs() > least.ln().abs().max(most.ln().abs());
+    if most <= 0.0 || deviation(ladder.codec, rung).is_some() || !is_off {
+        return None;
+    }
+    match () {
+        () if own > most * OFF && is_near(own / 10.0) => Some(BitRate(bits / 10)),
+        () if own * OFF < least && is_near(own * 10.0) => Some(BitRate(bits.saturating_mul(10))),
+        () => None,
+    }
 }
 
 /// The usual height that a rung's height is with a digit more or less, if the bits suit that one.

@@ -57,10 +57,20 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         };
         let scheme = scheme.to_ascii_lowercase();
+        let at = route.key(name).key("path");
         if matches!(scheme.as_str(), "http" | "https") {
+            if rest.trim_start_matches('/').is_empty() || rest.starts_with(['/', ':', '?']) {
+                let message = format!("`{path}` names no host");
+                diagnostics.push(
+                    Diagnostic::new(&CODE, at, message)
+                        .here("nothing between `//` and the path")
+                        .help(format!(
+                            "write `{scheme}://HOST/PATH`, with the name of the host"
+                        )),
+                );
+            }
             continue;
         }
-        let at = route.key(name).key("path");
         let message = format!("`{scheme}://` cannot be read");
         let finding = Diagnostic::new(&CODE, at.clone(), message);
         diagnostics.push(match scheme.as_str() {

@@ -1,19 +1,21 @@
-//! A key's URI that names a host has a scheme.
+//! A key's URI that names a host has a scheme, and is not the file of the key.
 //!
 //! Unaware of whether anything answers there.
 
 use super::{Context, address};
-use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
+use crate::manifest::Text;
 use crate::source::Route;
 
 /// `key-uri-relative`
 pub static CODE: Code = Code {
     name: "key-uri-relative",
     severity: Severity::Warning,
-    summary: "a key's URI that lacks `https://`, or has it misspelt",
+    summary: "a key's URI that lacks `https://`, has it misspelt, or is a file of this machine",
     explanation: r#"
 Without a scheme a URI is relative: players look for the key beside the playlist, in a folder that is
-called like the host. With `htps://` or `https:/` they find nothing, or look there as well.
+called like the host. With `htps://` or `https:/` they find nothing, or look there as well. The same as
+`key_file`, it names a file of this machine.
 
 Wrong:
 
@@ -44,6 +46,24 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let uri = uri.as_str();
         if let Some(meant) = address::meant(uri) {
             diagnostics.push(misspelt(context, route.key("key_uri"), uri, meant));
+            continue;
+        }
+        let is_file = |file: &Text| !uri.is_empty() && file.as_str() == uri;
+        if aes.key_file.as_ref().is_some_and(is_file) {
+            let host = "https://HOST/PATH";
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    route.key("key_uri"),
+                    "players cannot read the key's file",
+                )
+                .here("a file of this machine")
+                .label(At::Value(route.key("key_file")), "the same")
+                .help(format!(
+                    "write the address at which players get the key, such as `{host}`"
+                ))
+                .also(route.key("key_file")),
+            );
             continue;
         }
         let Some((host, _)) = uri.split_once('/') else {

@@ -73,14 +73,15 @@ impl<'a> Published<'a> {
         }
     }
 
-    /// Its inputs that exist, by name.
+    /// Its inputs that exist, by name, in its own order.
     pub fn inputs_of(&self, manifest: &'a Manifest) -> Vec<(&'a str, &'a Input)> {
-        let every = manifest.inputs.iter();
+        let inputs = &manifest.inputs;
+        let named = |(name, input): (&'a String, &'a Input)| (name.as_str(), input);
         match self.inputs() {
-            None => every.map(|(name, input)| (name.as_str(), input)).collect(),
-            Some(chosen) => every
-                .filter(|(name, _)| chosen.contains(name))
-                .map(|(name, input)| (name.as_str(), input))
+            None => inputs.iter().map(named).collect(),
+            Some(chosen) => chosen
+                .iter()
+                .filter_map(|name| inputs.get_key_value(name).map(named))
                 .collect(),
         }
     }

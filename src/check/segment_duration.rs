@@ -54,6 +54,16 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                         .here("nought")
                         .help("`keyframe_interval = \"5s\"` is usual"),
                 );
+            } else if file.keyframe_interval.0 < Rational::new(1, 60) {
+                let route = output.route.key("keyframe_interval");
+                let interval = file.keyframe_interval;
+                let message =
+                    format!("{interval} from one keyframe to the next is less than a frame");
+                diagnostics.push(
+                    Diagnostic::new(&CODE, route, message)
+                        .here("no picture is that short")
+                        .help("`keyframe_interval = \"5s\"` is usual; a plain number is seconds"),
+                );
             }
             continue;
         }

@@ -2,6 +2,7 @@
 //!
 //! Unaware of how an MPD is written.
 
+use crate::check::adaptation_set_mix;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{AdaptationSet, Streams};
 use crate::plan;
@@ -9,14 +10,13 @@ use crate::source::Route;
 
 use super::rendition::{WantedAudio, WantedVideo};
 
-/// No adaptation set takes a rendition, or one takes what cannot stand together.
+/// No adaptation set takes a rendition.
 pub static UNMATCHED_RENDITION: Code = Code {
     name: "unmatched-rendition",
     severity: Severity::Error,
-    summary: "the adaptation sets do not fit the renditions",
-    explanation: "Every rendition goes into the first adaptation set that takes it, and players \
-switch freely inside a set: so a set holds one codec and, for sound, one language. A rendition that \
-no set takes would be lost.\n\n\
+    summary: "no adaptation set takes a rendition",
+    explanation: "Every rendition goes into the first adaptation set that takes it. A rendition that \
+no set takes, such as sound in a language that only the source tells, would be lost.\n\n\
 Wrong: `adaptation_sets = [{ id = 0, streams = \"video\" }]` for picture and sound.\n\n\
 Right: `adaptation_sets = [{ id = 0, streams = \"video\" }, { id = 1, streams = \"audio\" }]`.\n\n\
 Source: ISO/IEC 23009-1 §5.3.3.",
@@ -100,7 +100,7 @@ pub fn adaptation_sets(
         }) {
             diagnostics.push(
                 Diagnostic::new(
-                    &UNMATCHED_RENDITION,
+                    &adaptation_set_mix::CODE,
                     route.index(at),
                     format!("`{}` and `{}` cannot share a set", first.id, other.id),
                 )

@@ -2,6 +2,7 @@
 //!
 //! Unaware of how capabilities were asked.
 
+use crate::check::filter_chain;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity, suggest};
 use crate::facts::Facts;
 use crate::job::Job;
@@ -92,7 +93,7 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts, wanted: &W
         }
         for (position, filter) in filters.iter().enumerate() {
             let text = filter.as_str();
-            for word in filter_names(text) {
+            for (word, _) in filter_chain::filters(text) {
                 if tools.filters.contains(word) {
                     continue;
                 }
@@ -132,45 +133,4 @@ pub fn check(diagnostics: &mut Diagnostics, job: &Job, facts: &Facts, wanted: &W
             );
         }
     }
-}
-
-/// Names of the filters in a chain such as `hqdn3d=4,eq@x=gamma=1.1`.
-///
-/// Commas inside quotes or after a backslash belong to a value. Graphs with labels or several
-/// chains are left to ffmpeg.
-fn filter_names(chain: &str) -> Vec<&str> {
-    if chain.contains(['[', ';']) {
-        return Vec::new();
-    }
-    let mut names = Vec::new();
-    let mut quoted = false;
-    let mut escaped = false;
-    let mut start = 0;
-    let take = |text: &'_ str, from: usize, to: usize| -> Option<(usize, usize)> {
-        let part = text.get(from..to)?;
-        let lead = part.len() - part.trim_start().len();
-        let word = part.trim_start();
-        let end = word
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-            .unwrap_or(word.len());
-        (end > 0).then_some((from + lead, from + lead + end))
-    };
-    let mut spans = Vec::new();
-    for (at, c) in chain.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            '\'' => quoted = !quoted,
-            ',' if !quoted => {
-                spans.extend(take(chain, start, at));
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    spans.extend(take(chain, start, chain.len()));
-    for (from, to) in spans {
-        names.extend(chain.get(from..to));
-    }
-    names
 }

@@ -488,11 +488,10 @@ fn expected_sound(draft: &Draft<'_>, audio: &WantedAudio<'_>) -> Option<Rational
         .start
         .map_or(Rational::ZERO, |at| at - sound.origin);
     let source = draft.facts.sources.get(sound.input)?;
-    let whole = sound
-        .stream
-        .duration
-        .map(|length| length + late)
-        .or(source.duration)?;
+    let known = sound.stream.duration.map(|length| length + late);
+    // What goes on for ever without an end is as long as that says.
+    let own_end = sound.end.filter(|_| sound.asked.lavfi.is_some());
+    let whole = known.or(source.duration).or(own_end)?;
     let end = sound.end.map_or(whole, |end| end.min(whole));
     Some(end - sound.start)
 }

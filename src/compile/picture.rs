@@ -2,6 +2,7 @@
 //!
 //! Unaware of rungs and encoders.
 
+use crate::check::endless_source;
 use crate::codec::PixelFormat;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::{Basis, Source, VideoStream};
@@ -56,17 +57,6 @@ pub static NO_FRAME_RATE: Code = Code {
 the codec says how many frames a second the source has.\n\n\
 Wrong: a raw video stream as input.\n\nRight: the same stream in a container, made with \
 `ffmpeg -framerate 25 -i film.h264 -c copy film.mp4`.",
-};
-
-/// A generated source without an end.
-pub static ENDLESS_SOURCE: Code = Code {
-    name: "endless-source",
-    severity: Severity::Error,
-    summary: "nothing says where the source ends",
-    explanation: "A generated source (`lavfi`) goes on for ever unless its graph or the input says \
-when to stop.\n\n\
-Wrong: `lavfi = \"testsrc2=rate=25\"`.\n\n\
-Right: `lavfi = \"testsrc2=rate=25:duration=10\"`, or `end = \"10s\"` beside it.",
 };
 
 /// `start` lies behind the end.
@@ -263,9 +253,12 @@ pub fn picture<'a>(
                 );
             }
         }
-    } else if asked.lavfi.is_some() && last.is_none() && !ends_by_itself(asked) {
+    } else if let Some(graph) = &asked.lavfi
+        && last.is_none()
+        && !ends_by_itself(graph.as_str())
+    {
         diagnostics.push(
-            Diagnostic::new(&ENDLESS_SOURCE, spot, "this source never ends")
+            Diagnostic::new(&endless_source::CODE, spot, "this source never ends")
                 .here("no duration in the graph")
                 .help("add `end = \"10s\"` to the input, or `duration=10` to the graph"),
         );
@@ -303,18 +296,16 @@ fn length(source: &Source, stream: &VideoStream, grid: Rational) -> Option<Ratio
 }
 
 /// Whether the graph's text names a length. A graph that reads a file ends with it.
-fn ends_by_itself(asked: &Input) -> bool {
-    let graph = asked.lavfi.as_ref().map_or("", |graph| graph.as_str());
-    [
+fn ends_by_itself(graph: &str) -> bool {
+    let words = [
         "duration=",
         "d=",
         "movie=",
         "nb_frames=",
         "trim=",
         "end_frame=",
-    ]
-    .iter()
-    .any(|word| graph.contains(word))
+    ];
+    endless_source::endless(graph).is_none() && words.iter().any(|word| graph.contains(word))
 }
 
 /// Reports interlaced pictures that nothing deinterlaces. `ladder` is the ladder's name.

@@ -217,6 +217,7 @@ fn share<'a>(
         if let Some(shown) = &shown {
             sounds.iter_mut().for_each(|sound| sound.follow(shown));
         }
+        sound::check_end(diagnostics, &sounds);
         if sounds.is_empty() {
             diagnostics.push(
                 Diagnostic::new(

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::endless_source::{CODE, endless};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::AudioStream;
 use crate::manifest::{AudioTrack, Input, Ladder};
@@ -120,6 +121,19 @@ pub fn check_dropped(diagnostics: &mut Diagnostics, draft: &Draft<'_>) {
     }
 }
 
+/// Reports generated sound that would go on for ever: neither its input nor a picture ends it.
+pub fn check_end(diagnostics: &mut Diagnostics, sounds: &[Sound<'_>]) {
+    let mut endless = sounds.iter().filter(|sound| sound.is_endless());
+    if let Some(sound) = endless.next() {
+        let route = Route::root().key("inputs").key(sound.input);
+        diagnostics.push(
+            Diagnostic::new(&CODE, route.key("lavfi"), "this source never ends")
+                .here("no duration in the graph")
+                .help("add `end = \"10s\"` to the input, or `duration=10` to the graph"),
+        );
+    }
+}
+
 /// All sound tracks of an input, as the manifest and the file describe them.
 pub fn sounds<'a>(
     diagnostics: &mut Diagnostics,
@@ -203,6 +217,12 @@ pub fn sounds<'a>(
 }
 
 impl Sound<'_> {
+    /// Whether it is generated, and nothing says where it ends.
+    pub fn is_endless(&self) -> bool {
+        let graph = self.asked.lavfi.as_ref().map(|graph| graph.as_str());
+        self.end.is_none() && graph.is_some_and(|graph| endless(graph).is_some())
+    }
+
     /// Keeps the sound in step with a picture whose trim was moved to its frame grid.
     pub fn follow(&mut self, picture: &Picture<'_>) {
         let at = |frame: i64| Rational::whole(frame) / picture.grid;
@@ -215,7 +235,11 @@ impl Sound<'_> {
         // A file beside the picture's: whoever trimmed both meant the same moments.
         let asked = picture.asked.start.map_or(Rational::ZERO, |time| time.0);
         self.start = self.start + start - asked;
-        self.end = self.end.map(|end| end + start - asked);
+        self.end = match self.end {
+            Some(end) => Some(end + start - asked),
+            None if self.is_endless() => picture.duration.map(|length| self.start + length),
+            None => None,
+        };
     }
 }
 

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::foreign;
 
 /// Every warning, with its summary, by name.
-pub const WARNINGS: [(&str, &str); 26] = [
+pub const WARNINGS: [(&str, &str); 32] = [
     (
         "adaptation-set-language",
         "an adaptation set for a language that no sound has",
@@ -38,6 +38,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
     ),
     ("blank-path", "a path that begins or ends with a blank"),
     (
+        "duplicate-input",
+        "two inputs of an output that bring the same sound",
+    ),
+    (
         "folder-name",
         "the folder of a package is named like a file",
     ),
@@ -48,7 +52,7 @@ pub const WARNINGS: [(&str, &str); 26] = [
     ("key-uri-http", "players fetch a key over plain `http`"),
     (
         "key-uri-relative",
-        "a key's URI that lacks `https://`, or has it misspelt",
+        "a key's URI that lacks `https://`, has it misspelt, or is a file of this machine",
     ),
     (
         "ladder-order",
@@ -67,6 +71,14 @@ pub const WARNINGS: [(&str, &str); 26] = [
         "segments of more than 30 seconds, or keyframes that far apart",
     ),
     (
+        "lossless-rung",
+        "lossless H.264 in a streaming output, which hardly any player shows",
+    ),
+    (
+        "low-level",
+        "a level of H.264 that is too low for the size of a rung",
+    ),
+    (
         "name-not-text",
         "a file that `glob` means has a name that is no text, and is left out",
     ),
@@ -77,6 +89,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
     (
         "output-case",
         "two outputs that are one where upper and lower case are the same",
+    ),
+    (
+        "owned-filter",
+        "a filter for what rendit does itself: size, frame rate, cuts, times",
     ),
     (
         "path-pattern",
@@ -98,6 +114,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
         "template-leftover",
         "a brace or a dollar too many beside a placeholder",
     ),
+    (
+        "unknown-filter",
+        "a filter whose name is nearly that of one that ffmpeg has",
+    ),
     ("unused-allow", "a warning is allowed that does not occur"),
     (
         "unused-definition",
@@ -106,6 +126,10 @@ pub const WARNINGS: [(&str, &str); 26] = [
     (
         "wide-pixel-format",
         "a pixel format for editing in a streaming output",
+    ),
+    (
+        "width-as-height",
+        "a rung's `height` is a number that is usual for widths",
     ),
 ];
 

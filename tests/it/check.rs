@@ -442,6 +442,202 @@ const CASES: &[(&str, &[&str])] = &[
          outputs.web = { type = 'file', path = 'out/${film.stem}.mp4', ladders = ['hd'] }",
         &[],
     ),
+    // Adaptation sets
+    (
+        "inputs.two = { path = 'es.flac', language = 'es', video = false }
+         inputs.film = { path = 'media/film.mov', audio = [{ track = 0, language = 'en' }, { track = 1, language = 'fr' }] }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }, { id = 2, language = 'fr' }] }",
+        &["adaptation-set-gap at outputs.web.adaptation_sets"],
+    ),
+    (
+        "inputs.two = { path = 'es.flac', language = 'es', video = false }
+         inputs.film = { path = 'media/film.mov', audio = [{ track = 0, language = 'en' }, { track = 1, language = 'fr' }] }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }, { id = 2, language = 'fr' }, { id = 3 }] }",
+        &[],
+    ),
+    (
+        "ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }] }",
+        &[],
+    ),
+    (
+        "ladders.sound = { type = 'audio' }
+         inputs.film = { path = 'media/film.mov', language = 'en' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'], adaptation_sets = [{ id = 0 }] }",
+        &["adaptation-set-mix at outputs.web.adaptation_sets[0]"],
+    ),
+    (
+        // Whether the film has sound, only the film tells.
+        "ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'], adaptation_sets = [{ id = 0 }] }",
+        &[],
+    ),
+    (
+        "ladders.other = { type = 'video', codec = 'av1', rungs = [{ height = 720, bit_rate = '1500k' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'other'], adaptation_sets = [{ id = 0 }, { id = 1, ladder = 'other' }] }",
+        &["adaptation-set-mix at outputs.web.adaptation_sets[0]"],
+    ),
+    (
+        "ladders.other = { type = 'video', codec = 'av1', rungs = [{ height = 720, bit_rate = '1500k' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'other'], adaptation_sets = [{ id = 1, ladder = 'other' }, { id = 0 }] }",
+        &[],
+    ),
+    (
+        // One codec, one picture: two ladders stand together.
+        "ladders.other = { type = 'video', rungs = [{ height = 480, bit_rate = '1200k' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'other'], adaptation_sets = [{ id = 0 }] }",
+        &[],
+    ),
+    (
+        "ladders.sound = { type = 'audio' }
+         inputs.film = { path = 'media/film.mov', language = 'en', audio = [{ track = 0 }, { track = 1, role = 'commentary' }] }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }] }",
+        &["adaptation-set-mix at outputs.web.adaptation_sets[1]"],
+    ),
+    // Sources without an end
+    ("inputs.film = { lavfi = 'testsrc2=rate=25' }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = ' smptehdbars , fps=50' }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = \"color=c='a,d=3'\" }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = 'testsrc2', end = '3s' }", &[]),
+    ("inputs.film = { lavfi = 'testsrc2=d=3' }", &[]),
+    ("inputs.film = { lavfi = 'testsrc2,trim=duration=3' }", &[]),
+    ("inputs.film = { lavfi = 'color=black[a];movie=x.mov[b];[a][b]overlay=shortest=1' }", &[]),
+    ("inputs.film = { lavfi = 'color=red:320x180:25:3' }", &[]),
+    (
+        "inputs.film = { lavfi = 'testsrc2=d=3[out0];anoisesrc=seed=7[out1]' }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &["endless-source at inputs.film.lavfi"],
+    ),
+    (
+        // As long as the film.
+        "inputs.quiet = { lavfi = 'anullsrc', video = false }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &[],
+    ),
+    (
+        "inputs.quiet = { lavfi = 'anullsrc' }
+         ladders.sound = { type = 'audio' }
+         outputs.two = { type = 'file', path = 'out/quiet.m4a', inputs = ['quiet'], ladders = ['sound'] }",
+        &["endless-source at inputs.quiet.lavfi"],
+    ),
+    (
+        "ladders.sound = { type = 'audio', rungs = [{ bit_rate = '96k' }, { bit_rate = '96k', channels = 2 }] }",
+        &["duplicate-rung at ladders.sound.rungs[1]"],
+    ),
+    (
+        "ladders.sound = { type = 'audio', rungs = [{ bit_rate = '96k' }, { bit_rate = '96k', channels = 1 }] }",
+        &[],
+    ),
+    // Filters
+    ("ladders.hd = { type = 'video', filters = ['afade=d=1'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["filter-kind at ladders.hd.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['hqdn3d,loudnorm'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["filter-kind at ladders.hd.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['[in]split[a][b];[b]volume[c]'], rungs = [{ height = 720, bit_rate = '2M' }] }", &[]),
+    ("ladders.hd = { type = 'video', filters = ['drawtext=text=volume\\,loudnorm', 'drawtext=text=\"a,volume\"'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["filter-kind at ladders.hd.filters[1]"]),
+    ("ladders.sound = { type = 'audio', filters = ['eq=gamma=1.1'] }", &["filter-kind at ladders.sound.filters[0]"]),
+    ("ladders.sound = { type = 'audio', filters = ['loudnorm@x=I=-23', 'aresample=48000'] }", &[]),
+    ("ladders.sound = { type = 'audio', filters = ['loudnrom'] }", &["unknown-filter at ladders.sound.filters[0]"]),
+    ("ladders.sound = { type = 'audio', filters = ['myfilter=3'] }", &[]),
+    ("ladders.sound = { type = 'audio', filters = ['atempo=1.04'] }", &["owned-filter at ladders.sound.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['scale=-2:480'], rungs = [{ height = 720, bit_rate = '2M' }] }", &["owned-filter at ladders.hd.filters[0]"]),
+    ("ladders.hd = { type = 'video', filters = ['scale=in_range=full:out_range=tv', 'crop=1280:536'], rungs = [{ height = 720, bit_rate = '2M' }] }", &[]),
+    // The same twice
+    (
+        "inputs.two = { path = './media/film.mov' }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &["duplicate-input at inputs.two.path"],
+    ),
+    (
+        "inputs.two = { path = 'media/film.mov', video = false, audio = [{ track = 1 }] }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'sound'] }",
+        &[],
+    ),
+    (
+        "inputs.two = { path = 'media/film.mov' }
+         ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', inputs = ['film'], ladders = ['hd', 'sound'] }
+         outputs.other = { type = 'hls', dir = 'out/other', inputs = ['two'], ladders = ['hd', 'sound'] }",
+        &[],
+    ),
+    (
+        "ladders.other = { type = 'video', rungs = [{ height = 1080, bit_rate = '5M' }, { height = 720, bit_rate = '2800k' }] }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'other'] }",
+        &["duplicate-rung at ladders.other.rungs[1]"],
+    ),
+    (
+        "ladders.other = { type = 'video', codec = 'hevc', rungs = [{ height = 720, bit_rate = '2800k' }] }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'other'] }",
+        &[],
+    ),
+    (
+        "ladders.other = { type = 'video', rungs = [{ height = 720, bit_rate = '2800k' }] }
+         outputs.two = { type = 'hls', dir = 'out/two', ladders = ['other'] }",
+        &[],
+    ),
+    (
+        "ladders.one = { type = 'audio' }
+         ladders.two = { type = 'audio' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd', 'one', 'two'] }",
+        &["duplicate-rung at ladders.two"],
+    ),
+    // A digit too many or too few
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '50M' }, { height = 720, bit_rate = '2800k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[0].bit_rate"],
+    ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '5M' }, { height = 720, bit_rate = '28M' }, { height = 480, bit_rate = '1400k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[1].bit_rate"],
+    ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '600k' }, { height = 720, bit_rate = '2800k' }, { height = 480, bit_rate = '1400k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[0].bit_rate"],
+    ),
+    (
+        // A rung to keep, and one to look at.
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '25M' }, { height = 360, bit_rate = '600k' }] }",
+        &[],
+    ),
+    ("ladders.hd = { type = 'video', rungs = [{ height = 720, crf = 0 }] }", &["lossless-rung at ladders.hd.rungs[0].crf"]),
+    ("ladders.hd = { type = 'video', codec = 'hevc', rungs = [{ height = 720, crf = 0 }] }", &[]),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 720, crf = 0 }] }
+         outputs.web = { type = 'file', path = 'out/film.mkv', ladders = ['hd'] }",
+        &[],
+    ),
+    (
+        "ladders.hd = { type = 'video', args = ['-level:v', '31'], rungs = [{ height = 720, bit_rate = '2800k' }] }",
+        &[],
+    ),
+    (
+        "ladders.hd = { type = 'video', args = ['-level', '3'], rungs = [{ height = 480, bit_rate = '1400k' }, { width = 1280, bit_rate = '2800k' }] }",
+        &["low-level at ladders.hd.args[1]"],
+    ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 720, bit_rate = '2800k', args = ['-level', '3'] }] }",
+        &["low-level at ladders.hd.rungs[0].args[1]"],
+    ),
+    ("ladders.hd = { type = 'video', rungs = [{ height = 1280, bit_rate = '2800k' }] }", &["width-as-height at ladders.hd.rungs[0].height"]),
+    ("ladders.hd = { type = 'video', rungs = [{ height = 1280, width = 1920, bit_rate = '2800k' }] }", &[]),
+    (
+        "outputs.web = { type = 'file', path = 'out/film.mp4', ladders = ['hd'], keyframe_interval = '2ms' }",
+        &["segment-duration at outputs.web.keyframe_interval"],
+    ),
+    (
+        "encryption.aes = { type = 'aes-128', key_file = 'keys/film.key', key_uri = 'keys/film.key' }
+         outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd'], encryption = 'aes' }",
+        &["key-uri-relative at encryption.aes.key_uri"],
+    ),
+    ("inputs.film = { path = 'https:///film.mp4' }", &["input-address at inputs.film.path"]),
     // Targets
     (
         "outputs.two = { type = 'dash', dir = 'out//x/../film', ladders = ['hd'] }",

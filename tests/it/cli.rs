@@ -126,6 +126,18 @@ fn exit_3_the_environment_cannot_do_it() {
         "{}",
         said.err
     );
+    // What `check` only thought likely gives way to what the ffmpeg at hand says.
+    let misspelt = GOOD.replace("preset", "filters = [\"hqdn3\"]\npreset");
+    std::fs::write(folder.join("film.toml"), misspelt).unwrap();
+    let said = crate::program::said(&folder, &["plan", "film.toml", "--format", "short"]);
+    assert_eq!(said.code, Some(3), "{}", said.err);
+    assert!(
+        said.err
+            .starts_with("film.toml:6:12: error[missing-filter]"),
+        "{}",
+        said.err
+    );
+    assert_eq!(said.err.matches("hqdn3`").count(), 1, "{}", said.err);
 }
 
 #[test]

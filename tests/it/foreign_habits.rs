@@ -203,8 +203,8 @@ fn ladders_and_references() {
             (
                 &[("\"800k\"", "\"8000k\"")],
                 13,
-                "bit-rate-order",
-                "such as `\"800k\"`",
+                "bit-rate-size",
+                "did you mean `800k`?",
             ),
             (
                 &[("\"hd\", \"sound\"]", "\"hd, sound\"]")],

@@ -310,6 +310,7 @@ fn launching_process() {
 }
 
 fn start_launching_process(root: &Utf8Path) -> std::process::Child {
+    crate::program::take_interrupts();
     std::process::Command::new(std::env::current_exe().unwrap())
         .args(["launch::launching_process", "--exact", "--nocapture"])
         .env(HELPER, root)

@@ -14,17 +14,20 @@ pub struct Said {
     pub err: String,
 }
 
-/// A job that a shell has put into the background ignores SIGINT, and so would everything that the
-/// tests start. A signal with a handler is an ordinary one again for the programs that are started.
-fn take_interrupts() {
+/// A job that a shell has put into the background ignores SIGINT, one under `nohup` SIGHUP, and so would
+/// everything that the tests start. A signal with a handler is an ordinary one again for the programs
+/// that are started.
+pub fn take_interrupts() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
         let ignored = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
-        if ignored.is_some_and(|bits| bits & (1 << (signal_hook::consts::SIGINT - 1)) != 0) {
-            let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
-            signal_hook::flag::register(signal_hook::consts::SIGINT, flag).unwrap();
+        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGHUP] {
+            if ignored.is_some_and(|bits| bits & (1 << (signal - 1)) != 0) {
+                let flag = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+                signal_hook::flag::register(signal, flag).unwrap();
+            }
         }
     });
 }

@@ -187,6 +187,34 @@ fn sound_without_a_picture() {
     }
 }
 
+#[test]
+fn generated_sound_is_as_long_as_the_picture() {
+    let folder = folder("sources-generated");
+    make(
+        &folder,
+        "-f lavfi -i testsrc2=s=160x90:r=25:d=3 -c:v libx264 -preset ultrafast film.mp4",
+    );
+    for (name, trim, seconds) in [("whole", "", 3.0), ("part", "start = 1\n", 2.0)] {
+        let manifest = format!(
+            "version = 1\n[inputs.film]\npath = \"film.mp4\"\n{trim}[inputs.tone]\nlavfi = \"sine=r=48000\"\n\
+             video = false\n[ladders.hd]\ntype = \"video\"\npreset = \"ultrafast\"\n\
+             rungs = [{{ height = 90, bit_rate = \"100k\" }}]\n[ladders.sound]\ntype = \"audio\"\n\
+             [outputs.web]\ntype = \"cmaf\"\ndir = \"{name}\"\nladders = [\"hd\", \"sound\"]\n\
+             [outputs.file]\ntype = \"file\"\npath = \"{name}.mp4\"\nladders = [\"hd\", \"sound\"]\n"
+        );
+        std::fs::write(folder.join("job.toml"), manifest).unwrap();
+        let said = rendit(&folder, "run", &["job.toml".into()]);
+        assert_eq!((said.code, &*said.err), (Some(0), ""));
+        for path in [format!("{name}/master.m3u8"), format!("{name}.mp4")] {
+            let [from, to] = shown(&folder, &path, "", "A").sound.unwrap();
+            assert!(
+                from.abs() < 0.022 && (to - seconds).abs() < 0.025,
+                "{path}: {from} {to}"
+            );
+        }
+    }
+}
+
 /// Leaves out 1.2 s at the beginning: the copy begins at the keyframe before, which an edit list hides.
 fn cut_without_encoding(file: &Path) {
     let folder = file.parent().unwrap();
