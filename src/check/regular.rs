@@ -29,7 +29,9 @@ pub fn foreign(pattern: &str) -> Option<(Foreign, Option<String>)> {
 /// Whether a text has marks that mean something in a regular expression, and hardly ever stand in a glob.
 fn is_expression(pattern: &str) -> bool {
     let name = pattern.rsplit('/').next().unwrap_or(pattern);
-    let is_anchored = pattern.starts_with('^') || name.starts_with('^') || pattern.ends_with('$');
+    let is_anchored = pattern.starts_with('^')
+        || name.starts_with('^')
+        || pattern.ends_with('$') && !pattern.ends_with("$$");
     let has_any = [".*\\.", ".+\\.", ".*(", ".+("]
         .iter()
         .any(|mark| name.contains(mark));
@@ -37,7 +39,7 @@ fn is_expression(pattern: &str) -> bool {
         .iter()
         .any(|mark| name.contains(mark));
     // `media\.cache` is a folder of another system.
-    let has_point = pattern.contains('/') && name.contains("\\.") || name.ends_with("\\.mov");
+    let has_point = pattern.contains('/') && name.contains("\\.");
     is_anchored || has_any || has_class || has_point
 }
 
