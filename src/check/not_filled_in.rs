@@ -18,8 +18,8 @@ pub static CODE: Code = Code {
     summary: "a path with a placeholder of a shell or another tool",
     explanation: r#"
 A path is taken as it is written: only `${…}` is filled in. `$HOME`, `~/`, `{film.stem}`,
-`{{ film.stem }}`, `%(film.stem)s`, `$(date)` and `%Y-%m-%d`, and `%05d` or `$Number$` in a segment's
-path would become files and folders of just these names.
+`{{ film.stem }}`, `%(film.stem)s`, `$(date)` and `%Y-%m-%d`, `vars.site + "/web"` and `vars.site/web`,
+and `%05d` or `$Number$` in a segment's path would become files and folders of just these names.
 
 A file that really has such a name is written `$$HOME` or `./~/film.mov`.
 
