@@ -9,6 +9,7 @@
 pub mod template;
 pub mod paths;
 pub mod address;
+pub mod regular;
 pub mod texts;
 pub mod fill;
 pub mod expand;

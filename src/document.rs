@@ -10,6 +10,7 @@ mod places;
 mod grouped;
 mod slashes;
 mod copied;
+pub mod expression;
 mod toml;
 mod yaml;
 mod json;

@@ -369,7 +369,14 @@ fn interpret(loaded: &mut Loaded, world: &World<'_>, turned: &[Turned]) {
     let is_allowed = |one: &Diagnostic| {
         one.severity() == Severity::Warning && tainted.cover(&allow.key(one.code.name))
     };
-    found.retain(|one| !is_of_base(one, &loaded.document) && !is_allowed(one));
+    let displaced = displaced(loaded.found.as_slice());
+    let is_displaced = |one: &Diagnostic| {
+        let first = one.route.segments().first();
+        one.code == &check::unused_definition::CODE
+            && first.is_some_and(|one| displaced.contains(one))
+    };
+    found
+        .retain(|one| !is_of_base(one, &loaded.document) && !is_allowed(one) && !is_displaced(one));
     // Of an option that nobody may set, the value does not matter.
     let moot: Routes = found.as_slice().iter().filter_map(value_of_owned).collect();
     loaded.found.retain(|finding| !moot.cover(&finding.route));
@@ -391,6 +398,16 @@ fn value_of_owned(finding: &Diagnostic) -> Option<Route> {
         }
         _ => None,
     }
+}
+
+/// The sections of which something stands inside of an entry: who uses it is asked once it is moved.
+fn displaced(found: &[Diagnostic]) -> HashSet<Segment> {
+    let stray = found
+        .iter()
+        .filter(|one| one.code == &UNKNOWN_KEY && one.route.segments().len() > 1);
+    stray
+        .filter_map(|one| one.route.segments().last().cloned())
+        .collect()
 }
 
 /// Whether a finding says that nobody uses what stands in an extended manifest: other manifests may.

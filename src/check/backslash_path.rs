@@ -4,6 +4,7 @@
 
 use super::Context;
 use super::paths::is_url;
+use super::regular;
 use super::texts::{Place, Written, is_path};
 use crate::diag::{Code, Cure, Diagnostic, Diagnostics, Severity};
 
@@ -55,7 +56,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         }
         // In a pattern it takes the meaning from what follows; a line break at the end is an error.
         let is_glob = route.last() == "glob";
-        let is_slash = text.contains('\\') && !is_glob;
+        // A regular expression is told as such.
+        let is_pattern = *place == Place::Source && regular::foreign(text).is_some();
+        let is_slash = text.contains('\\') && !is_glob && !is_pattern;
         let escape = ESCAPES.iter().find(|(made, _)| {
             *place == Place::Source && text.trim_end_matches(['\n', '\r']).contains(*made)
         });

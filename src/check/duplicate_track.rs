@@ -54,7 +54,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .here("again here")
                 .label(At::Value(at(first)), "first here")
                 .help(format!(
-                    "tracks count from 0: write `track = {}` for the next one",
+                    "write `track = {}` for the next one: tracks count from 0",
                     free.unwrap_or_default()
                 )),
             );

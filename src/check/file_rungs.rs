@@ -2,11 +2,11 @@
 //!
 //! Unaware of which rungs a source leaves.
 
-use super::Context;
 use super::published::Published;
 use super::template::{Piece, parse};
 use super::texts::Place;
 use super::unfilled::{Known, slip};
+use super::{Context, file_ending};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Ladder, Output, VideoLadder};
 use crate::source::Route;
@@ -79,7 +79,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         }
         // `{rung}` and `$rung` are told as what is not filled in.
         let path = file.path.as_str();
-        if !names_rung(path) && !is_slip(path) {
+        if !names_rung(path) && !is_slip(path) && !file_ending::is_playlist(path) {
             let written = context.typed(&output.target_route()).unwrap_or(path);
             unnamed(diagnostics, output, written, (name, ladder));
         }

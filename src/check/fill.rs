@@ -54,6 +54,8 @@ pub enum Kind {
         name: String,
         /// Where it can be used.
         where_allowed: &'static str,
+        /// What kind of text it stands in.
+        place: Place,
     },
     /// An environment variable that is not set.
     Unset(String),
@@ -268,7 +270,7 @@ impl<'a> Filler<'a> {
             _ if name.starts_with("env.") => self.environment_variable(name),
             _ if name.starts_with("vars.") => self.variable(name),
             Some((input, part)) => self.part(place, input, part),
-            None => Err(elsewhere(name)),
+            None => Err(elsewhere(name, place)),
         };
         match lookup {
             Ok(filled) => filled,
@@ -341,6 +343,7 @@ impl<'a> Filler<'a> {
             return Err(Some(Kind::Elsewhere {
                 name: format!("{name}.{part}"),
                 where_allowed: "outside `vars`",
+                place,
             }));
         }
         let whole = format!("{name}.{part}");
@@ -415,7 +418,7 @@ fn kept(name: &str) -> Filled {
 }
 
 /// For a name that only some keys know.
-fn elsewhere(name: &str) -> Option<Kind> {
+fn elsewhere(name: &str, place: Place) -> Option<Kind> {
     let where_allowed = match name {
         "rendition" | "number" => "in `segment_path`",
         "rung" => "in the `path` of a file output",
@@ -424,5 +427,6 @@ fn elsewhere(name: &str) -> Option<Kind> {
     Some(Kind::Elsewhere {
         name: name.into(),
         where_allowed,
+        place,
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! Unaware of the parameters themselves.
 
-use super::Context;
+use super::{Context, encoder_codec};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::{Text, VideoLadder};
 use crate::source::Route;
@@ -67,7 +67,8 @@ fn look(
     holder: &Route,
     arguments: &[Text],
 ) {
-    let encoder = ladder.encoder_name();
+    let encoder = encoder_codec::meant(ladder);
+    let encoder = encoder.as_str();
     for (position, argument) in arguments.iter().enumerate() {
         let written = argument.as_str();
         let Some((_, whose)) = OPTIONS.iter().find(|(option, _)| *option == written) else {

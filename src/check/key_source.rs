@@ -55,8 +55,8 @@ fn look(route: &Route, aes: &Aes128) -> Option<Diagnostic> {
     if aes.key_file.as_ref().is_some_and(is_key) {
         let finding = Diagnostic::new(&CODE, route.key("key_file"), "a key instead of its file");
         return Some(finding.here("a secret").help(
-            "a key never stands in a manifest: put its 16 bytes into a file, and write the path of \
-             that, such as `key_file = \"keys/film.key\"`",
+            "put its 16 bytes into a file, and write the path of that, such as \
+             `key_file = \"keys/film.key\"`: a key never stands in a manifest",
         ));
     }
     let given = [

@@ -23,7 +23,7 @@ pub fn meant(got: BitRate, near: BitRate) -> Option<BitRate> {
 /// How that is told, of a value that was too small or too large.
 pub fn help(got: BitRate, meant: BitRate) -> String {
     match got < meant {
-        true => format!("a plain number is bits per second: write `{meant}`"),
+        true => format!("write `{meant}`: a plain number is bits per second"),
         false => format!("did you mean `{meant}`?"),
     }
 }

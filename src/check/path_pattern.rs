@@ -4,6 +4,7 @@
 
 use super::Context;
 use super::paths::is_url;
+use super::regular::{self, Foreign};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::source::Route;
 
@@ -15,7 +16,8 @@ pub static CODE: Code = Code {
     explanation: r#"
 `path` is one file, and is taken as it is written: `*` and `?` are letters of its name. Many files are
 a `glob`; the manifest is done once for each of them. A `glob` of a folder's name alone matches no file in
-it, and `(mp4|mov)` are letters there: one of several words is `{mp4,mov}`.
+it, and `(mp4|mov)` are letters there: one of several words is `{mp4,mov}`, and `.*` of a regular
+expression is `*`.
 
 Wrong:
 
@@ -51,16 +53,38 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         };
         let path = path.as_str();
-        if is_url(path) || !path.contains(['*', '?']) {
+        let at = route.key(name);
+        if is_url(path) {
             continue;
         }
-        let at = route.key(name);
+        if path.ends_with('/') {
+            let typed = context.typed(&at.key("path")).unwrap_or(path);
+            diagnostics.push(
+                Diagnostic::new(&CODE, at.key("path"), "a folder, and `path` is one file")
+                    .here("a `/` at the end")
+                    .help(format!(
+                        "write `glob = \"{typed}*\"` for all files in it, or add the name of one file"
+                    )),
+            );
+            continue;
+        }
+        if !path.contains(['*', '?']) {
+            continue;
+        }
+        if let Some((_, Some(glob))) = regular::foreign(path) {
+            diagnostics.push(
+                Diagnostic::new(&CODE, at.key("path"), "a pattern, and `path` is one file")
+                    .here("matches no file")
+                    .help(format!("write `glob = \"{glob}\"`")),
+            );
+            continue;
+        }
         diagnostics.push(
             Diagnostic::new(&CODE, at.key("path"), "a pattern, and `path` is one file")
                 .here("`*` and `?` are letters here")
                 .label(At::Key(at.key("path")), "one file")
                 .help(format!(
-                    "for many files, call the key `glob`: it takes \"{path}\""
+                    "write `glob = \"{path}\"` for many files: `path` is the name of one"
                 )),
         );
     }
@@ -73,6 +97,23 @@ fn no_pattern(context: &Context<'_>) -> Option<Diagnostic> {
     let typed = context.typed(&route).unwrap_or(pattern);
     if is_url(pattern) {
         return None;
+    }
+    if let Some((kind, meant)) = regular::foreign(typed) {
+        let message = match kind {
+            Foreign::Expression => "a regular expression, where a `glob` is",
+            Foreign::Several => "several patterns in one `glob`",
+            Foreign::Blanks => "blanks between the words in braces",
+        };
+        let finding = Diagnostic::new(&CODE, route.clone(), message).here("matches no such files");
+        return Some(match meant {
+            Some(meant) => finding
+                .help(format!("write \"{meant}\""))
+                .cure(Cure::Write(route, meant.into()))
+                .sure(kind == Foreign::Blanks),
+            None => {
+                finding.help("write a `glob`: `*` is any name, `?` any letter, `{a,b}` either word")
+            }
+        });
     }
     if let Some((meant, is_sure)) = alternatives(typed) {
         return Some(

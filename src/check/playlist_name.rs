@@ -78,7 +78,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             };
             let finding = Diagnostic::new(&CODE, route.clone(), message)
                 .here(label)
-                .help(format!("write `{key} = \"{whole}\"`"));
+                .help(format!("write `{key} = \"{whole}\"`"))
+                // Without a folder, the path is told with what lacks.
+                .also(output.route.key("dir"));
             diagnostics.push(if is_bare {
                 finding.cure(Cure::Write(route, whole.into()))
             } else {

@@ -3,6 +3,7 @@
 //! Unaware of what a glob matches.
 
 use super::Context;
+use super::regular::joined;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
 
 /// `several-globs`
@@ -49,16 +50,42 @@ Source: the manifest's own reference (`inputs.*.glob`).
 "#,
 };
 
+/// What stands behind the folders of a path.
+fn name_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
 /// Counts the inputs with a glob.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     // An input with a path, too, is `input-source`.
     let globs = context
         .inputs()
         .filter(|(_, input)| input.glob.is_some() && input.path.is_none() && input.lavfi.is_none());
-    let mut globs = globs.map(|(route, _)| route);
-    let Some(first) = globs.next() else { return };
-    for route in globs {
+    let mut globs = globs.map(|(route, input)| (route, input.glob.as_ref()));
+    let Some((first, own)) = globs.next() else {
+        return;
+    };
+    for (route, other) in globs {
         let name = first.last();
+        let both = own.zip(other);
+        // The same files of another folder are jobs of the same kind.
+        let both = both.filter(|(one, other)| name_of(one.as_str()) == name_of(other.as_str()));
+        let both = both.and_then(|(one, other)| joined(&[one.as_str(), other.as_str()]));
+        if let Some(both) = both {
+            diagnostics.push(
+                Diagnostic::new(
+                    &CODE,
+                    route.key("glob"),
+                    "a manifest has at most one `glob`",
+                )
+                .here("a second one")
+                .label(At::Value(first.key("glob")), "every match of this is a job")
+                .help(format!(
+                    "write one for both, `glob = \"{both}\"` in `{first}`, and remove this input"
+                )),
+            );
+            continue;
+        }
         diagnostics.push(
             Diagnostic::new(&CODE, route.key("glob"), "a manifest has at most one `glob`")
                 .here("a second one")

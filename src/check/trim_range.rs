@@ -44,7 +44,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             Some(start) if end <= start => {
                 let sum = crate::manifest::Duration(start.0 + end.0);
                 format!(
-                    "both are times of the source; for a length of {end}, write `end = \"{sum}\"`"
+                    "write `end = \"{sum}\"` for a length of {end}: both are times of the source"
                 )
             }
             None if end.0.is_zero() => "leave `end` out for the whole source".to_string(),

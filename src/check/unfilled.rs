@@ -1,9 +1,11 @@
-//! What shells and other tools would fill in, in a text: `$HOME`, `{film.stem}`, `%(name)s`, `%Y`.
+//! What shells, other tools and other languages would fill in, in a text: `$HOME`, `{film.stem}`,
+//! `%(name)s`, `%Y`, `vars.site + "/web"`.
 //!
 //! Unaware of what is said about it.
 
 use super::template::{Piece, parse};
 use super::texts::Place;
+use crate::document::expression;
 
 /// What can be named in templates.
 #[derive(Clone, Copy, Default)]
@@ -16,6 +18,13 @@ pub struct Known<'a> {
 
 /// The first thing that is not filled in: where, and what to write instead.
 pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize, String)> {
+    if let Some(whole) = expression::joined(text, &|name| meant(name, known)) {
+        return Some((0, text.len(), whole));
+    }
+    if let Some(end) = bare(text, known).filter(|_| place != Place::Variable) {
+        let name = text.get(..end)?;
+        return Some((0, end, format!("${{{name}}}")));
+    }
     if is_plain(text) {
         return None;
     }
@@ -38,6 +47,17 @@ pub fn slip(text: &str, known: Known<'_>, place: Place) -> Option<(usize, usize,
         Piece::Literal(_) => false,
     });
     is_free.then_some(found)
+}
+
+/// Where a variable ends that a text begins with, as if that were its name: `vars.site/web`.
+fn bare(text: &str, known: Known<'_>) -> Option<usize> {
+    let rest = text.strip_prefix("vars.")?;
+    let name = rest.split('/').next()?;
+    known
+        .vars
+        .iter()
+        .any(|one| one == name)
+        .then(|| "vars.".len() + name.len())
 }
 
 /// Whether nothing in a text but `${…}` looks as if somebody filled it in: most texts.

@@ -192,9 +192,17 @@ fn look(at: &Route, key: &str, value: &str, encoder: &str) -> Option<Diagnostic>
                 return None;
             }
             let finding = say("not known");
+            if let Some(help) = no_setting(key, value) {
+                return Some(finding.help(help));
+            }
+            if let Some(word) = by_number(key, value).filter(|word| words.contains(word)) {
+                let cure = Cure::Write(at.clone(), word.into());
+                return Some(finding.help(format!("write `{word}`")).cure(cure));
+            }
             // `High@L4.1` and `main 10` are how others write it.
             let plain = value.split('@').next().unwrap_or(value);
-            let plain = plain.replace([' ', ':', '_'], "").to_ascii_lowercase();
+            let plain = plain.replace("4:2:0", "").replace([' ', ':', '_'], "");
+            let plain = plain.to_ascii_lowercase();
             if let Some(word) = words.iter().find(|word| **word == plain) {
                 let help = match value.contains('@') {
                     true => format!("write `{word}`; a level follows from size and rate"),
@@ -226,6 +234,31 @@ fn look(at: &Route, key: &str, value: &str, encoder: &str) -> Option<Diagnostic>
             )))
         }
     }
+}
+
+/// What to do about a word that says that there is no such setting.
+fn no_setting(key: &str, value: &str) -> Option<String> {
+    let word = value.to_ascii_lowercase();
+    match word.as_str() {
+        "none" | "default" | "auto" | "off" | "no" | "normal" => {
+            Some(format!("leave `{key}` out: then the encoder's own counts"))
+        }
+        _ => None,
+    }
+}
+
+/// A profile by the number that stands in the stream (H.264, `profile_idc`), and presets by what they are
+/// for.
+fn by_number(key: &str, value: &str) -> Option<&'static str> {
+    Some(match (key, value) {
+        ("profile", "66") => "baseline",
+        ("profile", "77") => "main",
+        ("profile", "100") => "high",
+        ("profile", "110") => "high10",
+        ("preset", "slowest" | "best") => "veryslow",
+        ("preset", "fastest") => "ultrafast",
+        _ => return None,
+    })
 }
 
 /// Whether a profile has eight bits, and the pixel format ten.

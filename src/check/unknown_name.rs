@@ -12,6 +12,7 @@ use super::misnamed;
 use super::paths::Parts;
 use super::texts::Place;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, is_clear, names, suggest};
+use crate::document::expression;
 use crate::manifest::Manifest;
 use crate::source::Route;
 
@@ -95,13 +96,19 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             Kind::Elsewhere {
                 name,
                 where_allowed,
+                place,
             } => {
                 let finding = say(format!("`${{{name}}}` has a value only {where_allowed}"))
                     .label(at.clone(), "no value here");
                 // `${rung}` among the names of a segment.
                 match name == "rung" && mistake.route.last() == "segment_path" {
                     true => offer(finding, at, "rendition", false),
-                    false => finding.help("write the text itself here, or name something else"),
+                    false => {
+                        let known = known
+                            .entry(*place)
+                            .or_insert_with(|| Known::of(context.manifest, *place));
+                        finding.help(instead(*place, &known.listed))
+                    }
                 }
             }
             Kind::NoPath(input) => {
@@ -116,8 +123,34 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
+/// What to do about a name that has no value in such a text.
+fn instead(place: Place, listed: &str) -> String {
+    match place {
+        Place::Folder => format!(
+            "leave it out: one folder holds all renditions, each in a folder of its own; names here are {listed}"
+        ),
+        _ => format!("write the text itself, or one of the names that are known here: {listed}"),
+    }
+}
+
+/// What people call the parts of a package, none of which is known where its folder is named.
+const OF_PACKAGE: [&str; 11] = [
+    "height",
+    "width",
+    "resolution",
+    "quality",
+    "bit_rate",
+    "bitrate",
+    "bandwidth",
+    "variant",
+    "stream",
+    "profile",
+    "codec",
+];
+
 /// The names that can stand in one kind of text.
 struct Known {
+    place: Place,
     names: IndexSet<String>,
     /// All of them in few words.
     listed: String,
@@ -130,7 +163,11 @@ impl Known {
         let short = all.iter().map(String::as_str);
         let short = short.filter(|name| name.ends_with(".stem") || !is_part(name));
         let listed = names(short.chain(["env.NAME"]));
-        Self { names: all, listed }
+        Self {
+            place,
+            names: all,
+            listed,
+        }
     }
 }
 
@@ -148,6 +185,21 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
     if context.manifest.inputs.contains_key(name) && known.names.contains(&*format!("{name}.stem"))
     {
         return offer(finding, at, &format!("{name}.stem"), false);
+    }
+    let named = |name: &str| {
+        let is_own = known.names.contains(name) || is_environment(name);
+        is_own.then(|| format!("${{{name}}}"))
+    };
+    if let Some(whole) = expression::joined(name, &named) {
+        let is_sure = !whole.contains("${env.");
+        return finding
+            .help(format!("write `{whole}`"))
+            .fix(at, whole)
+            .sure(is_sure);
+    }
+    let plain = expression::as_template(name);
+    if plain != name && !name.contains(":-") && named(&plain).is_some() {
+        return offer(finding, at, &plain, known.names.contains(&plain));
     }
     let near = suggest(name, known.names.iter().map(String::as_str));
     let near_variable = near.filter(|near| near.starts_with("vars."));
@@ -172,6 +224,8 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
         };
     }
     let late = match name {
+        "name" | "label" if known.names.contains("rendition") => "rendition",
+        "name" | "label" if known.names.contains("rung") => "rung",
         "index" | "segment" | "segment_number" | "n" | "seq" => "number",
         "height" | "resolution" | "size" if known.names.contains("rung") => "rung",
         "stream" | "variant" | "representation" | "quality" => "rendition",
@@ -230,7 +284,17 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
         let is_sure = is_clear_name && (owner == near_owner || is_clear(owner, near_owner, owners));
         return offer(finding, at, near, is_sure);
     }
-    finding.help(format!("names here are {}", known.listed))
+    match known.place == Place::Folder && OF_PACKAGE.contains(&name) {
+        true => finding.help(instead(known.place, &known.listed)),
+        false => finding.help(format!("write one of {}", known.listed)),
+    }
+}
+
+/// `env.CDN`: a variable of the environment, by its usual form.
+fn is_environment(name: &str) -> bool {
+    let bare = name.strip_prefix("env.").unwrap_or_default();
+    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    bare.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && bare.chars().all(is_letter)
 }
 
 /// What other tools and languages call a part of a path.

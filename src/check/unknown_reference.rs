@@ -263,6 +263,9 @@ impl<'a> Defined<'a> {
 /// Most names that are compared to find those that could still be added.
 const MOST_COMPARED: usize = 100;
 
+/// Most names that a help lists as all.
+const MOST_NAMES: usize = 12;
+
 /// Looks one name up; `used` are those that stand beside it.
 fn look(
     diagnostics: &mut Diagnostics,
@@ -298,8 +301,15 @@ fn look(
         "yes" | "on" | "true" | "enabled" | "default"
     );
     let near = near.filter(|_| !is_yes);
+    let is_all =
+        matches!(name, "*" | "all" | "any") && used.len() == 1 && defined.len() <= MOST_NAMES;
+    let near = near.filter(|_| !is_all);
     let several: Vec<&str> = parts(name).collect();
     let finding = match near {
+        _ if is_all && !defined.is_empty() => finding.help(format!(
+            "write the names of all: {}",
+            names(defined.iter().copied())
+        )),
         _ if name.contains("${") => {
             finding.help("`${…}` is not filled in here: write the name itself")
         }

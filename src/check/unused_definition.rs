@@ -126,7 +126,13 @@ fn variables(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     };
     let unused: Vec<&String> = vars.keys().filter(is_unused).collect();
     // What is not filled in may stand where a variable was meant.
-    let is_slip = |text: &Written| slip(&text.text, Known::default(), text.place).is_some();
+    let inputs: Vec<String> = context.manifest.inputs.keys().cloned().collect();
+    let all: Vec<String> = vars.keys().cloned().collect();
+    let known = Known {
+        inputs: &inputs,
+        vars: &all,
+    };
+    let is_slip = |text: &Written| slip(&text.text, known, text.place).is_some();
     if unused.is_empty() || context.texts.iter().any(is_slip) {
         return;
     }

@@ -13,7 +13,7 @@ use crate::role::Role;
 /// Exactly one of the three.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["path", "glob"], ["path", "lavfi"], ["glob", "lavfi"]], "x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end", "picture": "video", "start_time": "start", "end_time": "end", "file_path": "path", "filepath": "path" }, "x-likely" = { "i": "path", "input": "path", "file_input": "path", "location": "path", "seek": "start", "begin": "start", "in_point": "start", "in": "start", "out_point": "end", "stop": "end", "t": "end", "duration": "end", "length": "end", "tracks": "audio", "audio_tracks": "audio" }, "x-foreign" = foreign::input()))]
+#[schemars(extend("x-excludes" = [["path", "glob"], ["path", "lavfi"], ["glob", "lavfi"]], "x-aliases" = { "url": "path", "uri": "path", "file": "path", "src": "path", "source": "path", "filename": "path", "pattern": "glob", "lang": "language", "ss": "start", "from": "start", "to": "end", "until": "end", "picture": "video", "start_time": "start", "end_time": "end", "file_path": "path", "filepath": "path" }, "x-likely" = { "i": "path", "input": "path", "file_input": "path", "location": "path", "seek": "start", "seek_to": "start", "skip": "start", "offset": "start", "trim_start": "start", "start_at": "start", "trim_end": "end", "end_at": "end", "stop_at": "end", "audio_language": "language", "begin": "start", "in_point": "start", "in": "start", "out_point": "end", "stop": "end", "t": "end", "duration": "end", "length": "end", "tracks": "audio", "audio_tracks": "audio" }, "x-foreign" = foreign::input()))]
 pub struct Input {
     /// File, relative to the manifest, or an `http`/`https` URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -34,12 +34,12 @@ pub struct Input {
 
     /// Leaves out what comes before, in the source's own time; snapped to a frame of the output.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Duration")]
+    #[schemars(with = "Duration", extend("x-foreign" = foreign::start(), "x-negative" = "write `start = 0`, or leave it out: it is counted from the beginning of the source"))]
     pub start: Option<Duration>,
 
     /// Leaves out what comes after, in the source's own time; snapped to a frame of the output.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Duration")]
+    #[schemars(with = "Duration", extend("x-foreign" = foreign::end(), "x-negative" = "write the time from the beginning of the source, such as `end = \"00:01:30\"`: nothing is counted back from its end"))]
     pub end: Option<Duration>,
 
     /// Whether its picture may be used. `false` for a file that only adds sound. Default `true`.
@@ -55,7 +55,7 @@ pub struct Input {
 
     /// Language of its sound where the `audio` list does not say. Default: what the file says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Language")]
+    #[schemars(with = "Language", extend("x-each" = "audio"))]
     pub language: Option<Language>,
 
     /// Whether an absent file is left out instead of an error. Default `false`.
@@ -72,7 +72,7 @@ pub struct Input {
 /// One sound track of an input.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "track": 0, "language": "en" }], "x-aliases" = { "index": "track", "lang": "language", "title": "label", "name": "label" }))]
+#[schemars(extend("examples" = [{ "track": 0, "language": "en" }], "x-aliases" = { "index": "track", "lang": "language", "title": "label", "name": "label", "lng": "language", "is_default": "default" }, "x-likely" = { "stream": "track", "stream_index": "track", "id": "track", "number": "track", "track_number": "track", "track_id": "track", "position": "track", "type": "role", "kind": "role" }))]
 pub struct AudioTrack {
     /// Position among the file's sound tracks, from 0, as in ffmpeg's `a:0`.
     #[schemars(range(min = 0, max = 255), extend("x-stream" = "a", "examples" = [0]))]

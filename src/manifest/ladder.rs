@@ -23,7 +23,7 @@ pub enum Ladder {
 /// Renditions of the picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec", "encoder_preset": "preset", "encoder_profile": "profile", "codec_profile": "profile", "encoder_tune": "tune" }, "x-likely" = { "codec_options": "args", "codec_params": "args", "encoder_options": "args", "encoder_args": "args", "encoder_params": "args", "speed": "preset", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
+#[schemars(extend("x-excludes" = [["rungs", "auto"], ["rungs", "max_height"], ["rungs", "min_height"]], "x-aliases" = { "pix_fmt": "pixel_format", "pixfmt": "pixel_format", "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "vf": "filters", "video_filters": "filters", "vfilters": "filters", "video_filter": "filters", "vcodec": "codec", "c:v": "codec", "c": "codec", "video_codec": "codec", "encoder_preset": "preset", "encoder_profile": "profile", "codec_profile": "profile", "encoder_tune": "tune" }, "x-likely" = { "codec_options": "args", "codec_params": "args", "encoder_options": "args", "encoder_args": "args", "encoder_params": "args", "encopts": "args", "encoder_opts": "args", "enc_options": "args", "speed": "preset", "cpu_used": "preset", "quality_preset": "preset", "speed_preset": "preset", "tuning": "tune", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate", "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::video_ladder()))]
 pub struct VideoLadder {
     /// Codec of every rung. Default `h264`.
     #[serde(default)]
@@ -103,7 +103,7 @@ impl VideoLadder {
 /// One rendition of the picture. Keys here win over the ladder's.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "quality": "crf", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
+#[schemars(extend("examples" = [{ "height": 720, "bit_rate": "2800k" }], "x-excludes" = [["bit_rate", "crf"]], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:v": "bit_rate", "b:a": "bit_rate", "vb": "bit_rate", "ab": "bit_rate", "video_bitrate": "bit_rate", "video_bit_rate": "bit_rate", "vbitrate": "bit_rate", "v_bitrate": "bit_rate", "target_bitrate": "bit_rate", "average_bitrate": "bit_rate", "avg_bitrate": "bit_rate", "maxrate": "max_bit_rate", "max_rate": "max_bit_rate", "peak_bitrate": "max_bit_rate", "max_bitrate": "max_bit_rate", "vbv_maxrate": "max_bit_rate", "vbv_bufsize": "buffer_size", "maxbitrate": "max_bit_rate", "bufsize": "buffer_size", "vbv_buffer_size": "buffer_size", "hrd_buffer_size": "buffer_size", "h": "height", "w": "width" }, "x-likely" = { "kbps": "bit_rate", "mbps": "bit_rate", "bps": "bit_rate", "max_kbps": "max_bit_rate", "peak": "max_bit_rate", "vbv": "buffer_size", "buffer": "buffer_size", "res": "height", "lines": "height", "vertical_resolution": "height", "pixel_height": "height", "max_width": "width", "max_height": "height", "quality": "crf", "tuning": "tune", "speed": "preset", "cpu_used": "preset", "bandwidth": "bit_rate", "cq": "crf", "rate": "bit_rate", "resolution": "height", "size": "height", "scale": "height", "s": "height", "fps": "max_frame_rate", "max_fps": "max_frame_rate", "frame_rate": "max_frame_rate", "framerate": "max_frame_rate", "r": "max_frame_rate" }, "x-foreign" = foreign::video_rung()))]
 pub struct VideoRung {
     /// Pixels of the picture's short side, after rotation and pixel aspect; the other side follows
     /// from the picture's aspect. Default: the source's size. Never enlarged.
@@ -118,13 +118,13 @@ pub struct VideoRung {
 
     /// Average bits per second; peaks are held to `max_bit_rate`. Either this or `crf`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000]))]
+    #[schemars(with = "BitRate", extend("x-usual" = [64_000, 60_000_000], "x-peak" = "max_bit_rate", "x-foreign" = foreign::picture_rate()))]
     pub bit_rate: Option<BitRate>,
 
     /// Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9).
     /// Either this or `bit_rate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "f64", range(min = 0, max = 63), extend("x-scale" = { "key": "codec", "default": "h264", "most": { "h264": 51, "hevc": 51 } }, "examples" = [23]))]
+    #[schemars(with = "f64", range(min = 0, max = 63), extend("x-foreign" = foreign::quality(), "x-scale" = { "key": "codec", "default": "h264", "most": { "h264": 51, "hevc": 51 } }, "examples" = [23]))]
     pub crf: Option<f64>,
 
     /// Most bits per second over `buffer_size` (the VBV). Default with `bit_rate`: 1.5 times that.
@@ -166,7 +166,7 @@ pub struct VideoRung {
 /// Renditions of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("x-aliases" = { "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "af": "filters", "acodec": "codec", "c:a": "codec", "c": "codec", "audio_codec": "codec" }, "x-likely" = { "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::audio_ladder()))]
+#[schemars(extend("x-aliases" = { "renditions": "rungs", "variants": "rungs", "representations": "rungs", "qualities": "rungs", "af": "filters", "audio_filters": "filters", "afilters": "filters", "audio_filter": "filters", "acodec": "codec", "c:a": "codec", "c": "codec", "audio_codec": "codec" }, "x-likely" = { "options": "args", "params": "args", "extra_args": "args", "ffmpeg_args": "args" }, "x-foreign" = foreign::audio_ladder()))]
 pub struct AudioLadder {
     /// Codec of every rung. Default `aac`.
     #[serde(default)]
@@ -204,7 +204,7 @@ impl AudioLadder {
 /// One rendition of the sound.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "ch": "channels", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-foreign" = foreign::audio_rung(), "x-likely" = { "kbps": "bit_rate", "bps": "bit_rate", "rate": "bit_rate", "channel_layout": "channels", "layout": "channels", "max_channels": "channels" }))]
+#[schemars(extend("examples" = [{ "bit_rate": "128k", "channels": 2 }], "x-aliases" = { "bitrate": "bit_rate", "b": "bit_rate", "b:a": "bit_rate", "ab": "bit_rate", "target_bitrate": "bit_rate", "ac": "channels", "ch": "channels", "mixdown": "channels", "audio_channels": "channels", "audio_bitrate": "bit_rate", "audio_sample_rate": "sample_rate", "channel_count": "channels", "ar": "sample_rate", "samplerate": "sample_rate", "sampling_rate": "sample_rate" }, "x-foreign" = foreign::audio_rung(), "x-likely" = { "kbps": "bit_rate", "bps": "bit_rate", "rate": "bit_rate", "channel_layout": "channels", "layout": "channels", "max_channels": "channels" }))]
 pub struct AudioRung {
     /// Bits per second. Default: by codec and channels, such as 64k for each channel of AAC.
     #[serde(default, skip_serializing_if = "Option::is_none")]

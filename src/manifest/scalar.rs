@@ -178,7 +178,8 @@ impl FrameRate {
             "119.88" => Rational::new(120_000, 1001),
             other => Rational::parse(other)?,
         };
-        (rate > Rational::ZERO).then_some(Self(rate))
+        let is_sensible = text.contains('/') || rate < Rational::whole(1000);
+        (rate > Rational::ZERO && is_sensible).then_some(Self(rate))
     }
 }
 
@@ -198,8 +199,9 @@ impl JsonSchema for FrameRate {
             "title": "Frame rate",
             "description": "Frames per second: `30`, `\"29.97\"` or `\"30000/1001\"`.",
             "type": ["string", "number"],
-            "pattern": r"^[0-9]+(\.[0-9]+|/[1-9][0-9]*)?$",
+            "pattern": r"^([0-9]{1,3}(\.[0-9]+)?|[0-9]+/[1-9][0-9]*)$",
             "exclusiveMinimum": 0,
+            "maximum": 999,
             "errorMessage": "a frame rate such as 30, \"29.97\" or \"30000/1001\"",
             "examples": [30, "29.97", "30000/1001"],
             "x-units": {
@@ -208,6 +210,11 @@ impl JsonSchema for FrameRate {
             },
             "x-likely": {
                 "ntsc": "30000/1001", "pal": "25", "secam": "25", "film": "24", "cinema": "24",
+                "24000": "24000/1001", "30000": "30000/1001", "48000": "48000/1001",
+                "60000": "60000/1001", "120000": "120000/1001", "23976": "23.976",
+                "29970": "29.97", "2997": "29.97", "59940": "59.94", "5994": "59.94",
+                "25000": "25", "50000": "50", "24/1.001": "24000/1001",
+                "30/1.001": "30000/1001", "60/1.001": "60000/1001",
                 "50i": "25", "60i": "30", "59.94i": "29.97", "30i": "30", "25i": "25",
             },
             "x-foreign": foreign::frame_rate(),

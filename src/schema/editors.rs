@@ -6,12 +6,15 @@
 use serde_json::{Map, Value, json};
 
 /// What only rendit's own findings look at.
-const OWN: [&str; 8] = [
+const OWN: [&str; 11] = [
     "x-aliases",
+    "x-each",
     "x-environment",
     "x-foreign",
     "x-likely",
     "x-misfit",
+    "x-negative",
+    "x-peak",
     "x-scale",
     "x-stream",
     "x-unique",

@@ -8,7 +8,7 @@ use super::code::{MISSING_KEY, WRONG_VALUE};
 use super::fault::Fault;
 use super::keyword::Breach;
 use super::shape::{doc, only_value, property};
-use crate::diag::{Cure, Diagnostic, MOST_FINDINGS, names};
+use crate::diag::{At, Cure, Diagnostic, MOST_FINDINGS, names};
 use crate::document::{self, Document, Node, Syntax};
 use crate::source::Route;
 
@@ -30,6 +30,7 @@ mod size;
 mod suffixed;
 mod remark;
 mod target;
+mod several;
 mod wrapped;
 mod unknown;
 mod slip;
@@ -180,10 +181,16 @@ impl Explainer<'_> {
         let sample = beside::sample(self.document, site.route, key, wanted)
             .map(|value| format!("write `{}`", site.syntax.entry(key, &value)));
         let what = match (doc(wanted), sample) {
-            (Some(doc), Some(sample)) => Some(format!("{doc} For example, {sample}")),
+            (Some(doc), Some(sample)) => Some(format!("{sample}, for example. {doc}")),
             (doc, sample) => doc.or(sample),
         };
+        let apart = target::of_playlist(site).filter(|_| key == "dir");
+        let what = apart.as_ref().map(|(_, help)| help.clone()).or(what);
         let mut finding = missing(site, key, what);
+        if let Some((route, _)) = apart {
+            let at = At::Value(route);
+            finding.diagnostic = finding.diagnostic.label(at, "a folder and a name");
+        }
         if let Some(value) = only_value(wanted) {
             let cure = Cure::Add(site.route.clone(), key.to_owned(), value);
             finding.diagnostic = finding.diagnostic.cure(cure);

@@ -382,6 +382,39 @@ fn known_keys(owner: &Value, value: &Value, path: &str, known: &mut BTreeSet<Str
     }
 }
 
+/// The key that `written` is another name for (`x-aliases`) in tables of the schema, if all that know it
+/// mean the same.
+pub(super) fn other_name<'a>(schema: &'a Value, written: &str) -> Option<&'a str> {
+    ["x-aliases", "x-likely"].iter().find_map(|list| {
+        let mut names = BTreeSet::new();
+        other_names(schema, list, written, &mut names);
+        let first = names.pop_first()?;
+        names.is_empty().then_some(first)
+    })
+}
+
+fn other_names<'a>(schema: &'a Value, list: &str, written: &str, names: &mut BTreeSet<&'a str>) {
+    let properties = schema.get("properties").and_then(Value::as_object);
+    if properties.is_some() {
+        let all = schema.get(list);
+        names.extend(all.and_then(|all| listed(all, written)?.as_str()));
+    }
+    for (_, below) in properties.into_iter().flatten() {
+        other_names(below, list, written, names);
+    }
+    for keyword in ["additionalProperties", "items"] {
+        if let Some(below) = schema.get(keyword) {
+            other_names(below, list, written, names);
+        }
+    }
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        let branches = schema.get(keyword).and_then(Value::as_array);
+        for branch in branches.into_iter().flatten() {
+            other_names(branch, list, written, names);
+        }
+    }
+}
+
 /// Other tables of the schema that have a key of this name, as `ladders.*.rungs[*]`.
 pub(super) fn tables_with(schema: &Value, key: &str) -> Vec<String> {
     let mut found = Vec::new();

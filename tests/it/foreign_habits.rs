@@ -155,7 +155,7 @@ fn paths_and_addresses() {
                 &[(film, "\"media/*.mov\"")],
                 7,
                 "path-pattern",
-                "call the key `glob`",
+                "write `glob = \"media/*.mov\"`",
             ),
             (
                 &[(film, "\"media\\film.mov\"")],
@@ -327,13 +327,13 @@ fn keys_of_a_rung_beside_the_rungs() {
                 &[(rungs, "\n[[rungs]]\nheight = 1080\nbit_rate = \"5M\"\n")],
                 12,
                 "unknown-key",
-                "`rungs` belongs in `ladders.hd`",
+                "write `rungs = [{ height = 1080, bit_rate = \"5M\" }]` in `ladders.hd`",
             ),
             (
                 &[("\"audio\"\n", "\"audio\"\nrungs = [{ crf = 4 }]\n")],
                 18,
                 "unknown-key",
-                "`ladders.*.rungs[*]` of type `video`",
+                "write a rate: `bit_rate = \"128k\"`",
             ),
             (
                 &[("\"audio\"\n", "\"audio\"\ncodec = \"libfdk_aac\"\n")],
@@ -439,7 +439,7 @@ fn words_of_other_tools() {
                 &[("height = 720", "name = \"hd\", height = 720")],
                 12,
                 "unknown-key",
-                "a rung has no name",
+                "leave it out: rendit calls a rung by its size",
             ),
             (
                 &[("bit_rate = \"2500k\"", "videoBitrate = \"2500k\"")],
@@ -478,7 +478,7 @@ fn words_of_other_tools() {
                 )],
                 12,
                 "unknown-key",
-                "sound has a ladder of its own, with `type = \"audio\"`",
+                "write it in a ladder of its own for sound, with `type = \"audio\"`",
             ),
             (
                 &[(video, "type = \"video\"\n\"-g\" = 50\n")],
@@ -529,7 +529,7 @@ fn words_of_other_tools() {
                 &[(output, "type = \"mp4\"\n")],
                 20,
                 "wrong-value",
-                "for one file, write `type = \"file\"` and a `path` with that ending",
+                "write `type = \"file\"` and a `path` with that ending for one file",
             ),
             (
                 &[(output, "type = \"hls_fmp4\"\n")],
@@ -547,7 +547,7 @@ fn words_of_other_tools() {
                 &[(output, "type = \"hls\"\nwidevine = true\n")],
                 21,
                 "unknown-key",
-                "there is no DRM: for AES-128, define an entry of `encryption`",
+                "write `encryption = \"aes\"`, and define that entry of `encryption` for AES-128",
             ),
             (
                 &[(
@@ -556,7 +556,7 @@ fn words_of_other_tools() {
                 )],
                 21,
                 "unknown-key",
-                "keys belong in an entry of `encryption`",
+                "write `encryption = \"aes\"`, and the key in that entry",
             ),
             (
                 &[(output, "type = \"hls\"\nsubtitle = \"en.vtt\"\n")],

@@ -262,7 +262,7 @@ fn numbers_in_other_units() {
                 "bit_rate: 2500k",
                 "crf: 70",
                 "13:29 out-of-range `crf` is 70, but the scale of h264 ends at 51",
-                "Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9). Either this or `bit_rate`. For example, write `crf: 23`",
+                "write `crf: 23`, for example. Constant quality: lower is better and larger; 0 … 51 (x264, x265), 0 … 63 (AV1, VP9). Either this or `bit_rate`.",
                 Nothing,
             ),
             (

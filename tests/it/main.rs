@@ -76,3 +76,4 @@ mod sources;
 mod spelling;
 mod syntaxes;
 mod template;
+mod values;

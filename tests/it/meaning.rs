@@ -12,7 +12,7 @@ use crate::literal::{JSON, TOML, YAML, line};
 
 /// What comes of the fix.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fixes {
+pub enum Fixes {
     /// `rendit fix` leaves no mistake.
     Cured,
     /// It is offered, and would leave no mistake.
@@ -26,7 +26,7 @@ enum Fixes {
 use Fixes::{Begun, Cured, Offered, Open};
 
 /// The manifest, what is replaced, by what, what is said of it, the help, and what comes of the fix.
-type Case = (
+pub type Case = (
     &'static str,
     &'static str,
     &'static str,
@@ -35,7 +35,7 @@ type Case = (
     Fixes,
 );
 
-fn hold(cases: &[Case]) {
+pub fn hold(cases: &[Case]) {
     let names = BTreeMap::from([(YAML, "a.yaml"), (TOML, "a.toml"), (JSON, "a.json")]);
     for (base, what, by, expected, help, fixes) in cases {
         assert!(base.contains(what), "{what}");
@@ -103,7 +103,7 @@ fn a_rate_without_its_unit() {
             r#""2500k""#,
             "3500",
             "14:30 bit-rate-size 3500 is very few bits for 720 lines of h264",
-            "a plain number is bits per second: write `3500k`",
+            "write `3500k`: a plain number is bits per second",
             Offered,
         ),
         (
@@ -127,7 +127,7 @@ fn a_rate_without_its_unit() {
             r#""2500k""#,
             r#""2500k", max_bit_rate = 3500"#,
             "14:54 peak-below-average the peak is below the average",
-            "a plain number is bits per second: write `3500k`",
+            "write `3500k`: a plain number is bits per second",
             Offered,
         ),
         (
@@ -135,7 +135,7 @@ fn a_rate_without_its_unit() {
             r#""2500k""#,
             r#""2500k", buffer_size = 5000"#,
             "14:53 bit-rate-size 5k is a very small buffer for 2500k a second",
-            "a plain number is bits per second: write `5000k`",
+            "write `5000k`: a plain number is bits per second",
             Offered,
         ),
         (
@@ -143,7 +143,7 @@ fn a_rate_without_its_unit() {
             r#""bit_rate": "2500k""#,
             r#""crf": 23, "max_bit_rate": 6000"#,
             "12:53 bit-rate-size 6k is very few bits for 720 lines of h264",
-            "a plain number is bits per second: write `6000k`",
+            "write `6000k`: a plain number is bits per second",
             Offered,
         ),
         (
@@ -259,7 +259,7 @@ fn a_type_at_odds_with_its_keys() {
             "type: dash",
             "type: hls",
             r#"26:11 wrong-value `type` is "hls", but the other keys are not"#,
-            "the keys here fit `type: dash`",
+            "write `type: dash`, which the keys here fit",
             Offered,
         ),
         (
@@ -267,7 +267,7 @@ fn a_type_at_odds_with_its_keys() {
             "[outputs.dash]\ntype = \"dash\"",
             "[outputs.dash]\ntype = \"hls\"\nmpd = \"a.mpd\"",
             r#"29:8 wrong-value `type` is "hls", but the other keys are not"#,
-            r#"the keys here fit `type = "dash"`"#,
+            r#"write `type = "dash"`, which the keys here fit"#,
             Offered,
         ),
         (
@@ -283,7 +283,7 @@ fn a_type_at_odds_with_its_keys() {
             "[outputs.dash]\ntype = \"dash\"",
             "[outputs.tv]\ntype = \"file\"\nsegment_duration = \"4s\"\nsingle_file = true",
             r#"29:8 wrong-value `type` is "file", but the other keys are not"#,
-            r#"the keys here fit `type = "dash"`"#,
+            r#"write `type = "dash"`, which the keys here fit"#,
             Offered,
         ),
         (
@@ -291,7 +291,7 @@ fn a_type_at_odds_with_its_keys() {
             "    type: dash\n",
             "    type: hls\n    playlist: a.m3u8\n    mpd: a.mpd\n",
             r#"26:11 wrong-value `type` is "hls", but the other keys are not"#,
-            "the keys here fit `type: cmaf`",
+            "write `type: cmaf`, which the keys here fit",
             Offered,
         ),
         (
@@ -619,7 +619,7 @@ fn keys_of_other_tools() {
             "channels: 2",
             "codec: aac",
             "18:27 unknown-key unknown key `codec`",
-            "all rungs of a ladder have its `codec`: for another one, write another ladder",
+            "write another ladder for another codec: all rungs of one have its `codec`",
             Open,
         ),
         (
@@ -793,7 +793,7 @@ fn a_digit_or_a_name_that_slipped() {
             "language: en",
             "required: false",
             "7:5 unknown-key unknown key `required`",
-            "an absent file is an error; for one that may be absent, write `optional: true`",
+            "leave it out: an absent file is an error; for one that may be absent, write `optional: true`",
             Open,
         ),
         (
@@ -809,7 +809,7 @@ fn a_digit_or_a_name_that_slipped() {
             "key_file: keys/film.key",
             "key_file: 00112233445566778899aabbccddeeff",
             "35:15 key-source a key instead of its file",
-            r#"a key never stands in a manifest: put its 16 bytes into a file, and write the path of that, such as `key_file: "keys/film.key"`"#,
+            r#"put its 16 bytes into a file, and write the path of that, such as `key_file: "keys/film.key"`: a key never stands in a manifest"#,
             Open,
         ),
         (

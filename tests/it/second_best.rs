@@ -93,7 +93,7 @@ fn what_is_there_already_is_not_meant() {
         (
             "\"end\": \"30s\"",
             "\"duration\": \"00:00:28\"",
-            "4:50 unknown key `duration` => write `end`: the start plus this length".to_owned(),
+            "4:50 unknown key `duration` => write `\"end\": \"30s\"`".to_owned(),
         ),
         (
             "\"start\": \"2s\", \"end\": \"30s\"",

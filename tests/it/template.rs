@@ -143,7 +143,7 @@ fn near_names_are_offered() {
         ("${var.site}.mp4", "did you mean `${vars.site}`?"),
         (
             "${x}.mp4",
-            "names here are `film.stem`, `vars.site`, `rung`, `job`, `env.NAME`",
+            "write one of `film.stem`, `vars.site`, `rung`, `job`, `env.NAME`",
         ),
     ] {
         let manifest = manifest(inputs.clone(), json!({ "site": "x" }), template);

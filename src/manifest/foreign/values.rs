@@ -23,8 +23,40 @@ pub(in crate::manifest) fn side() -> Value {
 /// Of the most frames per second.
 pub(in crate::manifest) fn frame_rate() -> Value {
     table(&[&[(
-        "0 auto source original native same input keep",
+        "0 -1 auto source original native same input keep",
         "leave it out: then the source's rate counts",
+    )]])
+}
+
+/// Of the average rate of a picture.
+pub(in crate::manifest) fn picture_rate() -> Value {
+    table(&[&[(
+        "auto automatic default source original same vbr crf best",
+        "write `crf = 23` instead: constant quality takes the bits that it needs",
+    )]])
+}
+
+/// Of the constant quality of a rung.
+pub(in crate::manifest) fn quality() -> Value {
+    table(&[&[(
+        "auto automatic default best high good medium low",
+        "write a number: `crf = 23` is usual, and lower is better",
+    )]])
+}
+
+/// Of the time where a source begins to be used.
+pub(in crate::manifest) fn start() -> Value {
+    table(&[&[(
+        "start begin beginning first none auto zero 0%",
+        "leave it out: then the source is used from its beginning",
+    )]])
+}
+
+/// Of the time where a source ends to be used.
+pub(in crate::manifest) fn end() -> Value {
+    table(&[&[(
+        "end eof last full whole none auto max inf infinity 100% -1",
+        "leave it out: then the source is used to its end",
     )]])
 }
 
@@ -61,7 +93,7 @@ pub(in crate::manifest) fn warnings() -> Value {
 /// Of what an adaptation set takes.
 pub(in crate::manifest) fn streams() -> Value {
     table(&[&[
-        ("both all any", "for both, leave `streams` out"),
+        ("both all any", "leave `streams` out for both"),
         (
             "subtitles subtitle text captions",
             "subtitles are not packaged yet",
@@ -71,7 +103,7 @@ pub(in crate::manifest) fn streams() -> Value {
 
 /// Of the list of an input's sound tracks.
 pub(in crate::manifest) fn tracks() -> Value {
-    table(&[&[("true all yes on any", "for all of them, leave `audio` out")]])
+    table(&[&[("true all yes on any", "leave `audio` out for all of them")]])
 }
 
 /// Of a list of rungs.
@@ -92,7 +124,7 @@ pub(in crate::manifest) fn auto() -> Value {
 
 /// Of the list of an output's inputs.
 pub(in crate::manifest) fn inputs() -> Value {
-    table(&[&[("true all any *", "for all of them, leave `inputs` out")]])
+    table(&[&[("true all any *", "leave `inputs` out for all of them")]])
 }
 
 /// Heights by their names.

@@ -15,6 +15,8 @@ use crate::source::{Route, Segment, SourceFile, Span};
 
 const VERSION: &str = "version";
 
+const VARS: &str = "vars";
+
 /// So deep it is looked for such keys: in the items of an entry's lists.
 const DEEPEST: usize = 4;
 
@@ -105,19 +107,23 @@ impl Sections<'_> {
         let Some(inner) = entry.value.as_map().filter(|map| !map.is_empty()) else {
             return self.is_last(above, entry, root);
         };
-        let file = &entry.key_span.file;
-        let after = file.text().get(entry.key_span.end..).unwrap_or_default();
-        if Syntax::of(file) != Some(Syntax::Toml)
-            || !self.is_written_here(above, entry, after)
-            || !is_first_in_line(&entry.key_span)
-        {
-            return false;
-        }
         let kind = property(self.schema, &entry.key).get("additionalProperties");
         let Some(kind) = kind else {
             return false;
         };
         let is_text = kind.get("type") == Some(&Value::from("string"));
+        let file = &entry.key_span.file;
+        let after = file.text().get(entry.key_span.end..).unwrap_or_default();
+        let is_written_so = match Syntax::of(file) {
+            Some(Syntax::Toml) => {
+                self.is_written_here(above, entry, after) && is_first_in_line(&entry.key_span)
+            }
+            // Tables by name may be meant for the entry.
+            _ => is_text && entry.key == VARS && above.segments().len() > 1,
+        };
+        if !is_written_so {
+            return false;
+        }
         let known = root
             .get(&entry.key)
             .and_then(|section| section.value.as_map());
@@ -247,6 +253,19 @@ fn told(above: &Route, entry: &Entry, root: &Map) -> Diagnostic {
             lone.value.span.text()
         ),
         (Syntax::Toml, None, None) => format!("move it above the first header: `{written}`"),
+        (Syntax::Yaml | Syntax::Json, ..) if entry.key == VARS && root.get(VARS).is_some() => {
+            let inner = entry.value.as_map().into_iter().flat_map(Map::iter);
+            let inner: Vec<String> = inner
+                .take(MOST)
+                .map(|one| format!("`{}`", syntax.entry(&one.key, &one.value.to_json())))
+                .collect();
+            format!("move {} into `{VARS}` of the top level", inner.join(", "))
+        }
+        (Syntax::Yaml, ..) if entry.key == VARS => {
+            format!(
+                "move it out of `{above}`, with what is below it: `{VARS}:` without indentation"
+            )
+        }
         (Syntax::Yaml, ..) => {
             format!("move it out of `{above}`, without indentation: `{written}`")
         }

@@ -137,7 +137,12 @@ fn names_in<'a>(document: &'a Document, section: &str) -> Vec<&'a str> {
 }
 
 /// The entries of the document that may have a key with this value, and lack it: one or two.
-pub(super) fn homes(schema: &Value, document: &Document, key: &str, value: &Value) -> Vec<String> {
+pub(super) fn homes(
+    schema: &Value,
+    document: &Document,
+    (key, value): (&str, &Value),
+    knows: &dyn Fn(&Value) -> bool,
+) -> Vec<String> {
     let sections = document.root.as_map().into_iter().flat_map(Map::iter);
     let mut homes = Vec::new();
     for section in sections {
@@ -161,6 +166,7 @@ pub(super) fn homes(schema: &Value, document: &Document, key: &str, value: &Valu
                     .map(|(_, branch)| *branch),
                 None => Some(kind),
             };
+            let branch = branch.filter(|branch| knows(branch));
             let kind = branch.map_or(&Value::Null, |branch| property(branch, key));
             let has = !kind.is_null() && fits(kind, value);
             if has && keys.get(key).is_none() {

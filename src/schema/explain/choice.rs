@@ -29,6 +29,13 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
             .here(format!("expected one of {}", listed(options)))
             .help(in_syntax(words, site.syntax));
     }
+    if matches!(text, "auto" | "default" | "none" | "any") && site.owner.get("type").is_some() {
+        let key = site.route.last();
+        let doc = doc(site.owner).map_or(String::new(), |doc| format!(". {doc}"));
+        return diagnostic
+            .here(format!("expected one of {}", listed(options)))
+            .help(format!("leave `{key}` out{doc}"));
+    }
     let disguised = options
         .iter()
         .find_map(|name| Some((*name, disguise(text, name)?)));
@@ -61,10 +68,21 @@ pub(super) fn explain(site: &Site<'_>, options: &[&str]) -> Diagnostic {
             let mut diagnostic = diagnostic.here(format!("expected one of {}", listed(options)));
             diagnostic.help = note
                 .or_else(|| few(site, options))
+                .or_else(|| first(site, options))
                 .or_else(|| doc(site.owner));
             diagnostic
         }
     }
+}
+
+/// The entry with the first of them, which is the usual one.
+fn first(site: &Site<'_>, options: &[&str]) -> Option<String> {
+    let Some(Segment::Key(key)) = site.route.segments().last() else {
+        return None;
+    };
+    let entry = site.syntax.entry(key, &(*options.first()?).into());
+    let doc = doc(site.owner).map_or(String::new(), |doc| format!(". {doc}"));
+    Some(format!("write `{entry}`, for example{doc}"))
 }
 
 /// The entries themselves, where there are but two or three.

@@ -41,6 +41,9 @@ pub(super) fn number(site: &Site<'_>) -> Option<Value> {
     if let Some(time) = time_code(text).filter(|_| units.get("ms").is_some()) {
         return Some(Value::from(time)).filter(|time| fits(site.owner, time));
     }
+    if let Some(time) = clock(text).filter(|_| units.get("ms").is_some()) {
+        return Some(Value::from(time)).filter(|time| fits(site.owner, time));
+    }
     // Less than nothing is a slip of the dash.
     let text = text.strip_prefix('-').unwrap_or(text).trim();
     let end = text
@@ -71,7 +74,11 @@ pub(super) fn number(site: &Site<'_>) -> Option<Value> {
 
 /// A value that a word stands for most likely (`x-likely`).
 fn likely(site: &Site<'_>) -> Option<Value> {
-    let word = site.node.as_str()?.trim().to_lowercase();
+    let word = match &site.node.kind {
+        // `30000.0` is written by programs.
+        Kind::Num(number) => number.to_string().trim_end_matches(".0").to_owned(),
+        _ => site.node.as_str()?.trim().to_lowercase(),
+    };
     let text = site.owner.get("x-likely")?.get(word)?.as_str()?;
     let number: Option<Value> = serde_json::from_str(text).ok().filter(Value::is_number);
     let mut all = number.into_iter().chain([Value::from(text)]);
@@ -102,6 +109,20 @@ fn time_code(text: &str) -> Option<String> {
     let rest = rest.trim_start_matches('0').trim_end_matches('0');
     let whole = parts.get(..3)?.join(":");
     Some(format!("{whole}{}", rest.trim_end_matches('.')))
+}
+
+/// `1:30m` as `1m30s`, and `1:30h` as `1h30m`: the colon and the unit do not say the same.
+fn clock(text: &str) -> Option<String> {
+    let (first, rest) = text.split_once(':')?;
+    let end = rest.find(|c: char| !c.is_ascii_digit())?;
+    let (second, unit) = rest.split_at_checked(end)?;
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (above, below) = match unit.trim().to_lowercase().as_str() {
+        "m" | "min" | "mins" | "minute" | "minutes" => ("m", "s"),
+        "h" | "hr" | "hrs" | "hour" | "hours" => ("h", "m"),
+        _ => return None,
+    };
+    (is_digits(first) && is_digits(second)).then(|| format!("{first}{above}{second}{below}"))
 }
 
 /// So many frames as seconds.

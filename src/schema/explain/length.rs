@@ -1,7 +1,7 @@
 //! `start: 2s` with `duration: 28s`, where the schema has `end`: a length where a time belongs.
 //!
-//! Unaware of durations that are written with colons or in several units: of those it says how to
-//! reckon, not the result.
+//! Unaware of durations in a form that the schema does not know: of those it says how to reckon, not the
+//! result.
 
 use serde_json::Value;
 
@@ -57,11 +57,30 @@ pub(super) fn explain(site: &Site<'_>, key: &str, finding: &Diagnostic) -> Optio
 
 /// Seconds, of a number or of one number with its unit.
 fn seconds(node: &Node) -> Option<Rational> {
-    let text = match &node.kind {
-        Kind::Num(number) => return plain(&number.to_string()),
-        Kind::Str(text) => text,
-        _ => return None,
-    };
+    match &node.kind {
+        Kind::Num(number) => plain(&number.to_string()),
+        Kind::Str(text) => amount(text),
+        _ => None,
+    }
+}
+
+fn amount(text: &str) -> Option<Rational> {
+    if text.contains(':') {
+        let parts = text.split(':');
+        return parts.map(plain).try_fold(Rational::ZERO, |above, part| {
+            Some(above * Rational::whole(60) + part?)
+        });
+    }
+    // Hours and minutes before a smaller unit, as in `1m30s`.
+    let is_next = |rest: &&str| rest.starts_with(|c: char| c.is_ascii_digit());
+    for (unit, seconds) in [("h", 3600), ("m", 60)] {
+        if let Some((above, rest)) = text.split_once(unit)
+            && is_next(&rest)
+        {
+            let above = plain(above)? * Rational::whole(seconds);
+            return Some(above + amount(rest)?);
+        }
+    }
     let units = [
         ("ms", Rational::new(1, 1000)),
         ("s", Rational::ONE),

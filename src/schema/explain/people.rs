@@ -27,8 +27,26 @@ pub(super) fn of_elsewhere(site: &Site<'_>) -> Option<String> {
     foreign(site.owner, &word).map(|words| in_syntax(words, site.syntax))
 }
 
+/// Less than nothing, where the schema says what that would mean (`x-negative`).
+pub(super) fn negative(site: &Site<'_>) -> Option<String> {
+    let words = site.owner.get("x-negative")?.as_str()?;
+    let is_negative = match &site.node.kind {
+        Kind::Num(number) => number.as_f64().is_some_and(|number| number < 0.0),
+        Kind::Str(text) => {
+            let rest = text.trim().strip_prefix(['-', '−']);
+            rest.is_some_and(|rest| rest.trim().starts_with(|c: char| c.is_ascii_digit()))
+        }
+        _ => false,
+    };
+    is_negative.then(|| in_syntax(words, site.syntax))
+}
+
 /// A truth value where the name of something is awaited, or the names of all.
 pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
+    if let Some(all) = numbered(site) {
+        let all = names(all.iter().copied());
+        return Some((format!("write the name of one: {all}"), None));
+    }
     let table = site.owner.get("x-ref")?.as_str()?;
     let is_list = site.owner.get("items").is_some();
     if matches!(site.node.kind, Kind::Map(_)) && !is_list {
@@ -53,6 +71,14 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
         let help = format!("write the names of all: {}", site.syntax.value(&all));
         return Some((help, Some(Cure::Write(site.route.clone(), all))));
     }
+    if matches!(site.node.kind, Kind::Num(_)) {
+        let all = beside::defined(site);
+        if all.is_empty() {
+            return None;
+        }
+        let all = names(all.iter().copied());
+        return Some((format!("write the name of one: {all}"), None));
+    }
     let Kind::Bool(is_wanted) = site.node.kind else {
         return None;
     };
@@ -75,6 +101,22 @@ pub(super) fn reference(site: &Site<'_>) -> Option<(String, Option<Cure>)> {
             (format!("write the name of one: {all}"), None)
         }
     })
+}
+
+/// A number in a list of names of a section that is called like the list: these names, if none is that
+/// number.
+fn numbered<'a>(site: &Site<'a>) -> Option<Vec<&'a str>> {
+    let [.., Segment::Key(list), Segment::Index(_)] = site.route.segments() else {
+        return None;
+    };
+    let Kind::Num(number) = &site.node.kind else {
+        return None;
+    };
+    let section = site.document.root.as_map()?.get(list)?.value.as_map()?;
+    let names = section.iter().map(|entry| entry.key.as_str());
+    let names: Vec<&str> = names.take(MOST_HEIGHTS).collect();
+    let text = number.to_string();
+    (!names.is_empty() && !names.contains(&text.as_str())).then_some(names)
 }
 
 /// What to write for a table where the name of an entry belongs.
@@ -251,6 +293,33 @@ pub(super) fn one_of_them(site: &Site<'_>, items: &[Node]) -> Option<String> {
     is_text.then(|| format!("write one of them, such as `{entry}`; each needs an entry of its own"))
 }
 
+/// Languages in one text or list, where one belongs: a list of tracks, under the key that the schema names
+/// for it (`x-each`).
+pub(super) fn each(site: &Site<'_>) -> Option<String> {
+    let list = site.owner.get("x-each")?.as_str()?;
+    let texts: Vec<&str> = match &site.node.kind {
+        Kind::Seq(items) => items.iter().map(Node::as_str).collect::<Option<_>>()?,
+        Kind::Str(text) => text
+            .split([',', ';', '+', '/', '|'])
+            .map(str::trim)
+            .collect(),
+        _ => return None,
+    };
+    let key = site.route.last();
+    let tracks: Vec<Value> = texts
+        .iter()
+        .take(MOST_HEIGHTS)
+        .enumerate()
+        .map(|(at, text)| serde_json::json!({ "track": at, key.clone(): text }))
+        .collect();
+    let is_several = texts.len() > 1 && texts.len() <= MOST_HEIGHTS;
+    let is_right = texts
+        .iter()
+        .all(|text| fits(site.owner, &Value::from(*text)));
+    let entry = site.syntax.entry(list, &Value::from(tracks));
+    (is_several && is_right).then(|| format!("write one for each track: `{entry}`"))
+}
+
 /// Globs that differ in their ending only, as one.
 pub(super) fn one_glob(site: &Site<'_>) -> Option<Value> {
     let Kind::Seq(globs) = &site.node.kind else {
@@ -283,6 +352,12 @@ pub(super) fn names_within(site: &Site<'_>) -> Option<Value> {
     let defined = beside::defined(site);
     let mut names: Vec<&str> = Vec::new();
     for entry in site.node.as_map()?.iter().take(MOST_HEIGHTS) {
+        // `{ hd: true, sound: {} }`
+        if let Some(name) = defined.iter().find(|name| **name == entry.key) {
+            let is_off = matches!(entry.value.kind, Kind::Bool(false));
+            names.extend((!is_off && !names.contains(name)).then_some(*name));
+            continue;
+        }
         let items: &[Node] = match &entry.value.kind {
             Kind::Seq(items) => items,
             _ => std::slice::from_ref(&entry.value),
@@ -324,6 +399,10 @@ pub(super) fn only(site: &Site<'_>) -> Option<String> {
     };
     let value = only_value(site.owner)?;
     Some(format!("write `{}`", site.syntax.entry(key, &value)))
+}
+
+fn is_text(node: &Node) -> bool {
+    node.as_str().is_some()
 }
 
 /// Whether it says that there is none.
@@ -394,7 +473,8 @@ pub(super) fn tables(site: &Site<'_>) -> Option<(usize, Value)> {
     };
     let [has_height, has_streams] =
         ["height", "streams"].map(|key| !property(site.owner, key).is_null());
-    if !has_height && !has_streams {
+    let track = property(site.owner, "track");
+    if !has_height && !has_streams && track.is_null() {
         return None;
     }
     let Kind::Seq(items) = &site.document.get(&site.route.parent())?.kind else {
@@ -405,12 +485,28 @@ pub(super) fn tables(site: &Site<'_>) -> Option<(usize, Value)> {
     }
     let item = |(at, node): (usize, &Node)| match has_height {
         true => pixels(node).map(table),
-        false => Some(serde_json::json!({ "id": at, "streams": node.as_str()? })),
+        false if has_streams => Some(serde_json::json!({ "id": at, "streams": node.as_str()? })),
+        false => self::track(track, at, node),
     };
     let tables: Option<Vec<Value>> = items.iter().enumerate().map(item).collect();
     let tables = tables?;
     let is_right = tables.iter().all(|table| fits(site.owner, table));
-    is_right.then(|| (*at, Value::from(tables)))
+    // One of them is told by itself.
+    let is_lone = tables.len() == 1 && !track.is_null() && !items.iter().any(is_text);
+    (is_right && !is_lone).then(|| (*at, Value::from(tables)))
+}
+
+/// A number, `a:1`, or a language: the sound track with that position, or the next one in that language.
+fn track(owner: &Value, at: usize, node: &Node) -> Option<Value> {
+    let position = match &node.kind {
+        Kind::Num(_) => return Some(serde_json::json!({ "track": node.to_json() })),
+        Kind::Str(text) => stream(owner, text.trim()).or_else(|| text.trim().parse().ok()),
+        _ => return None,
+    };
+    Some(match position {
+        Some(position) => serde_json::json!({ "track": position }),
+        None => serde_json::json!({ "track": at, "language": node.as_str()?.trim() }),
+    })
 }
 
 fn table(height: u32) -> Value {

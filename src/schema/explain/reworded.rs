@@ -31,10 +31,21 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
         let other: Value = serde_json::from_str(&other).ok()?;
         return fits(site.owner, &other).then_some(other);
     }
-    let written = site.node.as_str()?;
+    meant_by(site.owner, site.node.as_str()?)
+}
+
+/// A text as its key takes it: as it is, or as what it says in other words.
+pub(super) fn taken(owner: &Value, written: &str) -> Option<Value> {
+    let plain: Option<Value> = serde_json::from_str(written).ok().filter(Value::is_number);
+    let mut all = [Some(Value::from(written)), plain].into_iter().flatten();
+    all.find(|value| fits(owner, value))
+        .or_else(|| meant_by(owner, written))
+}
+
+fn meant_by(owner: &Value, written: &str) -> Option<Value> {
     let text = written.trim();
     let mut candidates = vec![Value::from(text)];
-    candidates.extend(region(site.owner, text).map(Value::from));
+    candidates.extend(region(owner, text).map(Value::from));
     candidates.push(Value::from(text.replace('_', "-")));
     candidates.extend(truth(text).map(Value::from));
     // `0,8M`, as half of the world writes it; three digits may be thousands.
@@ -55,12 +66,18 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     let ungrouped = text.replace('_', "");
     let is_number = ungrouped.parse::<f64>().is_ok();
     candidates.extend((!is_number).then(|| Value::from(ungrouped.as_str())));
-    candidates.extend(regional(site.owner, text).map(Value::from));
-    candidates.extend(iso_duration(site.owner, text).map(Value::from));
-    candidates.extend(joined(site.owner, text).map(Value::from));
-    candidates.extend(people::stream(site.owner, text).map(Value::from));
+    candidates.extend(regional(owner, text).map(Value::from));
+    candidates.extend(iso_duration(owner, text).map(Value::from));
+    candidates.extend(joined(owner, text).map(Value::from));
+    candidates.extend(clock(owner, text).map(Value::from));
+    // `30000:1001`
+    let is_rate = owner
+        .get("x-units")
+        .is_some_and(|units| units.get("fps").is_some());
+    candidates.extend(is_rate.then(|| Value::from(text.replace(':', "/"))));
+    candidates.extend(people::stream(owner, text).map(Value::from));
     let number = if is_decimal { &*decimal } else { text };
-    for other in [in_units(site.owner, number), named(site.owner, text)] {
+    for other in [in_units(owner, number), named(owner, text)] {
         let Some(other) = other else { continue };
         candidates.extend(serde_json::from_str(&other).ok().filter(Value::is_number));
         candidates.push(other.into());
@@ -74,7 +91,7 @@ pub(super) fn meant(site: &Site<'_>) -> Option<Value> {
     let as_written = Value::from(written);
     candidates
         .into_iter()
-        .find(|candidate| *candidate != as_written && fits(site.owner, candidate))
+        .find(|candidate| *candidate != as_written && fits(owner, candidate))
 }
 
 /// Of a size such as `1920x1080`, the side that the key is for (`x-side`).
@@ -210,6 +227,25 @@ fn joined(owner: &Value, text: &str) -> Option<String> {
     let is_part = |part: &str| part.ends_with(|c: char| c.is_ascii_alphabetic());
     let is_all = parts.clone().count() > 1 && parts.all(is_part);
     is_all.then(|| text.split_whitespace().collect())
+}
+
+/// `1m:30s` as `1m30s`, and `1:30s` as `1:30`: what the colons say is said again.
+fn clock(owner: &Value, text: &str) -> Option<String> {
+    owner.get("x-units")?.get("ms")?;
+    let parts: Vec<&str> = text.split(':').collect();
+    let (last, above) = parts.split_last().filter(|(_, above)| !above.is_empty())?;
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let units = ["h", "m"].get(2_usize.checked_sub(above.len())?..)?;
+    let mut pairs = above.iter().zip(units);
+    if pairs.all(|(part, unit)| part.strip_suffix(unit).is_some_and(is_digits)) {
+        return Some(text.replace(':', ""));
+    }
+    let seconds = last.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '.');
+    let unit = last.get(seconds.len()..)?.trim();
+    let seconds = seconds.trim_end();
+    let known = owner.get("x-units")?.get(unit.to_lowercase())?;
+    let is_clock = above.iter().all(|part| is_digits(part)) && known == "s";
+    is_clock.then(|| format!("{}:{seconds}", above.join(":")))
 }
 
 /// `en_us` as `en-US`, for a key that knows languages by their names.

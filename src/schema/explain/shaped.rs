@@ -10,7 +10,7 @@ use super::{Site, people};
 use crate::diag::Cure;
 use crate::document::{Kind, Map, Node, Syntax};
 use crate::schema::keyword::fits;
-use crate::schema::shape::{example, has_entries};
+use crate::schema::shape::{example, has_entries, property};
 use crate::source::{Segment, Span};
 
 /// How many options written as keys are written as items.
@@ -30,11 +30,17 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
     let wants = |name: &str| allowed.iter().any(|one| one == name);
     match &site.node.kind {
         Kind::Map(map)
-            if wants("array") && as_items(map).is_some_and(|all| fits(site.owner, &all)) =>
+            if wants("array")
+                && takes_options(site.owner, map)
+                && as_items(map).is_some_and(|all| fits(site.owner, &all)) =>
         {
             let list = as_items(map)?;
             let help = format!("write a list: {}", site.syntax.value(&list));
             Some((help, Some(Cure::Write(site.route.clone(), list))))
+        }
+        Kind::Map(map) if wants("array") && only_text(site, map).is_some() => {
+            let list = only_text(site, map)?;
+            Some((format!("write {}", site.syntax.value(&list)), None))
         }
         Kind::Map(_) if wants("array") => {
             let list = Value::Array(vec![site.node.to_json()]);
@@ -53,6 +59,25 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
                     None,
                 ),
             })
+        }
+        Kind::Seq(_) | Kind::Str(_) if wants("object") && reasons(site).is_some() => {
+            let table = reasons(site)?;
+            let entry = site.syntax.entry(&site.route.last(), &table);
+            Some((format!("write each with its reason: `{entry}`"), None))
+        }
+        Kind::Seq(items) if wants("object") && variables(site, items).is_some() => {
+            let table = variables(site, items)?;
+            let help = match (site.syntax, table.as_object()) {
+                (Syntax::Toml, Some(table)) => {
+                    let lines = table
+                        .iter()
+                        .map(|(key, value)| site.syntax.entry(key, value));
+                    let lines: Vec<String> = lines.map(|line| format!("`{line}`")).collect();
+                    format!("write `[{}]` with {}", site.route, lines.join(", "))
+                }
+                _ => format!("write {}", site.syntax.value(&table)),
+            };
+            Some((help, None))
         }
         Kind::Seq(items) if wants("object") && has_entries(site.owner) => {
             if let Some(told) = one_table(site, items) {
@@ -77,6 +102,7 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
             .map(|help| (help, None))
             .or_else(|| one_table(site, items))
             .or_else(|| people::sole_source(site, items))
+            .or_else(|| entries(site, items))
             .or_else(|| sample(site)),
         Kind::Seq(items) if wants("string") => {
             let is_item = matches!(site.route.segments().last(), Some(Segment::Index(_)));
@@ -120,6 +146,69 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
     }
 }
 
+/// The only text of a table, such as a path, as the list that belongs there.
+fn only_text(site: &Site<'_>, map: &Map) -> Option<Value> {
+    let mut entries = map.iter();
+    let (entry, None) = (entries.next()?, entries.next()) else {
+        return None;
+    };
+    let is_option = entry.key.starts_with('-');
+    let list = Value::from(vec![entry.value.as_str().filter(|_| !is_option)?]);
+    fits(site.owner, &list).then_some(list)
+}
+
+/// Names of a table's keys by themselves, with the value that the example has for one.
+fn reasons(site: &Site<'_>) -> Option<Value> {
+    let texts: Vec<&str> = match &site.node.kind {
+        Kind::Str(text) => vec![text.as_str()],
+        Kind::Seq(items) => items.iter().map(Node::as_str).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let sample = example(site.owner)?.as_object()?;
+    let reason = sample.values().next().filter(|value| value.is_string())?;
+    let is_known = |text: &&str| !property(site.owner, text).is_null();
+    if texts.is_empty() || texts.len() > MOST_OPTIONS || !texts.iter().all(is_known) {
+        return None;
+    }
+    let table = texts
+        .iter()
+        .map(|text| ((*text).to_owned(), reason.clone()));
+    let table = Value::Object(table.collect());
+    fits(site.owner, &table).then_some(table)
+}
+
+/// `- name: site` with its `value`, and `- site=out/site`, where texts by name belong.
+fn variables(site: &Site<'_>, items: &[Node]) -> Option<Value> {
+    let entry = site.owner.get("additionalProperties")?;
+    if entry.get("type")? != "string" || items.is_empty() || items.len() > MOST_OPTIONS {
+        return None;
+    }
+    let mut table = serde_json::Map::new();
+    for item in items {
+        let (name, value) = match &item.kind {
+            Kind::Str(text) => text.split_once('=')?,
+            Kind::Map(map) => {
+                let text = |names: [&str; 2]| {
+                    let mut found = names.iter().filter_map(|name| map.get(name));
+                    found.next()?.value.as_str()
+                };
+                (text(["name", "key"])?, text(["value", "default"])?)
+            }
+            _ => return None,
+        };
+        table.insert(name.trim().to_owned(), value.trim().into());
+    }
+    let table = Value::from(table);
+    fits(site.owner, &table).then_some(table)
+}
+
+/// Whether a list is one of options of a program, or a table looks like some.
+fn takes_options(owner: &Value, map: &Map) -> bool {
+    let is_option = |text: &str| text.starts_with('-');
+    let sample = example(owner).and_then(|list| list.get(0)?.as_str());
+    sample.is_some_and(is_option) || map.iter().all(|entry| is_option(&entry.key))
+}
+
 /// Options of a program that are written as keys, such as `-svtav1-params: film-grain=8`, as items.
 fn as_items(map: &Map) -> Option<Value> {
     let mut items = Vec::new();
@@ -129,10 +218,8 @@ fn as_items(map: &Map) -> Option<Value> {
             Kind::Num(_) => entry.value.span.text(),
             _ => return None,
         };
-        if !entry.key.starts_with('-') {
-            return None;
-        }
-        items.extend([entry.key.as_str(), value]);
+        let dash = if entry.key.starts_with('-') { "" } else { "-" };
+        items.extend([format!("{dash}{}", entry.key), value.to_owned()]);
     }
     (!items.is_empty() && map.len() <= MOST_OPTIONS).then(|| Value::from(items))
 }
@@ -146,7 +233,8 @@ pub(super) fn lone_item(site: &Site<'_>) -> Option<(String, String, Span)> {
     let [only] = items.as_slice() else {
         return None;
     };
-    let is_single = !matches!(only.kind, Kind::Seq(_) | Kind::Bad | Kind::Null);
+    let is_single = !matches!(only.kind, Kind::Seq(_) | Kind::Bad | Kind::Null)
+        && variables(site, items).is_none();
     let list = &site.node.span;
     let item = only.span.text();
     let is_flow = list.text().starts_with('[') && only.span.file.is(&list.file);
@@ -169,6 +257,13 @@ pub(super) fn lone_item(site: &Site<'_>) -> Option<(String, String, Span)> {
     Some((help, item.to_owned(), list.clone()))
 }
 
+/// Several tables, each of which would be right there.
+fn entries(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
+    let is_right = items.iter().all(|item| fits(site.owner, &item.to_json()));
+    let help = "make an entry of each, with a name of its own".to_owned();
+    (items.len() > 1 && is_right).then_some((help, None))
+}
+
 /// A list that is the one table which belongs there, whole or key by key.
 fn one_table(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
     let mut table = serde_json::Map::new();
@@ -176,6 +271,10 @@ fn one_table(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> 
         let Value::Object(keys) = item.to_json() else {
             return None;
         };
+        // Two of a kind are two entries.
+        if keys.keys().any(|key| table.contains_key(key)) {
+            return None;
+        }
         table.extend(keys);
     }
     let table = Value::Object(table);

@@ -34,7 +34,10 @@ pub(super) fn explain(site: &Site<'_>, key: &str, finding: &Diagnostic) -> Optio
         return None;
     }
     let (width, height) = sides(&entry.value)?;
-    let fit = |name: &str, value: u64| fits(property(site.owner, name), &Value::from(value));
+    let fit = |name: &str, value: u64| {
+        let kind = property(site.owner, name);
+        !kind.is_null() && fits(kind, &Value::from(value))
+    };
     if !fit("width", width) || !fit("height", height) {
         return None;
     }

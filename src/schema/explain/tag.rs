@@ -72,7 +72,9 @@ impl Explainer<'_> {
             (None, None) => one_of,
         };
         let mut finding = missing(site, tag, Some(what));
-        let only = variants.only_fit(&table);
+        let only = variants
+            .only_fit(&table)
+            .filter(|only| guess.is_none_or(|guess| guess == *only));
         if let Some(name) = only.or(guess).or(hinted) {
             let cure = Cure::Add(site.route.clone(), tag.to_owned(), name.into());
             finding.diagnostic = finding.diagnostic.cure(cure).sure(only.is_some());
@@ -147,7 +149,7 @@ impl Explainer<'_> {
             let label = format!("expected one of {}", listed(&fitting));
             return finding.here(label).help(help).into();
         }
-        let help = format!("the keys here fit `{}`", entry(guess));
+        let help = format!("write `{}`, which the keys here fit", entry(guess));
         let finding = finding.here(format!("did you mean `{guess}`?")).help(help);
         finding
             .cure(Cure::Write(route, guess.into()))

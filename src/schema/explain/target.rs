@@ -48,6 +48,21 @@ pub(super) fn reworded(
     Some((entries, span))
 }
 
+/// For a package without its folder, of which a playlist's name says it: the value at fault, and both
+/// entries.
+pub(super) fn of_playlist(site: &Site<'_>) -> Option<(Route, String)> {
+    let table = site.node.as_map()?;
+    PLAYLISTS.iter().find_map(|(_, key)| {
+        let path = table.get(key)?.value.as_str()?;
+        let (folder, name) = path
+            .rsplit_once('/')
+            .filter(|(folder, _)| !folder.is_empty())?;
+        let dir = site.syntax.entry("dir", &folder.into());
+        let own = site.syntax.entry(key, &name.into());
+        Some((site.route.key(*key), format!("write `{dir}` and `{own}`")))
+    })
+}
+
 /// The entries as they stand where the first one begins.
 pub(super) fn joined(entries: &[String], at: &Span, comma: bool) -> String {
     let file = &at.file;

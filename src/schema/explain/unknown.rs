@@ -14,8 +14,8 @@ use crate::document::{Map as Table, Node, Syntax};
 use crate::schema::code::UNKNOWN_KEY;
 use crate::schema::keyword::fits;
 use crate::schema::shape::{
-    alias, example, foreign, group_of, is_sure, item_key, keys, lacking, meant, property,
-    tables_with,
+    alias, example, foreign, group_of, is_sure, item_key, keys, lacking, meant, other_name,
+    property, tables_with,
 };
 use crate::source::{Route, Span};
 
@@ -238,16 +238,19 @@ impl Explainer<'_> {
             let words = format!("write `{entry}` into the items of `{list}`");
             return stray(diagnostic.label(at, "not a key here").help(words));
         }
+        // A name that another table has for one of its keys.
+        let other = match elsewhere.is_empty() {
+            true => other_name(self.schema, key),
+            false => Some(key),
+        };
+        let other = other.filter(|name| !known.contains(name));
+        if let Some(name) = other.filter(|_| site.owner.get("x-unknown").is_none()) {
+            let help = self.belongs(&route, (key, name), value);
+            return stray(diagnostic.label(at, "not a key here").help(help));
+        }
         let mut help = String::new();
         if let Some(rule) = site.owner.get("x-unknown").and_then(Value::as_str) {
             help = format!("{rule}; ");
-        } else if !elsewhere.is_empty() {
-            let places: Vec<&str> = elsewhere.iter().take(PLACES).map(String::as_str).collect();
-            let places = match beside::homes(self.schema, self.document, key, value).as_slice() {
-                [] => places.join(" or "),
-                homes => homes.join(" or "),
-            };
-            help = format!("`{key}` belongs in {places}; ");
         }
         help += &match known.as_slice() {
             [] => format!("this {} has no keys", site.syntax.table()),
@@ -256,6 +259,49 @@ impl Explainer<'_> {
         stray(diagnostic.label(at, "not a key here").help(help))
     }
 }
+
+impl Explainer<'_> {
+    /// What to write instead of a key that another table has, perhaps under another `name`, and where.
+    fn belongs(&self, route: &Route, (key, name): (&str, &str), value: &Value) -> String {
+        let syntax = self.document.syntax_at(route);
+        let list = Value::Array(vec![value.clone()]);
+        // Under another name it is known to some tables only.
+        let knows = |kind: &Value| key == name || knows_as(kind, key, name);
+        let given = [value, &list].into_iter().find_map(|value| {
+            let mut homes = beside::homes(self.schema, self.document, (name, value), &knows);
+            // The entry that it stands in, if that is one of them.
+            let around = |home: &String| {
+                let home = home.trim_matches('`');
+                route.to_string().starts_with(&format!("{home}."))
+            };
+            if homes.iter().any(around) {
+                homes.retain(around);
+            }
+            (!homes.is_empty()).then_some((value, homes))
+        });
+        if let Some((value, homes)) = given {
+            let entry = syntax.entry(name, value);
+            if entry.len() <= LONGEST && !entry.contains('`') {
+                return format!("write `{entry}` in {}", homes.join(" or "));
+            }
+        }
+        let places = tables_with(self.schema, name);
+        let places: Vec<&str> = places.iter().take(PLACES).map(String::as_str).collect();
+        let places = places.join(" or ");
+        let entry = syntax.entry(name, value);
+        let is_plain = !value.is_array() && !value.is_object() && !entry.contains('`');
+        if is_plain && entry.len() <= LONGEST {
+            return format!("write `{entry}` in {places}");
+        }
+        match key == name {
+            true => format!("`{key}` belongs in {places}"),
+            false => format!("write it as `{name}` in {places}"),
+        }
+    }
+}
+
+/// Longer entries are not repeated in a help.
+const LONGEST: usize = 80;
 
 /// The value of a misnamed key as the right key takes it, where it would not take it as it is:
 /// `resolution = "1080p"`. And where both are written.
@@ -297,16 +343,35 @@ fn arguments(words: &str, table: &Table, value: &Value, syntax: Syntax) -> Optio
     };
     items.extend(sample.first().cloned().map(Value::from));
     items.push(match value {
-        Value::Number(number) => number.to_string().into(),
         // `title: Film`, where `title=Film` belongs.
-        Value::String(text) => match sample.get(1)?.split_once('=') {
-            Some((name, _)) if !text.contains('=') => format!("{name}={text}").into(),
-            _ => text.as_str().into(),
-        },
+        Value::Number(_) | Value::String(_) => {
+            let text = match value {
+                Value::String(text) => text.clone(),
+                number => number.to_string(),
+            };
+            match sample.get(1)?.split_once('=') {
+                Some((name, _)) if !text.contains('=') => format!("{name}={text}").into(),
+                _ => text.into(),
+            }
+        }
+        Value::Object(parts) if sample.get(1)?.contains('=') => {
+            let parts = parts.iter().map(|(name, value)| match value {
+                Value::String(text) => Some(format!("{name}={text}")),
+                Value::Number(_) | Value::Bool(_) => Some(format!("{name}={value}")),
+                _ => None,
+            });
+            let parts: Vec<String> = parts.collect::<Option<_>>()?;
+            parts.join(":").into()
+        }
         _ => sample.get(1)?.as_str().into(),
     });
     let entry = syntax.entry("args", &Value::from(items));
     Some(format!("{before}`{entry}`"))
+}
+
+/// Whether a table has `name` for a key that others call `key`.
+fn knows_as(owner: &Value, key: &str, name: &str) -> bool {
+    alias(owner, key).or_else(|| listed_as(owner, key)) == Some(name)
 }
 
 /// The key that a list of other names (`x-likely`) has for one.

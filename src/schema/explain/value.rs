@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::words::{a_table, called, described, type_names, types};
 use super::{
-    Site, beside, choice, guess, hex, magnitude, people, refused, reworded, shaped, slip, twice,
-    variable,
+    Site, beside, choice, guess, hex, magnitude, people, refused, reworded, several, shaped, slip,
+    twice, variable,
 };
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::Kind;
 use crate::schema::code::{BAD_FORMAT, OUT_OF_RANGE, WRONG_TYPE, WRONG_VALUE};
 use crate::schema::keyword::{Breach, fits, fold_whole_numbers};
-use crate::schema::shape::{Variants, doc, expects, options};
+use crate::schema::shape::{Variants, doc, expects, meant, options, property};
 use crate::source::Segment;
 
 /// The finding for one fault; `None` if another fault of the same value says it better.
@@ -113,10 +113,29 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         return diagnostic.help(help).cure(cure).sure(false);
     }
     if let Some((_, list)) = people::tables(site) {
-        return diagnostic.help(format!("write the list as {}", site.syntax.value(&list)));
+        let written = site.syntax.value(&list);
+        let told = diagnostic.help(format!("write the list as {written}"));
+        let is_track = property(site.owner, "height").is_null();
+        let Some(holder) = site.document.get(&site.route.parent()).filter(|_| is_track) else {
+            return told;
+        };
+        return rewritten(
+            told,
+            &Site {
+                node: holder,
+                ..*site
+            },
+            written,
+        );
     }
     if let Some(told) = slip::told(&diagnostic, site, &allowed) {
         return told;
+    }
+    if let Some(told) = several::told(&diagnostic, site) {
+        return told;
+    }
+    if let Some(help) = people::each(site) {
+        return diagnostic.help(help);
     }
     let takes_templates = allowed.iter().any(|one| one == "array") && is_list_of_texts(site);
     let help = placeholder(site).filter(|_| !takes_templates);
@@ -132,6 +151,11 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             Some(cure) => diagnostic.cure(cure).sure(false),
             None => diagnostic,
         };
+    }
+    if let Some(name) = of_number(site) {
+        return diagnostic
+            .help(format!("write {}", site.syntax.value(&name)))
+            .cure(Cure::Write(site.route.clone(), name));
     }
     if let Some((help, text)) = requoted(site, &allowed) {
         return diagnostic
@@ -164,7 +188,7 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
             .cure(Cure::Write(site.route.clone(), height))
             .sure(false);
     }
-    if let Some(meant) = guess::number(site).or_else(|| reworded::grouped(site)) {
+    if let Some(meant) = guessed(site) {
         let help = format!("did you mean {}?", site.syntax.value(&meant));
         return diagnostic
             .help(help)
@@ -285,6 +309,11 @@ fn written_at(site: &Site<'_>) -> At {
     }
 }
 
+/// Whether any text may stand there, such as a title.
+fn is_text(site: &Site<'_>) -> bool {
+    site.owner.get("x-template").is_some() || site.owner.get("x-ref").is_some()
+}
+
 /// Whether a list of texts belongs there, in which placeholders are filled in.
 fn is_list_of_texts(site: &Site<'_>) -> bool {
     let item = site.owner.get("items").and_then(|item| item.get("type"));
@@ -300,11 +329,42 @@ fn placeholder(site: &Site<'_>) -> Option<String> {
     })
 }
 
+/// A word for what counts without the key, which has a default.
+fn left_out(site: &Site<'_>) -> Option<String> {
+    let word = site.node.as_str()?.to_ascii_lowercase();
+    let is_word = matches!(word.as_str(), "auto" | "default" | "automatic" | "none");
+    let has_default = doc(site.owner).is_some_and(|doc| doc.contains("Default"));
+    let key = site.route.last();
+    (is_word && has_default).then(|| format!("leave `{key}` out"))
+}
+
+/// What was probably meant.
+fn guessed(site: &Site<'_>) -> Option<Value> {
+    guess::number(site)
+        .or_else(|| reworded::grouped(site))
+        .or_else(|| several::without_words(site))
+}
+
+/// The name that a number stands for, where one of several names belongs: `264`.
+fn of_number(site: &Site<'_>) -> Option<Value> {
+    let Kind::Num(number) = &site.node.kind else {
+        return None;
+    };
+    let names = options(site.owner);
+    let name = format!("h{number}");
+    let known = names.iter().find(|one| **one == name).copied();
+    Some(Value::from(
+        known.or_else(|| meant(site.owner, &name, &names))?,
+    ))
+}
+
 /// Quotes put around a number or truth value, or taken off, if the result is right.
 fn requoted(site: &Site<'_>, allowed: &[String]) -> Option<(String, String)> {
     let written = site.node.span.text();
     let wants = |name: &str| allowed.iter().any(|one| one == name);
     match &site.node.kind {
+        // `tune = true` is no word in which quotes are forgotten.
+        Kind::Bool(_) if site.owner.get("examples").is_some() && !is_text(site) => None,
         Kind::Num(_) | Kind::Bool(_) if wants("string") => {
             let quoted = Value::from(written).to_string();
             let is_small = |least: &Value| match (&site.node.kind, least.as_f64()) {
@@ -357,14 +417,20 @@ fn bad_format(site: &Site<'_>, pattern: &str) -> Diagnostic {
     if is_empty {
         return diagnostic.help(to_fill(site));
     }
-    if let Some(help) = people::of_elsewhere(site) {
+    if let Some(help) = people::of_elsewhere(site).or_else(|| people::negative(site)) {
+        return diagnostic.help(help);
+    }
+    if let Some(told) = several::told(&diagnostic, site) {
+        return told;
+    }
+    if let Some(help) = people::each(site) {
         return diagnostic.help(help);
     }
     match reworded::meant(site) {
         Some(meant) => diagnostic
             .help(format!("write {}", site.syntax.value(&meant)))
             .cure(Cure::Write(site.route.clone(), meant)),
-        None => match guess::number(site).or_else(|| reworded::grouped(site)) {
+        None => match guessed(site) {
             Some(meant) => diagnostic
                 .help(format!("did you mean {}?", site.syntax.value(&meant)))
                 .cure(Cure::Write(site.route.clone(), meant))
@@ -388,7 +454,7 @@ fn out_of_range(site: &Site<'_>, limit: &str) -> Diagnostic {
         described(site.node, site.syntax)
     );
     let finding = Diagnostic::new(&OUT_OF_RANGE, site.route.clone(), message).here(limit);
-    if let Some(help) = people::of_elsewhere(site) {
+    if let Some(help) = people::of_elsewhere(site).or_else(|| people::negative(site)) {
         return finding.help(help);
     }
     match magnitude::meant(site).or_else(|| guess::number(site)) {
@@ -451,25 +517,24 @@ fn note_of(site: &Site<'_>) -> Option<String> {
     would_do.then(|| note.to_owned())
 }
 
-/// What is known of the value as written, or else what the schema says of it.
+/// What is known of the value as written; else an example, and what the schema says of the key.
 fn with_doc(mut diagnostic: Diagnostic, site: &Site<'_>) -> Diagnostic {
     diagnostic.help = note_of(site).or_else(|| people::only(site)).or_else(|| {
-        let doc = doc(site.owner)?;
-        // What must be there may have been said with an example.
-        let is_shown = expects(site.owner).is_some_and(|text| text.contains("such as"));
-        let Some(Segment::Key(key)) = site.route.segments().last().filter(|_| !is_shown) else {
-            return Some(doc);
+        let sample = match site.route.segments().last() {
+            Some(Segment::Key(key)) => {
+                let holder = site.route.parent();
+                let first = options(site.owner).first().map(|name| Value::from(*name));
+                let value = beside::sample(site.document, &holder, key, site.owner).or(first);
+                value.map(|value| format!("`{}`", site.syntax.entry(key, &value)))
+            }
+            _ => None,
         };
-        let holder = site.route.parent();
-        Some(
-            match beside::sample(site.document, &holder, key, site.owner) {
-                Some(value) => {
-                    let entry = site.syntax.entry(key, &value);
-                    format!("{doc} For example, write `{entry}`")
-                }
-                None => doc,
-            },
-        )
+        let sample = sample.map(|sample| format!("write {sample}, for example"));
+        let sample = left_out(site).or(sample);
+        match (sample, doc(site.owner)) {
+            (Some(sample), Some(doc)) => Some(format!("{sample}. {doc}")),
+            (sample, doc) => sample.or(doc),
+        }
     });
     diagnostic
 }

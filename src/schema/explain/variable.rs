@@ -19,8 +19,8 @@ pub(super) fn helped(finding: &Diagnostic, site: &Site<'_>) -> Option<Diagnostic
     let text = text.trim();
     if is_key(text) {
         return Some(finding.clone().help(
-            "a key never stands in a manifest: put it into an environment variable such as \
-             `FILM_KEY`, and write the name of that",
+            "put it into an environment variable such as `FILM_KEY`, and write the name of that: a key \
+             never stands in a manifest",
         ));
     }
     let name = text

@@ -76,7 +76,9 @@ impl<'a> Search<'a> {
         let written = table.and_then(|table| table.get(variants.tag));
         let guess = match (written, written.and_then(Value::as_str)) {
             (_, Some(name)) => meant(owner, name, &variants.names()),
-            (None, None) => table.and_then(|table| variants.by_keys(table)),
+            (None, None) => table.and_then(|table| {
+                listed(owner, &variants, table).or_else(|| variants.by_keys(table))
+            }),
             (Some(_), None) => None,
         };
         let branch = guess.and_then(|guess| variants.position(guess));
@@ -169,5 +171,22 @@ fn renamed<'v>(
 fn has_ending(value: &Value) -> bool {
     let text = value.as_str().unwrap_or_default();
     let end = text.rsplit(['/', '}']).next();
-    end.is_some_and(|end| end.contains('.'))
+    end.is_some_and(|end| end.contains('.')) && !is_playlist(text)
+}
+
+/// Whether it ends like a playlist or an MPD, of which a package has many files.
+fn is_playlist(text: &str) -> bool {
+    text.ends_with(".m3u8") || text.ends_with(".mpd")
+}
+
+/// The variant that the ending of a playlist speaks of, in a table with a key of a file.
+fn listed<'a>(
+    owner: &'a Value,
+    variants: &Variants<'a>,
+    table: &Map<String, Value>,
+) -> Option<&'a str> {
+    let mut texts = table.values().filter_map(Value::as_str);
+    let text = texts.find(|text| is_playlist(text))?;
+    let (_, ending) = text.rsplit_once('.')?;
+    meant(owner, ending, &variants.names())
 }

@@ -4,6 +4,7 @@
 //! Unaware of what stands around them.
 
 use super::Builder;
+use crate::document::expression;
 use crate::document::json::notes::{slip, written};
 use crate::document::json::text;
 use crate::document::json::token::{Token, What};
@@ -153,12 +154,7 @@ impl Part<'_> {
     fn template(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some((*text).to_owned()),
-            Self::Name(name) => {
-                let bare = name.strip_prefix("vars.").or(name.strip_prefix("env."))?;
-                let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-                let is_name = !bare.is_empty() && bare.chars().all(is_plain);
-                is_name.then(|| format!("${{{name}}}"))
-            }
+            Self::Name(name) => expression::placeholder(&expression::as_template(name)),
             Self::Plus => None,
         }
     }

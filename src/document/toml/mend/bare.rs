@@ -5,7 +5,7 @@
 use toml::de::DeValue;
 
 use super::{Help, Mend, Scan};
-use crate::document::{grouped, slashes};
+use crate::document::{expression, grouped, slashes};
 
 /// What is said of a text without quotes.
 pub(in crate::document) const BARE: &str = "text without quotes";
@@ -151,6 +151,11 @@ pub(super) fn tell(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<()> 
     } else if let Some(seconds) = seconds(word) {
         Mend::new("a time has one unit", at.clone(), "two units")
             .edit(at, format!("\"{seconds}s\""))
+    } else if let Some(meant) = expression::bare(word) {
+        let mut mend = Mend::new(BARE, at.clone(), "a variable stands in a text, as `${…}`")
+            .edit(at, format!("\"{meant}\""));
+        mend.is_sure = false;
+        mend
     } else {
         folders(scan, start, end).unwrap_or_else(|| quoted(start, end, word))
     };

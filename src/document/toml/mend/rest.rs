@@ -3,6 +3,7 @@
 //! Unaware of the value itself.
 
 use super::{Mend, Scan, brackets, quote};
+use crate::document::expression;
 
 /// Where to go on after the value in the bytes from `start` to `end`; `None` if what follows it is
 /// not understood.
@@ -76,11 +77,7 @@ fn sum(scan: &mut Scan<'_>, start: usize, end: usize, plus: usize) -> Option<()>
         let word = text.part(from..to);
         match text.byte(from) {
             b'"' => word.get(1..word.len() - 1).map(str::to_owned),
-            _ => {
-                let name = word.strip_prefix("vars.").or(word.strip_prefix("env."))?;
-                let is_name = !name.is_empty() && name.bytes().all(super::text::is_bare);
-                is_name.then(|| format!("${{{word}}}"))
-            }
+            _ => expression::placeholder(word),
         }
     };
     let mut whole = inside(start, end)?;

@@ -3,6 +3,7 @@
 //! Unaware of keys.
 
 use super::{Help, Mend, Scan, bare, brackets, quote};
+use crate::document::expression;
 
 /// The end of the value that begins at `at`, in a statement that begins at `base`. `None` if it is
 /// not understood; what was noted about it is then to be forgotten.
@@ -82,6 +83,17 @@ fn bare_line(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
         _ => end,
     };
     let word = text.part(at..end);
+    if let Some(whole) = expression::joined(word, &expression::placeholder) {
+        let mut mend = Mend::new(
+            "texts put together with `+`",
+            at..end,
+            "TOML does not put texts together",
+        )
+        .edit(at..end, format!("\"{whole}\""));
+        mend.is_sure = false;
+        scan.mends.push(mend);
+        return Some(end);
+    }
     if bare::grouped(scan, at, end) {
         return Some(end);
     }

@@ -5,6 +5,7 @@
 use super::guess::{Guess, Scene};
 use super::layout::finding;
 use super::line::Line;
+use crate::document::expression;
 
 /// Longest line that is looked into, in bytes.
 const LONGEST: usize = 1024;
@@ -122,10 +123,8 @@ fn put_together(scene: &Scene<'_>, start: usize, first: &str, rest: &str) -> Gue
     for part in rest.split('+').map(str::trim) {
         let is_quoted =
             part.len() > 1 && part.starts_with(['"', '\'']) && part.ends_with(['"', '\'']);
-        let name = part.strip_prefix("vars.").or(part.strip_prefix("env."));
-        let is_letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
-        match name.filter(|name| !name.is_empty() && name.chars().all(is_letter)) {
-            Some(_) => text += &format!("${{{part}}}"),
+        match expression::placeholder(&expression::as_template(part)) {
+            Some(name) => text += &name,
             None if is_quoted => text += part.trim_matches(['"', '\'']),
             None => is_known = false,
         }
