@@ -554,7 +554,7 @@ fn addresses_that_begin_nearly_right() {
         "skd://a.com/k",
         "https://${vars.site}/k",
         "https/a",
-        "keys/film.key",
+        "hls/film.key",
     ] {
         let text = YAML.replace("https://example.com/film.key", right);
         let found = judge(&SourceFile::new("a.yaml", &text));
