@@ -69,6 +69,7 @@ mod lsp_outline;
 mod lsp_typing;
 mod lsp_words;
 mod show;
+mod side_by_side;
 mod slips;
 mod yaml_layout;
 mod yaml_slips;

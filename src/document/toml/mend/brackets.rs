@@ -12,6 +12,9 @@ mod closing;
 /// Brackets in brackets beyond which nothing is made out: a line may be read anew for each of them.
 const DEEPEST: usize = 12;
 
+/// Longer lines are not repeated in a help.
+const LONGEST_SHOWN: usize = 80;
+
 #[derive(Clone, Copy, PartialEq)]
 enum Awaits {
     /// An item of a list, or a key.
@@ -382,6 +385,26 @@ impl Brackets<'_, '_> {
         Some(Ok(next))
     }
 
+    /// A key at `at` right behind a value.
+    fn no_comma(&mut self, at: usize) {
+        let text = self.scan.text;
+        let end = self.last.end;
+        let width = text.part(self.last.clone()).chars().next_back();
+        let place = end - width.map_or(0, char::len_utf8)..end;
+        let above = text.part(text.blanks(text.line_start(end))..end);
+        let mend = Mend::new(
+            "a comma is missing in a table",
+            place,
+            "`,` is missing behind this",
+        )
+        .edit(end..end, ",");
+        let is_shown = text.line(at) != text.line(end) && above.len() <= LONGEST_SHOWN;
+        self.scan.mends.push(match is_shown {
+            true => mend.say(format!("write `{above},`")),
+            false => mend.say("write `,` behind this"),
+        });
+    }
+
     /// A key of a table in braces, with its value.
     fn pair(&mut self, at: usize) -> Option<usize> {
         let text = self.scan.text;
@@ -422,6 +445,10 @@ impl Brackets<'_, '_> {
             self.stack.pop();
             self.awaits = Awaits::More;
             return Some(at);
+        }
+        let is_told = self.scan.mends.last().is_some_and(|mend| mend.at.start == at);
+        if self.awaits == Awaits::Comma && !is_told && text.is_assignment(at) {
+            self.no_comma(at);
         }
         let before = self.scan.mends.len();
         let value = match assign::after(self.scan, at) {
