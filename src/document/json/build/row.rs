@@ -5,8 +5,8 @@
 
 use super::Builder;
 use crate::document::json::notes::{slip, written};
-use crate::document::json::text;
 use crate::document::json::token::{Token, What};
+use crate::document::json::{call, text};
 use crate::document::node::{Kind, Node};
 
 /// Most tokens that are looked at, so that long rows of them do not take for ever.
@@ -153,12 +153,7 @@ impl Part<'_> {
     fn template(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some((*text).to_owned()),
-            Self::Name(name) => {
-                let bare = name.strip_prefix("vars.").or(name.strip_prefix("env."))?;
-                let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-                let is_name = !bare.is_empty() && bare.chars().all(is_plain);
-                is_name.then(|| format!("${{{name}}}"))
-            }
+            Self::Name(name) => call::placeholder(name),
             Self::Plus => None,
         }
     }

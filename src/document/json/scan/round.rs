@@ -1,0 +1,271 @@
+//! Parentheses, which JSON has not: around a group, and behind a name that is called.
+//!
+//! Unaware of what stands in them, but for whether it starts with a key.
+
+use super::Scanner;
+use crate::document::json::call;
+use crate::document::json::notes::{LONGEST_SAMPLE, slip, written};
+use crate::document::json::text::Text;
+use crate::document::json::token::{Bracket, What};
+
+/// How far the end of a call is looked for, in bytes.
+const LONGEST_CALL: usize = 300;
+
+/// The same for a group.
+const LONGEST_GROUP: usize = 2000;
+
+impl Scanner<'_, '_> {
+    /// `(` where JSON has another bracket, or none.
+    pub(super) fn open_round(&mut self) {
+        let here = self.notes.span(self.at, self.at + 1);
+        let rest = self.rest();
+        let inside = rest.get(1..).unwrap_or_default();
+        let bracket = match starts_with_key(inside) {
+            true => Bracket::Brace,
+            false => Bracket::Square,
+        };
+        let end = end_of(rest, LONGEST_GROUP);
+        let whole = end.and_then(|end| rest.get(..end));
+        let items = inside_of(whole.unwrap_or_default());
+        let is_one = end.is_some() && bracket == Bracket::Square && is_one(items);
+        let finding = slip("parentheses", here, "JSON has none");
+        let (opener, closer) = (bracket.opener(), bracket.closer());
+        let meant = match (is_one, items.contains('\n')) {
+            (true, _) => items.trim().to_owned(),
+            (false, true) => format!("{opener}{items}{closer}"),
+            (false, false) => {
+                let items = items.trim();
+                let items = items.strip_suffix(',').unwrap_or(items);
+                match bracket {
+                    Bracket::Brace => format!("{{ {items} }}"),
+                    Bracket::Square => format!("[{items}]"),
+                }
+            }
+        };
+        let finding = match end {
+            Some(end) => {
+                let whole = self.notes.span(self.at, self.at + end);
+                let is_short = meant.len() <= LONGEST_SAMPLE && !meant.contains(['\n', '`']);
+                let finding = written(finding, whole, &meant);
+                match is_short {
+                    true => finding,
+                    false => finding.help(format!("write `{opener}` and `{closer}`")),
+                }
+            }
+            None => finding.help("write `[` and `]` around a list, and nothing else"),
+        };
+        self.notes.push(finding);
+        self.round.push(bracket);
+        self.mark(What::Open(bracket), 1);
+    }
+
+    /// `env("OUT")` where a value belongs: one text whose meaning may be known; whether it is one.
+    pub(super) fn call(&mut self) -> bool {
+        let is_item = self.open.last() == Some(&Bracket::Square);
+        if !self.is_announced() && !is_item {
+            return false;
+        }
+        let rest = self.rest();
+        let Some(first) = called(rest) else {
+            return false;
+        };
+        let whole = rest.get(..first).unwrap_or_default();
+        let behind = rest.get(first..).unwrap_or_default();
+        let more = goes_on(behind);
+        let here = self.notes.span(self.at, self.at + first + more);
+        let plain = whole.strip_prefix("new ").unwrap_or(whole);
+        let meaning = call::meaning(plain).filter(|_| more == 0);
+        let finding = slip(
+            "a call, as in a program",
+            here.clone(),
+            "JSON calls nothing",
+        );
+        self.notes.push(match &meaning {
+            Some(text) => written(finding, here.clone(), text).sure(false),
+            None if more > 0 => finding.help(ONE_TEXT),
+            None => finding.help("write the text that it gives, in quotes"),
+        });
+        self.text(Text {
+            end: here.end,
+            meant: Some(None),
+        });
+        true
+    }
+
+    /// `"{}/web".format(site)` and `"%s/web" % site`: a text that a program fills in; whether it is one.
+    pub(super) fn filled_in(&mut self) -> bool {
+        let rest = self.rest();
+        let line = rest
+            .get(..rest.find('\n').unwrap_or(rest.len()))
+            .unwrap_or_default();
+        let Some(end) = line
+            .get(1..)
+            .and_then(|inside| inside.find('"'))
+            .map(|end| end + 2)
+        else {
+            return false;
+        };
+        let behind = line.get(end..).unwrap_or_default();
+        let is_method = behind
+            .strip_prefix('.')
+            .is_some_and(|name| call::name(name).is_some());
+        let is_percent = behind.trim_start_matches([' ', '\t']).starts_with("% ");
+        if !self.is_announced() || !(is_method || is_percent) {
+            return false;
+        }
+        let here = self.notes.span(self.at, self.at + end + value_end(behind));
+        let finding = slip(
+            "a text that a program fills in",
+            here.clone(),
+            "JSON calls nothing",
+        );
+        self.notes.push(finding.help(ONE_TEXT));
+        self.text(Text {
+            end: here.end,
+            meant: Some(None),
+        });
+        true
+    }
+}
+
+/// What to write for a text of several parts.
+const ONE_TEXT: &str = "write one text in quotes, `${vars.NAME}` for what is filled in";
+
+/// The length of `env("OUT")`, `new Map()` or `environ["OUT"]` at the start of a text.
+fn called(text: &str) -> Option<usize> {
+    let start = text.len() - text.strip_prefix("new ").unwrap_or(text).len();
+    let plain = text.get(start..)?;
+    let name = match call::name(plain) {
+        Some(name) => name.len(),
+        None => {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+            let name = plain.len() - plain.trim_start_matches(is_name).len();
+            let rest = plain.get(name..)?.strip_prefix('[')?;
+            if name == 0 || !rest.starts_with(['"', '\'']) {
+                return None;
+            }
+            name
+        }
+    };
+    let group = plain.get(name..)?;
+    let end = start + name + end_of(group, LONGEST_CALL)?;
+    let behind = text.get(end..)?;
+    let is_call =
+        group.starts_with('[') || call::is_call(plain.get(..name)?, group.get(1..)?, behind);
+    (is_call && !text.get(..end)?.contains('\n')).then_some(end)
+}
+
+/// How much of an expression follows what is called.
+fn goes_on(behind: &str) -> usize {
+    let next = behind.trim_start_matches([' ', '\t']);
+    let is_comment = next.starts_with("//") || next.starts_with("/*");
+    match !is_comment && next.starts_with(['+', '.', '[', '(', '|', '/', '%', '?', '*']) {
+        true => value_end(behind),
+        false => 0,
+    }
+}
+
+/// The length of a value up to the comma, the bracket or the line's end that ends it.
+fn value_end(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut end = 0;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (_, '\n' | '\r') => break,
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => break,
+            },
+            (None, ',') if depth == 0 => break,
+            (None, _) => {}
+        }
+        if !c.is_whitespace() {
+            end = at + c.len_utf8();
+        }
+    }
+    end
+}
+
+/// The length of what the bracket opens that `text` starts with; at most so many bytes.
+fn end_of(text: &str, most: usize) -> Option<usize> {
+    let mut depth: usize = 0;
+    let mut quote = None;
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < most) {
+        if let Some(open) = quote {
+            match c {
+                '\n' => return None,
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                _ if c == open => quote = None,
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '"' | '\'' => quote = Some(c),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What stands between the parentheses.
+fn inside_of(whole: &str) -> &str {
+    let inside = whole
+        .strip_prefix('(')
+        .and_then(|text| text.strip_suffix(')'));
+    inside.unwrap_or_default()
+}
+
+/// Whether this is one thing, and no list of one: Python has a comma behind that.
+fn is_one(items: &str) -> bool {
+    let mut quote = None;
+    let mut depth = 0_usize;
+    for c in items.chars() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth = depth.saturating_sub(1),
+            (None, ',' | ';') if depth == 0 => return false,
+            (None, _) => {}
+        }
+    }
+    !items.trim().is_empty()
+}
+
+/// Whether a text begins with a word, with quotes or without, and a colon or `=` behind it.
+fn starts_with_key(text: &str) -> bool {
+    let text = text.trim_start();
+    let behind = match text.strip_prefix(['"', '\'']) {
+        Some(inside) => match inside.find(['"', '\'', '\n']) {
+            Some(end) => inside.get(end + 1..).unwrap_or_default(),
+            None => return false,
+        },
+        None => {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+            let behind = text.trim_start_matches(is_name);
+            if behind.len() == text.len() {
+                return false;
+            }
+            behind
+        }
+    };
+    behind
+        .trim_start_matches([' ', '\t'])
+        .starts_with([':', '='])
+}
