@@ -24,6 +24,7 @@ mod block;
 mod header;
 mod dashes;
 mod apart;
+mod words;
 mod statement;
 
 pub(in crate::document) use bare::BARE;

@@ -446,7 +446,11 @@ impl Brackets<'_, '_> {
             self.awaits = Awaits::More;
             return Some(at);
         }
-        let is_told = self.scan.mends.last().is_some_and(|mend| mend.at.start == at);
+        let is_told = self
+            .scan
+            .mends
+            .last()
+            .is_some_and(|mend| mend.at.start == at);
         if self.awaits == Awaits::Comma && !is_told && text.is_assignment(at) {
             self.no_comma(at);
         }

@@ -2,7 +2,7 @@
 //!
 //! Unaware of what lies inside of values.
 
-use super::{Mend, Scan, apart, assign, bare, block, dashes, header, rest, value};
+use super::{Mend, Scan, apart, assign, bare, block, dashes, header, rest, value, words};
 
 /// Looks at every statement of the text.
 pub(super) fn all(scan: &mut Scan<'_>) {
@@ -60,14 +60,15 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
     if let Some(next) = rule(scan, start) {
         return next;
     }
+    if let Some(next) = block::labelled(scan, start).or_else(|| words::line(scan, start)) {
+        return next;
+    }
     let before = scan.mends.len();
     if let Some(next) = pair(scan, start, heads) {
         return next;
     }
     scan.mends.truncate(before);
-    let found = header::by_brace(scan, start)
-        .or_else(|| block::labelled(scan, start))
-        .or_else(|| apart::items(scan, start));
+    let found = header::by_brace(scan, start).or_else(|| apart::items(scan, start));
     found.unwrap_or_else(|| {
         scan.mends.truncate(before);
         text.next_line(start)
