@@ -11,6 +11,7 @@ use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::source::{Route, Segment, SourceFile, Span};
 
 mod code;
+mod tag;
 mod complaint;
 mod scalar;
 mod slip;
@@ -20,6 +21,7 @@ mod foreign;
 mod again;
 mod builder;
 mod further;
+mod apart;
 
 use builder::Builder;
 
@@ -62,7 +64,12 @@ pub(super) fn is_legible(text: &str) -> bool {
 pub(super) fn parse(file: &SourceFile) -> Read {
     let mut first = read(file);
     let Some(told) = first.stop.take() else {
-        return first.done();
+        let has_several = |one: &Diagnostic| one.code == &YAML_DOCUMENTS;
+        let is_apart = first.findings.iter().any(has_several);
+        return match is_apart.then(|| apart::joined(file)).flatten() {
+            Some(joined) => joined,
+            None => first.done(),
+        };
     };
     let slips = further::slips(file, told);
     if let Some((from, _)) = slips.mended.last() {
@@ -208,8 +215,11 @@ impl Builder<'_> {
                 }
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.check_collection_tag(tag.as_deref(), "seq", marks, &span);
+                let fits = self.check_collection_tag(tag.as_deref(), "seq", marks, &span);
                 self.start(span, Kind::Seq(Vec::new()), anchor);
+                if !fits {
+                    self.refuse();
+                }
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), "map", marks, &span);
@@ -359,11 +369,20 @@ impl Builder<'_> {
         node
     }
 
-    fn check_collection_tag(&mut self, tag: Option<&Tag>, allowed: &str, marks: &Marks, at: &Span) {
-        if let Some(tag) = tag
-            && tag.core_suffix() != Some(allowed)
-        {
-            self.refuse_tag(&tag.original(), marks, at);
+    /// Whether a list or mapping has no tag, or its own.
+    fn check_collection_tag(
+        &mut self,
+        tag: Option<&Tag>,
+        allowed: &str,
+        marks: &Marks,
+        at: &Span,
+    ) -> bool {
+        match tag.filter(|tag| tag.core_suffix() != Some(allowed)) {
+            Some(tag) => {
+                self.refuse_tag(&tag.original(), marks, at);
+                false
+            }
+            None => true,
         }
     }
 
@@ -375,14 +394,7 @@ impl Builder<'_> {
                 || value.first_line(),
                 |range| Span::new(self.file, range.start, range.end),
             );
-        self.findings.push(
-            Diagnostic::new(
-                &YAML_TAG,
-                self.route(),
-                format!("the tag `{tag}` does not fit here"),
-            )
-            .label(At::Span(written), "tag")
-            .help("manifests need no tags: remove it; quote a text that starts with `!`"),
-        );
+        let finding = tag::told(self.route(), tag, written, value);
+        self.findings.push(finding);
     }
 }

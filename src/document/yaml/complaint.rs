@@ -19,7 +19,7 @@ mod text;
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::SYNTAX_YAML;
+use super::{SYNTAX_YAML, tag};
 use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
@@ -48,6 +48,9 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
             "values lie too deeply in each other",
         )
         .label(At::Span(span), "too deep");
+    }
+    if let Some(finding) = tag::line(file, at) {
+        return finding;
     }
     let scene = Scene::of(file, at);
     if let Some(finding) = scene.and_then(|scene| slip(&scene, error.kind())) {
