@@ -32,6 +32,7 @@ mod allow;
 mod alone;
 mod astray;
 mod backslashes;
+mod brought;
 mod check;
 mod dialect;
 mod document;

@@ -4,7 +4,7 @@ use rendit::source::SourceFile;
 
 use crate::alone::{fixed, judge};
 
-const TOML: &str = "version = 1
+pub const TOML: &str = "version = 1
 [inputs.film]
 path = \"film.mp4\"
 [ladders.hd]
@@ -21,7 +21,7 @@ dir = \"out/web\"
 ladders = [\"hd\", \"sound\"]
 ";
 
-const YAML: &str = "version: 1
+pub const YAML: &str = "version: 1
 inputs:
   film: { path: film.mp4 }
 ladders:
@@ -38,7 +38,7 @@ outputs:
     ladders: [hd, sound]
 ";
 
-const JSON: &str = r#"{
+pub const JSON: &str = r#"{
   "version": 1,
   "inputs": { "film": { "path": "film.mp4" } },
   "ladders": {
@@ -89,7 +89,10 @@ fn hold(name: &str, base: &str, cases: &[Case<'_>]) {
             let is_left = |one: &str| left.iter().any(|finding| one.ends_with(&finding.message));
             let no_syntax = |one: &rendit::diag::Diagnostic| !one.code.name.starts_with("syntax");
             assert!(left.iter().all(no_syntax), "{text}\n{left:#?}");
-            assert!(expected.iter().any(|one| !is_left(one)), "{text}\n{left:#?}");
+            assert!(
+                expected.iter().any(|one| !is_left(one)),
+                "{text}\n{left:#?}"
+            );
         }
     }
 }
@@ -103,41 +106,56 @@ fn toml() {
             (
                 "720, bit_rate = \"2500k\"",
                 "720, profile = \"hihg\" bit_rate = \"2500k\"",
-                &["7:29 libx264 has no profile `hihg`", "7:34 a comma is missing in a table"],
+                &[
+                    "7:29 libx264 has no profile `hihg`",
+                    "7:34 a comma is missing in a table",
+                ],
             ),
             (
                 "720, bit_rate = \"2500k\"",
                 "720 profile = \"hihg\", bit_rate = \"2500k\"",
-                &["7:18 a comma is missing in a table", "7:28 libx264 has no profile `hihg`"],
+                &[
+                    "7:18 a comma is missing in a table",
+                    "7:28 libx264 has no profile `hihg`",
+                ],
             ),
             (
                 "height = 720, bit_rate = \"2500k\"",
                 "height : 720, profile = \"hihg\", bit_rate = \"2500k\"",
-                &["7:12 a `:` after a key, as in YAML", "7:29 libx264 has no profile `hihg`"],
+                &[
+                    "7:12 a `:` after a key, as in YAML",
+                    "7:29 libx264 has no profile `hihg`",
+                ],
             ),
             (
                 "720, bit_rate = \"2500k\"",
                 "720, # large\n    profile = \"hihg\" # good\n    bit_rate = \"2500k\"",
-                &["8:15 libx264 has no profile `hihg`", "8:20 a comma is missing in a table"],
+                &[
+                    "8:15 libx264 has no profile `hihg`",
+                    "8:20 a comma is missing in a table",
+                ],
             ),
             (
                 "[\"hd\", \"sound\"]",
                 "[\"hdd\" \"sound\"]",
-                &["15:12 no ladder is called `hdd`", "15:16 a comma is missing in a list"],
+                &[
+                    "15:12 no ladder is called `hdd`",
+                    "15:16 a comma is missing in a list",
+                ],
             ),
             (
                 "dir = \"out/web\"",
                 "dir = \"out/web\",\nsegment_duration = \"6q\";",
                 &[
                     "14:16 something follows the value",
-                    "15:20 `segment_duration` is \"6q\", but must be a duration such as 6, \"6s\", \"1m30s\" or \"01:02:03.5\"",
+                    "15:20 `segment_duration` is \"6q\", but must be a duration such as \"6s\", \"500ms\", \"1m30s\", \"00:01:30.5\" or 6",
                     "15:24 something follows the value",
                 ],
             ),
             (
                 "type = \"audio\"",
                 "type == \"audoi\"",
-                &["11:6 one `=` too many", "11:8 `type` cannot be \"audoi\""],
+                &["11:7 one `=` too many", "11:9 `type` cannot be \"audoi\""],
             ),
         ],
     );
@@ -152,22 +170,34 @@ fn yaml() {
             (
                 "720, bit_rate: 2500k",
                 "720 profile: hihg, bit_rate: 2500k",
-                &["8:19 a comma is missing in a mapping", "8:32 libx264 has no profile `hihg`"],
+                &[
+                    "8:19 a comma is missing in a mapping",
+                    "8:32 libx264 has no profile `hihg`",
+                ],
             ),
             (
                 "720, bit_rate: 2500k",
                 "720, profile: hihg bit_rate: 2500k",
-                &["8:33 a comma is missing in a mapping", "8:33 libx264 has no profile `hihg`"],
+                &[
+                    "8:33 a comma is missing in a mapping",
+                    "8:33 libx264 has no profile `hihg`",
+                ],
             ),
             (
                 "[hd, sound]",
                 "[\"hdd\" \"sound\"]",
-                &["15:15 no ladder is called `hdd`", "15:19 a comma is missing in a list"],
+                &[
+                    "15:15 no ladder is called `hdd`",
+                    "15:19 a comma is missing in a list",
+                ],
             ),
             (
                 "720, bit_rate: 2500k",
                 "720, profile = hihg, bit_rate: 2500k",
-                &["8:32 `=` after a key, as in TOML", "8:34 libx264 has no profile `hihg`"],
+                &[
+                    "8:32 `=` after a key, as in TOML",
+                    "8:34 libx264 has no profile `hihg`",
+                ],
             ),
         ],
     );
@@ -182,17 +212,26 @@ fn json() {
             (
                 "\"ladders\": [\"hd\", \"sound\"]",
                 "\"ladders\": \"hd\" \"segment_duration\": 6",
-                &["18:18 `ladders` is \"hd\", but must be a list", "18:21 a comma is missing"],
+                &[
+                    "18:18 `ladders` is \"hd\", but must be a list",
+                    "18:21 a comma is missing",
+                ],
             ),
             (
                 "\"ladders\": [\"hd\", \"sound\"]",
                 "\"ladders\": \"hd\"\n      \"segment_duration\": 6",
-                &["18:18 `ladders` is \"hd\", but must be a list", "18:21 a comma is missing"],
+                &[
+                    "18:18 `ladders` is \"hd\", but must be a list",
+                    "18:21 a comma is missing",
+                ],
             ),
             (
                 "\"type\": \"video\",",
                 "\"type\": \"video\",\n      \"profile\": \"hihg\"",
-                &["7:18 libx264 has no profile `hihg`", "7:23 a comma is missing"],
+                &[
+                    "7:18 libx264 has no profile `hihg`",
+                    "7:23 a comma is missing",
+                ],
             ),
         ],
     );
