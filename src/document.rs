@@ -9,6 +9,7 @@ mod bytes;
 mod places;
 mod grouped;
 mod hidden;
+mod called;
 mod slashes;
 mod copied;
 mod toml;

@@ -7,7 +7,6 @@ mod token;
 mod notes;
 mod joined;
 mod word;
-mod call;
 mod text;
 mod scan;
 mod bracket;

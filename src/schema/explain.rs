@@ -34,6 +34,7 @@ mod wrapped;
 mod unknown;
 mod slip;
 mod twice;
+mod unnamed;
 mod value;
 
 use words::{called, described};

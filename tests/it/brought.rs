@@ -411,3 +411,126 @@ fn blocks_and_words_of_toml() {
         ],
     );
 }
+
+#[test]
+fn calls_and_names_in_toml() {
+    let dir = "\"out/web\"";
+    let ladders = "[\"hd\", \"sound\"]";
+    let call = |help: &str| format!("14:7 a call, as in a program => {help}");
+    let several = call("write one text in quotes, `${vars.NAME}` for what is filled in");
+    hold(
+        "a.toml",
+        TOML,
+        &[
+            (dir, "env(\"OUT\")", &call("write \"${env.OUT}\""), Open),
+            (
+                dir,
+                "path.join(\"out\", \"web\")  # there",
+                &call("write \"out/web\""),
+                Open,
+            ),
+            (
+                dir,
+                "file(\"x\")",
+                &call("write the text that it gives, in quotes"),
+                Open,
+            ),
+            (dir, "Path(\"out\") / \"web\"", &several, Open),
+            (
+                dir,
+                "env.OUT",
+                "14:7 a name where a value belongs => write \"${env.OUT}\"",
+                Open,
+            ),
+            (
+                ladders,
+                "tolist([\"hd\", \"sound\"])",
+                "15:11 a call, as in a program => write `[\"hd\", \"sound\"]`",
+                Open,
+            ),
+            (
+                "720, bit_rate = \"2500k\"",
+                "720, bit_rate = str(\"2500k\")",
+                "7:30 a call, as in a program => write \"2500k\"",
+                Open,
+            ),
+            (
+                "720, bit_rate = \"2500k\"",
+                "720, bit_rate = env.RATE",
+                "7:30 a name where a value belongs => write \"${env.RATE}\"",
+                Open,
+            ),
+            (
+                "\"film.mp4\"",
+                "film(1).mp4",
+                "3:8 text without quotes => write \"film(1).mp4\"",
+                Whole,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn lists_with_names_and_tables_without() {
+    let rungs =
+        "\n      - { height: 720, bit_rate: 2500k }\n      - { height: 360, bit_rate: 800k }";
+    let yaml = "write a list, without names: [{ height: 720, bit_rate: 2500k }, { height: 360, bit_rate: 800k }]";
+    let named = format!("7:5 `rungs` is a mapping, but must be a list => {yaml}");
+    let hd = "hd:\n    type: video\n    rungs:".to_owned() + rungs;
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                rungs,
+                "\n      high: { height: 720, bit_rate: 2500k } # high\n      low: { height: 360, bit_rate: 800k }",
+                &named,
+                Whole,
+            ),
+            (
+                rungs,
+                "\n      high:\n        height: 720\n        bit_rate: 2500k\n      # low\n      low:\n        height: 360\n        bit_rate: 800k",
+                &named,
+                Whole,
+            ),
+            (
+                &hd,
+                "hd:\n      - { height: 720, bit_rate: 2500k }\n      - { height: 360, bit_rate: 800k }",
+                "5:3 `hd` is a list, but must be a mapping with `type` => write `type: video` and `rungs:` above its items",
+                Whole,
+            ),
+        ],
+    );
+    let json = "write a list, without names: [{ \"height\": 720, \"bit_rate\": \"2500k\" }, { \"height\": 360, \"bit_rate\": \"800k\" }]";
+    let named = format!("7:7 `rungs` is an object, but must be a list => {json}");
+    let hd = "{\n      \"type\": \"video\",\n      ".to_owned() + RUNGS + "\n    }";
+    hold(
+        "a.json",
+        JSON,
+        &[
+            (
+                RUNGS,
+                "\"rungs\": {\n        \"high\": { \"height\": 720, \"bit_rate\": \"2500k\" },\n        \"low\": { \"height\": 360, \"bit_rate\": \"800k\" }\n      }",
+                &named,
+                Whole,
+            ),
+            (
+                &hd,
+                "[\n      { \"height\": 720, \"bit_rate\": \"2500k\" },\n      { \"height\": 360, \"bit_rate\": \"800k\" }\n    ]",
+                "5:5 `hd` is a list, but must be an object with `type` => write { \"type\": \"video\", \"rungs\": … }",
+                Whole,
+            ),
+        ],
+    );
+    let hd = "type = \"video\"\nrungs = [\n  { height = 720, bit_rate = \"2500k\" },\n  { height = 360, bit_rate = \"800k\" },\n]\n";
+    hold(
+        "a.toml",
+        TOML,
+        &[(
+            hd,
+            "type = \"video\"\n[ladders.hd.rungs.high]\nheight = 720\nbit_rate = \"2500k\"\n# low\n[ladders.hd.rungs.low]\nheight = 360\nbit_rate = \"800k\"\n",
+            "6:13 `rungs` is a table, but must be a list => write `[[ladders.hd.rungs]]` for `[ladders.hd.rungs.high]`: items have no names",
+            Whole,
+        )],
+    );
+}

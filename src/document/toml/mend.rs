@@ -17,6 +17,7 @@ mod text;
 mod bare;
 mod quote;
 mod assign;
+mod program;
 mod brackets;
 mod value;
 mod rest;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::words::{a_table, called, described, type_names, types};
 use super::{
     Site, beside, choice, guess, hex, magnitude, people, refused, reworded, shaped, slip, twice,
-    variable,
+    unnamed, variable,
 };
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::Kind;
@@ -217,6 +217,11 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let entry = site.syntax.entry(&site.route.last(), &glob);
         let diagnostic = diagnostic.help(format!("write `{entry}`"));
         return rewritten(diagnostic, site, site.syntax.value(&glob));
+    }
+    if allowed.iter().any(|one| one == "array")
+        && let Some(told) = unnamed::items(&diagnostic, site)
+    {
+        return told;
     }
     if let Some((help, cure)) = shaped::reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
@@ -430,6 +435,9 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
     );
     let finding = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
         .here(format!("expected {table} with `{}`", variants.tag));
+    if let Some(told) = unnamed::list_alone(&finding, site, &variants) {
+        return told;
+    }
     match shaped::lone_header(site) {
         Some(help) => finding.help(help),
         None => with_doc(finding, site),

@@ -4,9 +4,10 @@
 //! Unaware of what stands around them.
 
 use super::Builder;
+use crate::document::called;
 use crate::document::json::notes::{slip, written};
+use crate::document::json::text;
 use crate::document::json::token::{Token, What};
-use crate::document::json::{call, text};
 use crate::document::node::{Kind, Node};
 
 /// Most tokens that are looked at, so that long rows of them do not take for ever.
@@ -153,7 +154,7 @@ impl Part<'_> {
     fn template(&self) -> Option<String> {
         match self {
             Self::Text(text) => Some((*text).to_owned()),
-            Self::Name(name) => call::placeholder(name),
+            Self::Name(name) => called::placeholder(name),
             Self::Plus => None,
         }
     }

@@ -5,11 +5,12 @@
 mod comma;
 
 use crate::diag::{At, Diagnostic};
+use crate::document::called;
 use crate::document::json::joined::{ASSIGNED, BARE_KEY, DASH};
 use crate::document::json::notes::{Notes, quoted, slip, written};
 use crate::document::json::text::NOT_CLOSED;
 use crate::document::json::token::{Token, What};
-use crate::document::json::{call, word};
+use crate::document::json::word;
 use crate::document::node::{Kind, Node};
 use crate::document::slashes;
 use crate::document::toml::BAD_NUMBER;
@@ -311,7 +312,7 @@ pub(super) fn word(notes: &mut Notes<'_>, token: Token, route: impl Fn() -> Rout
         dots(notes, here.clone());
         return Node::new(here, Kind::Bad);
     }
-    if let Some(meant) = call::placeholder(here.text()) {
+    if let Some(meant) = called::placeholder(here.text()) {
         let finding = slip(
             "a name where a value belongs",
             here.clone(),

@@ -3,15 +3,12 @@
 //! Unaware of what stands in them, but for whether it starts with a key.
 
 use super::Scanner;
-use crate::document::json::call;
+use crate::document::called;
 use crate::document::json::notes::{LONGEST_SAMPLE, slip, written};
 use crate::document::json::text::Text;
 use crate::document::json::token::{Bracket, What};
 
-/// How far the end of a call is looked for, in bytes.
-const LONGEST_CALL: usize = 300;
-
-/// The same for a group.
+/// How far the end of a group is looked for, in bytes.
 const LONGEST_GROUP: usize = 2000;
 
 impl Scanner<'_, '_> {
@@ -24,7 +21,7 @@ impl Scanner<'_, '_> {
             true => Bracket::Brace,
             false => Bracket::Square,
         };
-        let end = end_of(rest, LONGEST_GROUP);
+        let end = called::group(rest, LONGEST_GROUP);
         let whole = end.and_then(|end| rest.get(..end));
         let items = inside_of(whole.unwrap_or_default());
         let is_one = end.is_some() && bracket == Bracket::Square && is_one(items);
@@ -66,7 +63,7 @@ impl Scanner<'_, '_> {
             return false;
         }
         let rest = self.rest();
-        let Some(first) = called(rest) else {
+        let Some(first) = called::length(rest) else {
             return false;
         };
         let whole = rest.get(..first).unwrap_or_default();
@@ -74,7 +71,7 @@ impl Scanner<'_, '_> {
         let more = goes_on(behind);
         let here = self.notes.span(self.at, self.at + first + more);
         let plain = whole.strip_prefix("new ").unwrap_or(whole);
-        let meaning = call::meaning(plain).filter(|_| more == 0);
+        let meaning = called::meaning(plain).filter(|_| more == 0);
         let finding = slip(
             "a call, as in a program",
             here.clone(),
@@ -108,7 +105,7 @@ impl Scanner<'_, '_> {
         let behind = line.get(end..).unwrap_or_default();
         let is_method = behind
             .strip_prefix('.')
-            .is_some_and(|name| call::name(name).is_some());
+            .is_some_and(|name| called::name(name).is_some());
         let is_percent = behind.trim_start_matches([' ', '\t']).starts_with("% ");
         if !self.is_announced() || !(is_method || is_percent) {
             return false;
@@ -130,30 +127,6 @@ impl Scanner<'_, '_> {
 
 /// What to write for a text of several parts.
 const ONE_TEXT: &str = "write one text in quotes, `${vars.NAME}` for what is filled in";
-
-/// The length of `env("OUT")`, `new Map()` or `environ["OUT"]` at the start of a text.
-fn called(text: &str) -> Option<usize> {
-    let start = text.len() - text.strip_prefix("new ").unwrap_or(text).len();
-    let plain = text.get(start..)?;
-    let name = match call::name(plain) {
-        Some(name) => name.len(),
-        None => {
-            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
-            let name = plain.len() - plain.trim_start_matches(is_name).len();
-            let rest = plain.get(name..)?.strip_prefix('[')?;
-            if name == 0 || !rest.starts_with(['"', '\'']) {
-                return None;
-            }
-            name
-        }
-    };
-    let group = plain.get(name..)?;
-    let end = start + name + end_of(group, LONGEST_CALL)?;
-    let behind = text.get(end..)?;
-    let is_call =
-        group.starts_with('[') || call::is_call(plain.get(..name)?, group.get(1..)?, behind);
-    (is_call && !text.get(..end)?.contains('\n')).then_some(end)
-}
 
 /// How much of an expression follows what is called.
 fn goes_on(behind: &str) -> usize {
@@ -189,37 +162,6 @@ fn value_end(text: &str) -> usize {
         }
     }
     end
-}
-
-/// The length of what the bracket opens that `text` starts with; at most so many bytes.
-fn end_of(text: &str, most: usize) -> Option<usize> {
-    let mut depth: usize = 0;
-    let mut quote = None;
-    let mut is_escaped = false;
-    for (at, c) in text.char_indices().take_while(|(at, _)| *at < most) {
-        if let Some(open) = quote {
-            match c {
-                '\n' => return None,
-                _ if is_escaped => is_escaped = false,
-                '\\' => is_escaped = true,
-                _ if c == open => quote = None,
-                _ => {}
-            }
-            continue;
-        }
-        match c {
-            '"' | '\'' => quote = Some(c),
-            '(' | '[' | '{' => depth += 1,
-            ')' | ']' | '}' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
 }
 
 /// What stands between the parentheses.

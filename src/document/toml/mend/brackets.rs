@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::text::is_bare;
-use super::{Mend, Scan, assign, bare, quote};
+use super::{Mend, Scan, assign, bare, program, quote};
 
 mod closing;
 
@@ -269,6 +269,9 @@ impl Brackets<'_, '_> {
                 Some(at)
             }
             _ => {
+                if let Some(end) = program::end(self.scan, at, true) {
+                    return Some(self.took(at..end, Awaits::Comma));
+                }
                 let end = self.bare_end(at);
                 let is_key =
                     text.byte(text.blanks(end)) == b'=' || text.part(at..end).contains(" = ");
@@ -472,6 +475,9 @@ impl Brackets<'_, '_> {
             b'[' | b'{' => self.item(value),
             b'(' if opens(self.scan, value).is_some() => self.item(value),
             byte if is_bare(byte) || !byte.is_ascii() || byte.is_ascii_graphic() => {
+                if let Some(end) = program::end(self.scan, value, true) {
+                    return Some(self.took(value..end, Awaits::Comma));
+                }
                 let length = bare::grouped_length(text.part(value..text.line_end(value)));
                 if let Some(length) = length
                     && text.byte(text.blanks(value + length)) != b'='

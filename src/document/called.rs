@@ -5,6 +5,9 @@
 /// Longest name of what is called.
 const LONGEST: usize = 40;
 
+/// How far the end of a call is looked for, in bytes.
+const LONGEST_CALL: usize = 300;
+
 /// Functions that give a variable of the environment.
 const ENVIRONMENT: [&str; 7] = [
     "env",
@@ -45,8 +48,62 @@ pub(super) fn name(text: &str) -> Option<&str> {
     is_name.then_some(name)
 }
 
+/// The length of `env("OUT")`, `new Map()` or `environ["OUT"]` at the start of a text.
+pub(super) fn length(text: &str) -> Option<usize> {
+    let start = text.len() - text.strip_prefix("new ").unwrap_or(text).len();
+    let plain = text.get(start..)?;
+    let word = match name(plain) {
+        Some(known) => known.len(),
+        None => {
+            let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+            let length = plain.len() - plain.trim_start_matches(is_name).len();
+            let rest = plain.get(length..)?.strip_prefix('[')?;
+            if length == 0 || !rest.starts_with(['"', '\'']) {
+                return None;
+            }
+            length
+        }
+    };
+    let rest = plain.get(word..)?;
+    let end = start + word + group(rest, LONGEST_CALL)?;
+    let behind = text.get(end..)?;
+    let is_call = rest.starts_with('[') || is_call(plain.get(..word)?, rest.get(1..)?, behind);
+    (is_call && !text.get(..end)?.contains('\n')).then_some(end)
+}
+
+/// The length of what the bracket opens that `text` starts with; at most so many bytes.
+pub(super) fn group(text: &str, most: usize) -> Option<usize> {
+    let mut depth: usize = 0;
+    let mut quote = None;
+    let mut is_escaped = false;
+    for (at, c) in text.char_indices().take_while(|(at, _)| *at < most) {
+        if let Some(open) = quote {
+            match c {
+                '\n' => return None,
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                _ if c == open => quote = None,
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '"' | '\'' => quote = Some(c),
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Whether `name` with these arguments is surely no text such as `film(1).mp4`.
-pub(super) fn is_call(name: &str, inside: &str, behind: &str) -> bool {
+fn is_call(name: &str, inside: &str, behind: &str) -> bool {
     let groups: [&[&str]; 4] = [&ENVIRONMENT, &PATHS, &SAME, &LISTS];
     let inside = inside.trim_start();
     let is_word = |c: char| c.is_ascii_alphabetic() || c == '_';
@@ -55,7 +112,7 @@ pub(super) fn is_call(name: &str, inside: &str, behind: &str) -> bool {
         || inside.starts_with(is_word) && !behind.starts_with(['.', ' ', '_', '-'])
 }
 
-/// What JSON has for `name(…)`, as it is written there.
+/// What a manifest has for `name(…)`, as JSON writes it.
 pub(super) fn meaning(call: &str) -> Option<String> {
     if let Some((name, index)) = call.strip_suffix(']').and_then(|call| call.split_once('[')) {
         let is_environment = matches!(name, "os.environ" | "process.env" | "ENV" | "env");
@@ -86,20 +143,21 @@ pub(super) fn meaning(call: &str) -> Option<String> {
         return is_plain(variable).then(|| format!("\"${{env.{variable}}}\""));
     }
     if let (Some(texts), true) = (&texts, PATHS.contains(&name)) {
-        let is_odd = |text: &&str| text.is_empty() || text.contains("..");
+        let has_letter = |text: &str| text.contains(|c: char| c.is_alphanumeric());
+        let is_odd = |text: &&str| !has_letter(text) || text.contains("..");
         return (!texts.iter().any(is_odd)).then(|| format!("\"{}\"", texts.join("/")));
     }
     if let ([one], true) = (parts.as_slice(), SAME.contains(&name)) {
-        let is_number = matches!(name, "int" | "Number" | "parseInt" | "float");
+        let is_numeric = matches!(name, "int" | "Number" | "parseInt" | "float");
         let plain = unquoted(one).unwrap_or(one);
-        if super::word::is_number(plain) {
-            return Some(match is_number {
+        if is_number(plain) {
+            return Some(match is_numeric {
                 true => plain.to_owned(),
                 false => format!("\"{plain}\""),
             });
         }
         return unquoted(one)
-            .filter(|_| !is_number)
+            .filter(|_| !is_numeric)
             .map(|text| format!("\"{text}\""));
     }
     if let (Some(texts), true) = (&texts, LISTS.contains(&name)) {
@@ -119,7 +177,7 @@ fn pair(written: &str) -> Option<String> {
     let (key, value) = (key.trim(), value.trim());
     let value = match unquoted(value) {
         Some(text) => format!("\"{text}\""),
-        None if super::word::is_number(value) => value.to_owned(),
+        None if is_number(value) => value.to_owned(),
         None => return None,
     };
     is_plain(key).then(|| format!("\"{key}\": {value}"))
@@ -138,6 +196,15 @@ pub(super) fn placeholder(name: &str) -> Option<String> {
     .iter()
     .find_map(|(group, start)| Some((*group, name.strip_prefix(start)?)))?;
     is_plain(rest).then(|| format!("${{{group}.{rest}}}"))
+}
+
+/// Whether this is a number as every language writes it.
+fn is_number(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    match text.split_once('.') {
+        Some((whole, fraction)) => is_digits(whole) && is_digits(fraction),
+        None => is_digits(text) && (text == "0" || !text.starts_with('0')),
+    }
 }
 
 fn is_plain(name: &str) -> bool {

@@ -1,0 +1,51 @@
+//! Calls and names of programs where a value belongs.
+//!
+//! Unaware of what they are called with.
+
+use super::{Mend, Scan};
+use crate::document::called;
+
+/// `path.join("out", "web")` and `vars.site` at `at`, a call and a name of programs: within brackets or
+/// outside; where it ends.
+pub(super) fn end(scan: &mut Scan<'_>, at: usize, is_inside: bool) -> Option<usize> {
+    let text = scan.text;
+    let line = text.part(at..text.line_end(at));
+    let stop = match is_inside {
+        true => line.find([',', ' ', '}', ']']),
+        false => line.find(" #"),
+    };
+    let word = line.get(..stop.unwrap_or(line.len()))?.trim_end();
+    if let Some(meant) = called::placeholder(word) {
+        let end = at + word.len();
+        let mut mend = Mend::new("a name where a value belongs", at..end, "TOML has no names")
+            .edit(at..end, format!("\"{meant}\""));
+        mend.is_sure = false;
+        scan.mends.push(mend);
+        return Some(end);
+    }
+    let length = called::length(line)?;
+    // What goes on behind it ends with its line.
+    let behind = line.get(length..)?;
+    let more = match is_inside {
+        true => 0,
+        false => behind.split(" #").next()?.trim_end().len(),
+    };
+    let end = at + length + more;
+    let mend = Mend::new("a call, as in a program", at..end, "TOML calls nothing");
+    // Tables are written otherwise here.
+    let meaning = called::meaning(line.get(..length)?).filter(|text| !text.starts_with('{'));
+    let mut mend = match meaning.filter(|_| more == 0) {
+        Some(meant) => mend.edit(at..end, meant),
+        None => {
+            let mut mend = mend.edit(at..end, "\"\"");
+            mend.is_offered = false;
+            mend.say(match more {
+                0 => "write the text that it gives, in quotes",
+                _ => "write one text in quotes, `${vars.NAME}` for what is filled in",
+            })
+        }
+    };
+    mend.is_sure = false;
+    scan.mends.push(mend);
+    Some(end)
+}
