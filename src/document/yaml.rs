@@ -22,6 +22,7 @@ mod again;
 mod builder;
 mod further;
 mod apart;
+mod listed;
 
 use builder::Builder;
 
@@ -63,6 +64,11 @@ pub(super) fn is_legible(text: &str) -> bool {
 /// nothing else can have been meant, what was meant is read.
 pub(super) fn parse(file: &SourceFile) -> Read {
     let mut first = read(file);
+    if (first.stop.is_some() || matches!(first.root.kind, Kind::Seq(_)))
+        && let Some(read) = listed::unlisted(file)
+    {
+        return read;
+    }
     let Some(told) = first.stop.take() else {
         let has_several = |one: &Diagnostic| one.code == &YAML_DOCUMENTS;
         let is_apart = first.findings.iter().any(has_several);
@@ -88,6 +94,11 @@ pub(super) fn parse(file: &SourceFile) -> Read {
             return read;
         }
     }
+    // What the reader stops at may have been taken for another slip before.
+    let start = |one: &Diagnostic| one.primary().map(|at| at.start);
+    let told: Vec<Option<usize>> = slips.told.iter().map(start).collect();
+    let is_again = |one: &Diagnostic| one.code == &YAML_SLIP && told.contains(&start(one));
+    first.findings.retain(|one| !is_again(one));
     first.findings.extend(slips.told);
     first.done()
 }

@@ -534,3 +534,136 @@ fn lists_with_names_and_tables_without() {
         )],
     );
 }
+
+#[test]
+fn what_scripts_have_behind_values() {
+    let none = "an expression, as in a program => remove it, or write what it gives";
+    let as_const = format!("16:21 {none}");
+    let if_else = format!("18:34 {none}");
+    let typed = "6:7 a key as in other languages => write \"type\": \"video\"";
+    hold(
+        "a.json",
+        JSON,
+        &[
+            (
+                "\"type\": \"hls\",",
+                "\"type\": \"hls\" as const,",
+                &as_const,
+                Open,
+            ),
+            (
+                "[\"hd\", \"sound\"]",
+                "[\"hd\", \"sound\"] if True else []",
+                &if_else,
+                Open,
+            ),
+            (
+                "\"out/web\"",
+                "is_new ? \"out/a\" : \"out/b\"",
+                "17:14 an expression, as in a program => write the value that it gives",
+                Open,
+            ),
+            (
+                "\"type\": \"hls\",",
+                "\"type\": \"hls\", \\",
+                "16:22 a `\\` at the end of a line => remove it",
+                Whole,
+            ),
+            (
+                "\"type\": \"hls\",",
+                "**common,\n      \"type\": \"hls\",",
+                "16:7 JSON has no `**` => write out what it stands for, or remove it",
+                Open,
+            ),
+            ("\"type\": \"video\",", "type \"video\",", typed, Whole),
+            ("\"type\": \"video\",", "type video,", typed, Whole),
+        ],
+    );
+    let option = "6:1 a `=` is missing => write `preset = \"fast\"`";
+    hold(
+        "a.toml",
+        TOML,
+        &[
+            ("rungs = [", "preset fast\nrungs = [", option, Open),
+            ("rungs = [", "-preset fast # quick\nrungs = [", option, Open),
+            (
+                "\"out/web\"",
+                "<<EOF\nout/web\nEOF",
+                "14:7 a text of several lines, as shells have it => write \"out/web\"",
+                Whole,
+            ),
+            (
+                "\"out/web\"",
+                "\"out/web\" \\",
+                "14:17 something follows the value => remove it: a line ends without a mark",
+                Whole,
+            ),
+        ],
+    );
+    let option = "6:5 an option, as on a command line => write `preset: fast`";
+    let with = "dir: out/web";
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            (
+                "type: video\n",
+                "-preset fast\n    type: video\n",
+                option,
+                Open,
+            ),
+            (
+                "type: video\n",
+                "--preset=fast\n    type: video\n",
+                option,
+                Open,
+            ),
+            (
+                with,
+                "with:\n      dir: out/web",
+                "14:5 unknown key `with` => write them without `with`: `dir: out/web`",
+                Open,
+            ),
+            (
+                "version: 1\n",
+                "version: 1\nvars:\n  - site=out/site\n",
+                "2:1 `vars` is a list, but must be a mapping => write `site: out/site`",
+                Open,
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_manifest_that_begins_as_an_item() {
+    let dash = "1:1 a `- ` before the manifest's first key => remove it";
+    let deeper = format!("{dash}, and indent the lines below by 2 spaces less");
+    let whole: String = YAML.lines().map(|line| format!("  {line}\n")).collect();
+    hold(
+        "a.yaml",
+        YAML,
+        &[
+            ("version: 1\n", "- version: 1\n", dash, Whole),
+            (
+                "version: 1\n",
+                "- name: film\n  # the first\n  version: 1\n",
+                &deeper,
+                Whole,
+            ),
+            (
+                YAML,
+                &whole.replacen("  version", "- version", 1),
+                &deeper,
+                Whole,
+            ),
+        ],
+    );
+    // Several are no slip.
+    let two = "- version: 1\n- version: 1\n";
+    assert_eq!(
+        told("a.yaml", two),
+        [
+            "1:1 the manifest is a list, but must be a mapping => A rendit manifest: which inputs, which ladders, which outputs, which encryption."
+        ]
+    );
+}

@@ -44,9 +44,13 @@ enum Awaits {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum About {
     Key,
+    Colon,
     Value,
     Comma,
 }
+
+/// How much of one line is told as one, in bytes.
+const LONGEST_PAIRS: usize = 400;
 
 /// How many places of one finding are shown.
 const MOST_LABELS: usize = 6;
@@ -109,12 +113,14 @@ impl Pair {
         let about = match next.message.as_str() {
             NO_COMMA => About::Comma,
             BARE_KEY | ASSIGNED => About::Key,
+            _ if text == ":" => About::Colon,
             _ => About::Value,
         };
         let is_next = match (about, self.awaits) {
             (About::Comma, Awaits::Value) => is_value(gap) && !self.text.ends_with(','),
             (About::Comma, Awaits::Comma) => gap.is_empty(),
             (About::Value, Awaits::Value) => is_sign(gap),
+            (About::Colon, Awaits::Value) => gap.is_empty(),
             (About::Key, Awaits::Key) => gap.is_empty(),
             // The next pair of the same line.
             (About::Key, Awaits::Value | Awaits::Comma) => {
@@ -123,7 +129,7 @@ impl Pair {
             }
             _ => false,
         };
-        if !is_next {
+        if !is_next || gap.len() + self.text.len() > LONGEST_PAIRS {
             return false;
         }
         let is_comma = about == About::Comma;
@@ -145,12 +151,12 @@ impl Pair {
         self.text += text;
         self.place.end = place.end;
         self.awaits = match about {
-            About::Key => Awaits::Value,
+            About::Key | About::Colon => Awaits::Value,
             About::Value => Awaits::Comma,
             About::Comma => Awaits::Nothing,
         };
         let mut shown = self.text.clone();
-        if about == About::Key {
+        if matches!(about, About::Key | About::Colon) {
             shown += value_at(&self.place);
         }
         let is_short = shown.len() <= LONGEST_SAMPLE && !shown.contains('`');
@@ -170,13 +176,14 @@ fn value_at(key: &Span) -> &str {
     let rest = key.file.text().get(key.end..).unwrap_or_default();
     let mut ends = rest
         .char_indices()
+        .take_while(|(at, _)| *at <= LONGEST_SAMPLE)
         .filter(|(_, c)| matches!(c, ',' | '}' | ']' | '\n'));
     let whole = ends.find_map(|(at, c)| {
         let value = rest.get(..at)?;
         (c == '\n' || is_value(value)).then_some(value)
     });
     whole
-        .filter(|value| is_value(value))
+        .filter(|value| is_value(value) && !is_sign(value))
         .unwrap_or_default()
         .trim_end()
 }

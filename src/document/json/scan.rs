@@ -96,6 +96,7 @@ impl<'a> Scanner<'_, 'a> {
                         None => self.other(),
                     }
                 }
+                b'\\' if self.is_at_line_end() => self.line_goes_on(),
                 b'(' => self.open_round(),
                 b')' => match (self.round.pop(), self.open.last().copied()) {
                     (Some(bracket), _) => self.mark(What::Close(bracket), 1),
@@ -255,7 +256,7 @@ impl<'a> Scanner<'_, 'a> {
 
     /// Anything without quotes. After a colon it may hold blanks and colons.
     fn word(&mut self) {
-        if self.call() {
+        if self.call() || self.condition() {
             return;
         }
         let length = if self.is_announced() {

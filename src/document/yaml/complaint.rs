@@ -91,7 +91,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 40] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 41] = [
         mark::comment,
         mark::comma_behind,
         mark::comma_behind_brace,
@@ -120,6 +120,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         layout::block_text,
         assign::header,
         assign::lines,
+        assign::options,
         item::close_dash,
         item::lost_dash,
         entry::first_apart,

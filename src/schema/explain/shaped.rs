@@ -60,6 +60,9 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
                 let is_block = site.syntax == Syntax::Yaml && told.0.starts_with("remove");
                 return Some(if is_block { (has_names, None) } else { told });
             }
+            if let Some(told) = assigned(site, items) {
+                return Some(told);
+            }
             let sample = example(site.owner)?.as_object()?;
             let name = sample.keys().next()?;
             Some(match site.syntax {
@@ -119,6 +122,36 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
         _ => None,
     }
 }
+
+/// `- site=out/site`, a list of texts with a name in each.
+fn assigned(site: &Site<'_>, items: &[Node]) -> Option<(String, Option<Cure>)> {
+    let mut table = serde_json::Map::new();
+    for item in items {
+        let (name, value) = item.as_str()?.split_once('=')?;
+        table.insert(name.trim().to_owned(), value.trim().into());
+    }
+    let table = Value::Object(table);
+    let written = match site.syntax {
+        Syntax::Yaml => {
+            let entries = table.as_object()?.iter();
+            let entries =
+                entries.map(|(key, value)| format!("`{}`", site.syntax.entry(key, value)));
+            entries.collect::<Vec<_>>().join(", ")
+        }
+        Syntax::Toml | Syntax::Json => format!("`{}`", site.syntax.value(&table)),
+    };
+    fits(site.owner, &table).then(|| {
+        let is_short = written.len() <= LONGEST_SHOWN;
+        let help = match is_short {
+            true => format!("write {written}"),
+            false => "write each as a key with its value".to_owned(),
+        };
+        (help, None)
+    })
+}
+
+/// Longer values are not repeated in a help.
+const LONGEST_SHOWN: usize = 160;
 
 /// Options of a program that are written as keys, such as `-svtav1-params: film-grain=8`, as items.
 fn as_items(map: &Map) -> Option<Value> {

@@ -271,7 +271,7 @@ pub(super) fn dash(notes: &mut Notes<'_>, token: Token) {
 /// A key without quotes.
 pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
-    if here.text().starts_with("...") {
+    if here.text().starts_with("...") || here.text().starts_with("**") {
         return dots(notes, here);
     }
     if here.text() == "*/" {
@@ -289,7 +289,12 @@ pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
 
 /// `...` for what is left out, or for what stands elsewhere.
 fn dots(notes: &mut Notes<'_>, here: Span) {
-    let finding = slip("JSON has no `...`", here, "neither a key nor a value");
+    let mark = match here.text().starts_with('*') {
+        true => "**",
+        false => "...",
+    };
+    let message = format!("JSON has no `{mark}`");
+    let finding = slip(message, here, "neither a key nor a value");
     notes.push(finding.help("write out what it stands for, or remove it"));
 }
 

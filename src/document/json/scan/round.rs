@@ -3,15 +3,22 @@
 //! Unaware of what stands in them, but for whether it starts with a key.
 
 use super::Scanner;
+use crate::diag::At;
 use crate::document::called;
 use crate::document::json::notes::{LONGEST_SAMPLE, slip, written};
 use crate::document::json::text::Text;
 use crate::document::json::token::{Bracket, What};
 
+/// How much of a line is looked at, in bytes.
+const NEAR: usize = 300;
+
+/// After how many findings no end of a group is looked for.
+const MOST_LOOKED_AT: usize = 200;
+
 /// How far the end of a group is looked for, in bytes.
 const LONGEST_GROUP: usize = 2000;
 
-impl Scanner<'_, '_> {
+impl<'a> Scanner<'_, 'a> {
     /// `(` where JSON has another bracket, or none.
     pub(super) fn open_round(&mut self) {
         let here = self.notes.span(self.at, self.at + 1);
@@ -21,7 +28,12 @@ impl Scanner<'_, '_> {
             true => Bracket::Brace,
             false => Bracket::Square,
         };
-        let end = called::group(rest, LONGEST_GROUP);
+        // So many are no slips.
+        let most = match self.notes.findings.len() <= MOST_LOOKED_AT {
+            true => LONGEST_GROUP,
+            false => 0,
+        };
+        let end = called::group(rest, most);
         let whole = end.and_then(|end| rest.get(..end));
         let items = inside_of(whole.unwrap_or_default());
         let is_one = end.is_some() && bracket == Bracket::Square && is_one(items);
@@ -89,12 +101,77 @@ impl Scanner<'_, '_> {
         true
     }
 
+    /// What follows in this line, if it is short: a file may be one line with thousands of texts.
+    fn near(&self) -> &'a str {
+        let file = self.notes.file;
+        let end = file.floor((self.at + NEAR).min(file.text().len()));
+        let near = self.notes.text(self.at, end);
+        near.lines().next().unwrap_or_default()
+    }
+
+    /// Whether nothing follows the character here in its line.
+    pub(super) fn is_at_line_end(&self) -> bool {
+        let line = self.near();
+        line.get(1..).is_some_and(|rest| rest.trim().is_empty())
+    }
+
+    /// A backslash by which the line would go on, as in a shell.
+    pub(super) fn line_goes_on(&mut self) {
+        let here = self.notes.span(self.at, self.at + 1);
+        let before = self.notes.text(0, self.at);
+        let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();
+        let gone = self.notes.span(self.at - blanks, self.at + 1);
+        let finding = slip("a `\\` at the end of a line", here, "not needed");
+        self.notes
+            .push(finding.help("remove it").fix(At::Span(gone), ""));
+        self.at += 1;
+    }
+
+    /// `if x else y` behind a value, and `x ? 6 : 4` where one belongs; whether it is one.
+    pub(super) fn condition(&mut self) -> bool {
+        let line = self.near();
+        let first = line.split_whitespace().next().unwrap_or_default();
+        let is_word = matches!(first, "if" | "or" | "and" | "as" | "??" | "||" | "&&" | "?");
+        let is_announced = self.is_announced();
+        if !is_word && !is_announced {
+            return false;
+        }
+        let end = value_end(line);
+        let words = line.get(..end).unwrap_or_default();
+        let is_choice = is_announced && words.contains(" ? ") && words.contains(" : ");
+        let follows = is_word
+            && first.len() < words.len()
+            && self.tokens.last().is_some_and(|last| {
+                let is_value = last.is_scalar() || matches!(last.what, What::Close(_));
+                is_value && !self.notes.text(last.end, self.at).contains('\n')
+            });
+        if !is_choice && !follows {
+            return false;
+        }
+        let here = self.notes.span(self.at, self.at + end);
+        let finding = slip(
+            "an expression, as in a program",
+            here.clone(),
+            "JSON works nothing out",
+        );
+        if follows {
+            self.notes
+                .push(finding.help("remove it, or write what it gives"));
+            self.at = here.end;
+            return true;
+        }
+        self.notes
+            .push(finding.help("write the value that it gives"));
+        self.text(Text {
+            end: here.end,
+            meant: Some(None),
+        });
+        true
+    }
+
     /// `"{}/web".format(site)` and `"%s/web" % site`: a text that a program fills in; whether it is one.
     pub(super) fn filled_in(&mut self) -> bool {
-        let rest = self.rest();
-        let line = rest
-            .get(..rest.find('\n').unwrap_or(rest.len()))
-            .unwrap_or_default();
+        let line = self.near();
         let Some(end) = line
             .get(1..)
             .and_then(|inside| inside.find('"'))

@@ -9,6 +9,9 @@ use crate::document::called;
 /// outside; where it ends.
 pub(super) fn end(scan: &mut Scan<'_>, at: usize, is_inside: bool) -> Option<usize> {
     let text = scan.text;
+    if text.starts(at, "<<") && !is_inside {
+        return heredoc(scan, at);
+    }
     let line = text.part(at..text.line_end(at));
     let stop = match is_inside {
         true => line.find([',', ' ', '}', ']']),
@@ -48,4 +51,54 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, is_inside: bool) -> Option<usi
     mend.is_sure = false;
     scan.mends.push(mend);
     Some(end)
+}
+
+/// In so many lines the end of a text of several lines is looked for.
+const MOST_LINES: usize = 100;
+
+/// `<<EOF`, a text of several lines up to a line with this word, as shells and HCL have it.
+fn heredoc(scan: &mut Scan<'_>, at: usize) -> Option<usize> {
+    let text = scan.text;
+    let word = text.part(at..text.line_end(at)).trim_end();
+    let name = word.strip_prefix("<<")?.trim_start_matches(['-', '~']);
+    let name = name.trim_matches(['"', '\'']);
+    if name.is_empty() || !name.bytes().all(super::text::is_bare) {
+        return None;
+    }
+    let first = text.next_line(at);
+    let mut line = first;
+    for _ in 0..MOST_LINES {
+        let end = text.line_end(line);
+        if text.part(line..end).trim() != name {
+            line = text.next_line(line);
+            if line >= text.len() {
+                return None;
+            }
+            continue;
+        }
+        let inside = text.part(first..line);
+        let words = inside.trim();
+        if words.contains(['\\', '"']) {
+            return None;
+        }
+        let written = match words.contains('\n') {
+            true => format!("\"\"\"{}{inside}\"\"\"", text.line_break()),
+            false => format!("\"{words}\""),
+        };
+        let stop = text.trimmed(line, end);
+        let mend = Mend::new(
+            "a text of several lines, as shells have it",
+            at..at + word.len(),
+            "TOML has three quotes around it",
+        )
+        .edit(at..stop, written.clone());
+        scan.mends.push(match written.contains('\n') {
+            true => mend.say(format!(
+                "write `\"\"\"` for `{word}`, and for the `{name}` below"
+            )),
+            false => mend.say(format!("write {written}")),
+        });
+        return Some(stop);
+    }
+    None
 }
