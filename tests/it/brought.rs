@@ -667,3 +667,25 @@ fn a_manifest_that_begins_as_an_item() {
         ]
     );
 }
+
+#[test]
+fn placeholders_of_other_tools() {
+    let text = TOML.replacen(
+        "version = 1\n",
+        "version = 1\nvars = { site = \"out/site\" }\n",
+        1,
+    );
+    let text = text.replacen("film.mp4", "media/${vars.site}.mp4", 1);
+    for (written, meant) in [
+        ("process.env.OUT", "env.OUT"),
+        ("env:OUT", "env.OUT"),
+        ("local.site", "vars.site"),
+        ("var.site", "vars.site"),
+        ("params.site", "vars.site"),
+    ] {
+        let text = text.replacen("out/web", &format!("${{{written}}}/web"), 1);
+        let expected =
+            format!("15:8 nothing is called `{written}` here => did you mean `${{{meant}}}`?");
+        assert_eq!(told("a.toml", &text), [expected]);
+    }
+}
