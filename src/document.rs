@@ -8,6 +8,8 @@ pub mod node;
 mod bytes;
 mod places;
 mod grouped;
+mod hidden;
+mod called;
 mod slashes;
 mod copied;
 pub mod expression;
@@ -87,8 +89,8 @@ pub struct Document {
     pub files: Vec<SourceFile>,
     /// Where the reading of each file that cannot be read for certain begins to be a guess.
     broken: Vec<Span>,
-    /// Syntax errors that hide nothing, since what was meant is known.
-    known: Vec<Span>,
+    /// What syntax errors hide whose cure is known.
+    hidden: Vec<hidden::Hidden>,
     /// The places of texts without quotes among them.
     bare: Vec<Span>,
     /// Whether a key is given twice.
@@ -102,7 +104,7 @@ impl Document {
             root,
             files: vec![file.clone()],
             broken: broken.into_iter().collect(),
-            known: Vec::new(),
+            hidden: Vec::new(),
             bare: Vec::new(),
             has_twins,
         }
@@ -148,17 +150,14 @@ impl Document {
         self.has_twins = false;
     }
 
-    /// Whether `span` lies in the line of a syntax error, or after the first one that hides what was
+    /// Whether `span` lies where a syntax error hides what is said, or after the first one that hides what was
     /// meant: the tree cannot be trusted there.
     pub fn is_after_break(&self, span: &Span) -> bool {
         let last = span.end.saturating_sub(1).max(span.start);
         let is_after = |broken: &&Span| span.file.line_of(last) >= span.file.line_of(broken.start);
-        let is_same =
-            |known: &&Span| span.file.line_of(span.start) == span.file.line_of(known.start);
         let is_here = |one: &&Span| one.file.is(&span.file);
-        let mut known = self.known.iter().filter(is_here);
         self.broken.iter().filter(is_here).any(|one| is_after(&one))
-            || known.any(|one| is_same(&one))
+            || self.hidden.iter().any(|one| one.covers(span))
     }
 
     /// Whether `span` is the very place of a text without quotes, which is told.
@@ -227,7 +226,7 @@ impl Document {
         self.root = Node::merge_over(base.root, self.root);
         self.files.extend(base.files);
         self.broken.extend(base.broken);
-        self.known.extend(base.known);
+        self.hidden.extend(base.hidden);
         self.bare.extend(base.bare);
         self.has_twins |= base.has_twins;
         self
@@ -402,9 +401,10 @@ fn whole(diagnostics: &mut Diagnostics, file: &SourceFile, read: Read) -> Option
         .iter()
         .filter(|one| one.message == toml::BARE && is_sure(one) && !known.is_empty());
     let bare = bare.filter_map(Diagnostic::primary).cloned().collect();
+    let hidden = hidden::by(&findings, &known);
     diagnostics.extend(findings);
     let mut document = Document::new(root, file, doubt, has_twins);
-    document.known = known;
+    document.hidden = hidden;
     document.bare = bare;
     Some(document)
 }

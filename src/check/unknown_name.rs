@@ -265,6 +265,9 @@ fn unknown(mistake: &Mistake, name: &str, known: &Known, context: &Context<'_>) 
     if known.names.contains(variable.as_str()) {
         return offer(finding, at, &variable, true);
     }
+    if let Some(meant) = of_another_tool(name, known) {
+        return offer(finding, at, &meant, false);
+    }
     let constant = name.split(':').next().unwrap_or(name);
     let is_constant = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
     if constant.len() > 1 && constant.chars().all(is_constant) && near.is_none() {
@@ -295,6 +298,25 @@ fn is_environment(name: &str) -> bool {
     let bare = name.strip_prefix("env.").unwrap_or_default();
     let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
     bare.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && bare.chars().all(is_letter)
+}
+
+/// The name for `process.env.OUT`, `env:OUT` and `local.site`, as other tools have them.
+fn of_another_tool(name: &str, known: &Known) -> Option<String> {
+    let environment = ["process.env.", "os.environ.", "env:", "ENV.", "system.env."];
+    let mut rest = environment
+        .iter()
+        .filter_map(|start| name.strip_prefix(start));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    if let Some(rest) = rest.find(|rest| !rest.is_empty() && rest.chars().all(is_plain)) {
+        return Some(format!("env.{rest}"));
+    }
+    let (group, rest) = name.split_once('.')?;
+    let is_group = matches!(
+        group,
+        "var" | "local" | "locals" | "variables" | "params" | "parameters"
+    );
+    let meant = format!("vars.{rest}");
+    (is_group && known.names.contains(meant.as_str())).then_some(meant)
 }
 
 /// What other tools and languages call a part of a path.

@@ -369,7 +369,8 @@ fn look(
 /// The names in a text that holds several.
 fn parts(name: &str) -> impl Iterator<Item = &str> {
     let parts = name.split([',', ';', ' ', '\t']);
-    parts.map(str::trim).filter(|part| !part.is_empty())
+    let is_mark = |part: &str| matches!(part, "" | "-" | "+" | "&" | "|" | "and");
+    parts.map(str::trim).filter(move |part| !is_mark(part))
 }
 
 /// For a ladder that exists, but not in this output.

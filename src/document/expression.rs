@@ -6,13 +6,14 @@
 const PARTS: [&str; 6] = ["path", "dir", "name", "stem", "ext", "folder"];
 
 /// What names begin with in other languages, and what stands there in templates.
-const OTHERS: [(&str, &str); 8] = [
+const OTHERS: [(&str, &str); 9] = [
     ("environ.", "env."),
     ("environment.", "env."),
     ("ENV.", "env."),
     ("getenv.", "env."),
     ("secrets.", "env."),
     ("var.", "vars."),
+    ("local.", "vars."),
     ("variables.", "vars."),
     ("inputs.", ""),
 ];
@@ -77,6 +78,16 @@ pub fn as_template(name: &str) -> String {
         }
     }
     plain.to_owned()
+}
+
+/// The placeholder for a variable as other languages name it, such as `process.env.OUT` or `var.site`.
+pub(super) fn variable(name: &str) -> Option<String> {
+    let own = as_template(name);
+    let is_variable = own.starts_with("vars.") || own.starts_with("env.");
+    let is_name = name
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    placeholder(&own).filter(|_| is_variable && is_name)
 }
 
 /// A name as a placeholder, if its form is that of a variable, of a part of an input's path, or `job`.

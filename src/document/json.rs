@@ -5,6 +5,7 @@
 
 mod token;
 mod notes;
+mod joined;
 mod word;
 mod text;
 mod scan;
@@ -92,7 +93,7 @@ pub(super) fn parse(file: &SourceFile, dialect: Dialect) -> Read {
         .sort_by_key(|finding| finding.primary().map_or(0, |span| span.start));
     Read {
         root,
-        findings: notes.findings,
+        findings: joined::joined(notes.findings),
         doubt: notes.doubt,
     }
 }

@@ -134,7 +134,14 @@ fn finish(
         !complaints.iter().any(same_line)
     });
     reader.findings.extend(complaints);
-    let known = mended.known.clone();
+    let mut known = mended.known.clone();
+    let commas = errors.iter().filter(|error| repair::is_comma(error));
+    if commas.count() == complaint::count(errors) {
+        // The reader goes on as if they stood there.
+        let found = reader.findings.iter();
+        let commas = found.filter(|one| one.message == repair::NO_COMMA && one.fix.is_some());
+        known.extend(commas.filter_map(Diagnostic::primary).cloned());
+    }
     let hides = |finding: &Diagnostic| {
         let place = finding.primary();
         finding.code == &SYNTAX_TOML && !place.is_some_and(|place| known.contains(place))

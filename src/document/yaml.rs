@@ -11,6 +11,7 @@ use crate::diag::{At, Diagnostic, MOST_FINDINGS};
 use crate::source::{Route, Segment, SourceFile, Span};
 
 mod code;
+mod tag;
 mod complaint;
 mod scalar;
 mod slip;
@@ -20,6 +21,8 @@ mod foreign;
 mod again;
 mod builder;
 mod further;
+mod apart;
+mod listed;
 
 use builder::Builder;
 
@@ -61,8 +64,18 @@ pub(super) fn is_legible(text: &str) -> bool {
 /// nothing else can have been meant, what was meant is read.
 pub(super) fn parse(file: &SourceFile) -> Read {
     let mut first = read(file);
+    if (first.stop.is_some() || matches!(first.root.kind, Kind::Seq(_)))
+        && let Some(read) = listed::unlisted(file)
+    {
+        return read;
+    }
     let Some(told) = first.stop.take() else {
-        return first.done();
+        let has_several = |one: &Diagnostic| one.code == &YAML_DOCUMENTS;
+        let is_apart = first.findings.iter().any(has_several);
+        return match is_apart.then(|| apart::joined(file)).flatten() {
+            Some(joined) => joined,
+            None => first.done(),
+        };
     };
     let slips = further::slips(file, told);
     if let Some((from, _)) = slips.mended.last() {
@@ -81,6 +94,11 @@ pub(super) fn parse(file: &SourceFile) -> Read {
             return read;
         }
     }
+    // What the reader stops at may have been taken for another slip before.
+    let start = |one: &Diagnostic| one.primary().map(|at| at.start);
+    let told: Vec<Option<usize>> = slips.told.iter().map(start).collect();
+    let is_again = |one: &Diagnostic| one.code == &YAML_SLIP && told.contains(&start(one));
+    first.findings.retain(|one| !is_again(one));
     first.findings.extend(slips.told);
     first.done()
 }
@@ -208,8 +226,11 @@ impl Builder<'_> {
                 }
             }
             Event::SequenceStart(_, anchor, tag) => {
-                self.check_collection_tag(tag.as_deref(), "seq", marks, &span);
+                let fits = self.check_collection_tag(tag.as_deref(), "seq", marks, &span);
                 self.start(span, Kind::Seq(Vec::new()), anchor);
+                if !fits {
+                    self.refuse();
+                }
             }
             Event::MappingStart(_, anchor, tag) => {
                 self.check_collection_tag(tag.as_deref(), "map", marks, &span);
@@ -359,11 +380,20 @@ impl Builder<'_> {
         node
     }
 
-    fn check_collection_tag(&mut self, tag: Option<&Tag>, allowed: &str, marks: &Marks, at: &Span) {
-        if let Some(tag) = tag
-            && tag.core_suffix() != Some(allowed)
-        {
-            self.refuse_tag(&tag.original(), marks, at);
+    /// Whether a list or mapping has no tag, or its own.
+    fn check_collection_tag(
+        &mut self,
+        tag: Option<&Tag>,
+        allowed: &str,
+        marks: &Marks,
+        at: &Span,
+    ) -> bool {
+        match tag.filter(|tag| tag.core_suffix() != Some(allowed)) {
+            Some(tag) => {
+                self.refuse_tag(&tag.original(), marks, at);
+                false
+            }
+            None => true,
         }
     }
 
@@ -375,14 +405,7 @@ impl Builder<'_> {
                 || value.first_line(),
                 |range| Span::new(self.file, range.start, range.end),
             );
-        self.findings.push(
-            Diagnostic::new(
-                &YAML_TAG,
-                self.route(),
-                format!("the tag `{tag}` does not fit here"),
-            )
-            .label(At::Span(written), "tag")
-            .help("manifests need no tags: remove it; quote a text that starts with `!`"),
-        );
+        let finding = tag::told(self.route(), tag, written, value);
+        self.findings.push(finding);
     }
 }

@@ -35,6 +35,7 @@ mod wrapped;
 mod unknown;
 mod slip;
 mod twice;
+mod unnamed;
 mod value;
 
 use words::{called, described};
@@ -66,6 +67,11 @@ pub(super) enum About {
     Misspelt {
         /// The route of that other one.
         meant: Route,
+    },
+    /// A key whose table holds what belongs to the table around it.
+    Wraps {
+        /// The routes where that belongs.
+        meant: Vec<Route>,
     },
     /// A key that is not known in its table, and that has no like there.
     Stray {

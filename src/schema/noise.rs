@@ -57,9 +57,10 @@ fn is_cure_of(finding: &Diagnostic) -> bool {
 fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
     let meant: HashSet<Route> = findings
         .iter()
-        .filter_map(|finding| match &finding.about {
-            About::Misspelt { meant } => Some(meant.clone()),
-            About::Missing { .. } | About::Stray { .. } | About::Value => None,
+        .flat_map(|finding| match &finding.about {
+            About::Misspelt { meant } => vec![meant.clone()],
+            About::Wraps { meant } => meant.clone(),
+            About::Missing { .. } | About::Stray { .. } | About::Value => Vec::new(),
         })
         .collect();
     // What the manifest lacks stands too deep.
@@ -67,7 +68,9 @@ fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
         .iter()
         .filter_map(|finding| match &finding.about {
             About::Stray { key } => Some(key.clone()),
-            About::Missing { .. } | About::Misspelt { .. } | About::Value => None,
+            About::Missing { .. } | About::Misspelt { .. } | About::Wraps { .. } | About::Value => {
+                None
+            }
         })
         .collect();
     findings
@@ -78,7 +81,9 @@ fn without_misspelt_twins(findings: Vec<Finding>) -> Vec<Finding> {
                 let is_elsewhere = route.is_root() && stray.contains(key);
                 !is_elsewhere && !meant.contains(&route.key(key.as_str()))
             }
-            About::Misspelt { .. } | About::Stray { .. } | About::Value => true,
+            About::Misspelt { .. } | About::Wraps { .. } | About::Stray { .. } | About::Value => {
+                true
+            }
         })
         .collect()
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use crate::diag::{At, Diagnostics};
+use crate::diag::{At, Diagnostics, Fix};
 use crate::document::{DUPLICATE_KEY, is_syntax};
 use crate::source::Span;
 
@@ -19,9 +19,11 @@ pub(super) fn one_of_two(written: &mut Diagnostics, refused: &mut Diagnostics) {
                 At::Span(span) => Some(span.clone()),
                 _ => None,
             });
+            let is_comma = |fix: &Fix| fix.text.trim() == ",";
             let slip = Slip {
                 place: place.clone(),
                 cure,
+                is_comma: finding.fix.as_ref().is_some_and(is_comma),
                 is_cured: false,
             };
             slips.insert(key(place, place.start), slip);
@@ -73,6 +75,8 @@ struct Slip {
     place: Span,
     /// What its cure replaces.
     cure: Option<Span>,
+    /// Whether its cure is a comma alone, which belongs behind a value and not to it.
+    is_comma: bool,
     /// Whether another finding says what to write for it.
     is_cured: bool,
 }
@@ -83,6 +87,8 @@ impl Slip {
         let is_in = |span: &Span| {
             span.file.is(&whole.file) && whole.start <= span.start && span.end <= whole.end
         };
-        is_in(&self.place) && self.cure.as_ref().is_none_or(is_in)
+        let is_behind = |cure: &Span| self.is_comma && cure.start >= whole.end;
+        let is_cure_in = |cure: &Span| is_in(cure) && !is_behind(cure);
+        is_in(&self.place) && self.cure.as_ref().is_none_or(is_cure_in)
     }
 }

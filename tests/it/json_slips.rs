@@ -568,8 +568,8 @@ fn marks_that_stand_for_others() {
     assert_eq!(told(&text), [expected]);
     assert!(fixed("a.json", &text).file.text().contains("[\"hd\"]"));
     let text = BASE.replacen("360", "(360)", 1);
-    let help = "write `[` and `]` around a list, and nothing else";
-    assert_eq!(told(&text), [format!("12:21 parentheses => {help}")]);
+    assert_eq!(told(&text), ["12:21 parentheses => write 360"]);
+    assert!(fixed("a.json", &text).left.is_empty());
     // All of the manifest as a text of another program.
     let escaped = BASE.replace('"', "\\\"");
     let one_line = escaped.replace('\n', "\\n");

@@ -898,7 +898,7 @@ fn names_and_variables_in_other_forms() {
   - name: site
     value: out/site",
             "2:1 wrong-type `vars` is a list, but must be a mapping",
-            "write { site: out/site }",
+            "write `site: out/site`",
             Open,
         ),
         (

@@ -180,8 +180,11 @@ impl Builder<'_, '_> {
         let Some(mut frame) = self.frames.pop() else {
             return;
         };
+        // Python has a comma behind the last item, and behind the only one.
+        let is_tuple = token.is_some_and(|token| self.notes.text(token.start, token.end) == ")");
+        let has_comma = matches!(frame.after, After::Comma(_));
         match (frame.after, token) {
-            (After::Comma(comma), Some(_)) if !self.may_trail(comma) => {
+            (After::Comma(comma), Some(_)) if !is_tuple && !self.may_trail(comma) => {
                 slips::trailing_comma(self.notes, comma);
             }
             (After::Key(key), Some(_)) => frame.bare.push(key),
@@ -207,7 +210,8 @@ impl Builder<'_, '_> {
         }
         let is_partial = frame.is_partial;
         let is_round = whole.text().starts_with('(');
-        let only = if is_round { frame.only_item() } else { None };
+        let is_one = is_round && !has_comma;
+        let only = if is_one { frame.only_item() } else { None };
         let node = match only {
             _ if is_unwritten => Node::new(whole, Kind::Bad),
             Some(node) => node,

@@ -8,7 +8,7 @@ use crate::document::bytes::one_character;
 use crate::source::{Route, SourceFile, Span};
 
 /// Longest text that a help repeats, in bytes.
-const LONGEST_SAMPLE: usize = 60;
+pub(super) const LONGEST_SAMPLE: usize = 60;
 
 /// The findings of one file.
 pub(super) struct Notes<'a> {

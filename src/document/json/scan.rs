@@ -5,6 +5,7 @@
 
 mod comment;
 mod bare;
+mod round;
 
 use super::notes::{Notes, slip};
 use super::text::{self, Reader, Text};
@@ -27,7 +28,7 @@ pub(super) fn scan(notes: &mut Notes<'_>) -> Scanned {
         texts: Reader::default(),
         tokens: Vec::new(),
         meant: Vec::new(),
-        round: 0,
+        round: Vec::new(),
         open: Vec::new(),
         comments: Vec::new(),
     };
@@ -45,8 +46,8 @@ struct Scanner<'n, 'a> {
     texts: Reader,
     tokens: Vec<Token>,
     meant: Vec<Option<String>>,
-    /// How many parentheses are open.
-    round: usize,
+    /// What the parentheses stand for that are open.
+    round: Vec<Bracket>,
     /// The brackets that are open; whether a closing one fits is not looked at.
     open: Vec<Bracket>,
     /// The bytes of those comments that may not stand in the file.
@@ -95,21 +96,12 @@ impl<'a> Scanner<'_, 'a> {
                         None => self.other(),
                     }
                 }
-                b'(' => {
-                    let here = self.notes.span(self.at, self.at + 1);
-                    let finding = slip("parentheses", here, "JSON has none");
-                    self.notes
-                        .push(finding.help("write `[` and `]` around a list, and nothing else"));
-                    self.round += 1;
-                    self.mark(What::Open(Bracket::Square), 1);
-                }
-                b')' if self.round > 0 => {
-                    self.round -= 1;
-                    self.mark(What::Close(Bracket::Square), 1);
-                }
-                b')' => match self.open.last().copied() {
-                    Some(bracket) => self.lone_parenthesis(bracket),
-                    None => self.mark(What::Close(Bracket::Square), 1),
+                b'\\' if self.is_at_line_end() => self.line_goes_on(),
+                b'(' => self.open_round(),
+                b')' => match (self.round.pop(), self.open.last().copied()) {
+                    (Some(bracket), _) => self.mark(What::Close(bracket), 1),
+                    (None, Some(bracket)) => self.lone_parenthesis(bracket),
+                    (None, None) => self.mark(What::Close(Bracket::Square), 1),
                 },
                 _ => self.other(),
             }
@@ -159,6 +151,9 @@ impl<'a> Scanner<'_, 'a> {
             return;
         }
         let is_key = !self.is_announced();
+        if !is_key && self.filled_in() {
+            return;
+        }
         match self.texts.double(self.notes, self.at, is_key) {
             Some(text) => self.text(text),
             None => self.at += 1,
@@ -261,13 +256,19 @@ impl<'a> Scanner<'_, 'a> {
 
     /// Anything without quotes. After a colon it may hold blanks and colons.
     fn word(&mut self) {
+        if self.call() || self.condition() {
+            return;
+        }
         let length = if self.is_announced() {
             self.value_length()
         } else {
             self.word_length(self.rest())
         };
         let word = self.rest().get(..length).unwrap_or_default();
-        let length = match word.find(')').filter(|at| self.round > 0 && *at > 0) {
+        let length = match word
+            .find(')')
+            .filter(|at| !self.round.is_empty() && *at > 0)
+        {
             Some(at) => at,
             None => length,
         };

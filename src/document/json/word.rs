@@ -3,6 +3,7 @@
 //!
 //! Unaware of where it stands.
 
+use super::joined::BARE_TEXT;
 use super::notes::quoted;
 use crate::document::node::Kind;
 
@@ -47,7 +48,7 @@ pub(super) fn read(word: &str) -> (Kind, Option<Slip>) {
     }
     let text = quoted(word);
     let slip = Slip {
-        message: "text without quotes",
+        message: BARE_TEXT,
         label: "quote this",
         help: format!("write {text}"),
         write: Some(text),

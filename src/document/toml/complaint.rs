@@ -223,7 +223,7 @@ fn explain(file: &SourceFile, root: &Node, error: &toml::de::Error, places: &Pla
     if is_mark {
         span = one_character(file, span.start);
     }
-    if error.message().starts_with("missing comma between") {
+    if repair::is_comma(error) {
         return repair::comma(error.message(), &span);
     }
     let words = plain(error.message(), &span);

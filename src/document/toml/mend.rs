@@ -17,6 +17,7 @@ mod text;
 mod bare;
 mod quote;
 mod assign;
+mod program;
 mod brackets;
 mod value;
 mod rest;
@@ -24,6 +25,7 @@ mod block;
 mod header;
 mod dashes;
 mod apart;
+mod words;
 mod statement;
 
 pub(in crate::document) use bare::BARE;

@@ -7,12 +7,20 @@ use super::SYNTAX_TOML;
 use crate::diag::{At, Diagnostic};
 use crate::source::{Route, Span};
 
+/// The message for a comma that is missing between two items.
+pub(super) const NO_COMMA: &str = "a comma is missing in a list";
+
+/// Whether the reader complains of a comma that is missing.
+pub(super) fn is_comma(error: &toml::de::Error) -> bool {
+    error.message().starts_with("missing comma between")
+}
+
 /// A comma that is missing before `next`: the finding stands where it belongs.
 pub(super) fn comma(complaint: &str, next: &Span) -> Diagnostic {
     let file = &next.file;
     let is_list = complaint.starts_with("missing comma between array");
     let message = match is_list {
-        true => "a comma is missing in a list",
+        true => NO_COMMA,
         false => "a comma is missing in a table",
     };
     let finding = Diagnostic::new(&SYNTAX_TOML, Route::root(), message);

@@ -4,7 +4,8 @@
 
 use super::code::{YAML_ALIAS, YAML_MERGE};
 use super::complaint;
-use crate::diag::{At, Diagnostic, is_clear, suggest};
+use crate::diag::{At, Diagnostic, is_clear, names, suggest};
+use crate::document::node::Map;
 use crate::source::{Route, SourceFile, Span};
 
 /// How many anchors of a file are looked at.
@@ -58,6 +59,8 @@ pub(super) struct Place<'a> {
     pub(super) key: Option<Span>,
     /// Whether the alias is the value of `<<`.
     pub(super) is_merge: bool,
+    /// The variables that are defined above.
+    pub(super) variables: Option<&'a Map>,
 }
 
 /// The finding for `*name` without an anchor of that name.
@@ -98,7 +101,36 @@ pub(super) fn unknown(place: &Place<'_>, route: Route, name: &str, span: &Span) 
             "write `&{name}` above, before the mapping that is to be merged"
         ));
     }
-    let finding = none.help("quote a text that starts with `*`, such as \"*.mp4\"");
+    // A star makes no reference to a variable.
+    let (head, tail) = match name.split_once('/') {
+        Some((head, _)) => (head, name.get(head.len()..).unwrap_or_default()),
+        None => (name, ""),
+    };
+    let variable = head.strip_prefix("vars.").unwrap_or(head);
+    let is_variable = place
+        .variables
+        .is_some_and(|vars| vars.get(variable).is_some());
+    if is_variable && !tail.contains(['"', '\\', '*']) {
+        let text = format!("\"${{vars.{variable}}}{tail}\"");
+        return none
+            .help(format!("write {text}: a variable is no anchor"))
+            .fix(At::Span(span.clone()), text);
+    }
+    let above = place
+        .anchors
+        .0
+        .iter()
+        .filter(|anchor| anchor.end <= span.start);
+    let above: Vec<String> = above
+        .map(|anchor| format!("*{}", name_of(anchor)))
+        .collect();
+    let finding = match above.is_empty() || !is_word {
+        true => none.help("quote a text that starts with `*`, such as \"*.mp4\""),
+        false => none.help(format!(
+            "anchors above are {}: write one of them, or `&{name}` above, before the value that is meant",
+            names(above.iter().map(String::as_str))
+        )),
+    };
     match complaint::quoted(file, span.start) {
         // A name may also be the misspelt name of an anchor.
         Some((whole, text)) if name.contains(['.', '/', '*']) => finding.fix(At::Span(whole), text),

@@ -29,6 +29,8 @@ struct Open {
     merges: Vec<(Node, Span)>,
     /// What came from the first key on that is given again.
     again: Vec<Entry>,
+    /// Whether a tag makes something else of it, which is told.
+    is_refused: bool,
 }
 
 /// What `&name` stands for.
@@ -114,7 +116,15 @@ impl<'a> Builder<'a> {
             key: None,
             merges: Vec::new(),
             again: Vec::new(),
+            is_refused: false,
         });
+    }
+
+    /// What has been started last is something else by its tag, which is told.
+    pub(super) fn refuse(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.is_refused = true;
+        }
     }
 
     /// A single value has come.
@@ -134,6 +144,9 @@ impl<'a> Builder<'a> {
             self.mend(&mut open, span.end);
             span.end
         };
+        if open.is_refused {
+            open.node.kind = Kind::Bad;
+        }
         self.close(open);
     }
 
@@ -195,11 +208,15 @@ impl<'a> Builder<'a> {
         if !starts_above || !is_key {
             return None;
         }
-        let root = self.open.first().and_then(|root| root.node.as_map());
-        let vars = root.and_then(|root| root.get("vars"));
-        let vars = vars.and_then(|vars| vars.value.as_map());
+        let vars = self.variables();
         let knows = |name: &str| vars.is_some_and(|vars| vars.get(name).is_some());
         foreign::placeholder(self.file, above.node.span.start, &knows)
+    }
+
+    /// The variables that are defined above.
+    fn variables(&self) -> Option<&Map> {
+        let root = self.open.first()?.node.as_map()?;
+        root.get("vars")?.value.as_map()
     }
 
     /// The finding for an alias that names no anchor.
@@ -232,6 +249,7 @@ impl<'a> Builder<'a> {
             anchors: &anchors,
             key,
             is_merge,
+            variables: self.variables(),
         });
         self.names = Some(anchors);
         finding

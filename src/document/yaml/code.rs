@@ -105,7 +105,8 @@ pub static YAML_DOCUMENTS: Code = Code {
     summary: "a file holds several YAML documents",
     explanation: "\
 A line of `---` starts a further document (YAML 1.2.2 §9.1). A manifest is one document; rendit
-reads no further than the first, and says so rather than leave the others unread in silence.
+reads no further than the first, and says so rather than leave the others unread in silence. Where
+the documents have no key in common, the line is one too many: `rendit fix` removes it.
 
 Wrong:
 

@@ -19,7 +19,7 @@ mod text;
 
 use granit_parser::{ErrorKind, ScanError};
 
-use super::SYNTAX_YAML;
+use super::{SYNTAX_YAML, tag};
 use crate::diag::{At, Diagnostic};
 use crate::document::TOO_DEEP;
 use crate::document::bytes::one_character;
@@ -48,6 +48,9 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
             "values lie too deeply in each other",
         )
         .label(At::Span(span), "too deep");
+    }
+    if let Some(finding) = tag::line(file, at) {
+        return finding;
     }
     let scene = Scene::of(file, at);
     if let Some(finding) = scene.and_then(|scene| slip(&scene, error.kind())) {
@@ -88,7 +91,7 @@ pub(super) fn explain(file: &SourceFile, error: &ScanError) -> Diagnostic {
 /// The slip that the reader noticed, maybe later or elsewhere than it was made: one whose cure lets
 /// it read on.
 fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
-    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 41] = [
+    let sources: [fn(&Scene<'_>) -> Vec<Guess>; 42] = [
         mark::comment,
         mark::comma_behind,
         mark::comma_behind_brace,
@@ -117,6 +120,7 @@ fn slip(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Diagnostic> {
         layout::block_text,
         assign::header,
         assign::lines,
+        assign::options,
         item::close_dash,
         item::lost_dash,
         entry::first_apart,

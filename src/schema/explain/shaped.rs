@@ -67,15 +67,13 @@ pub(super) fn reshaped(site: &Site<'_>, allowed: &[String]) -> Option<(String, O
         }
         Kind::Seq(items) if wants("object") && variables(site, items).is_some() => {
             let table = variables(site, items)?;
-            let help = match (site.syntax, table.as_object()) {
-                (Syntax::Toml, Some(table)) => {
-                    let lines = table
-                        .iter()
-                        .map(|(key, value)| site.syntax.entry(key, value));
-                    let lines: Vec<String> = lines.map(|line| format!("`{line}`")).collect();
-                    format!("write `[{}]` with {}", site.route, lines.join(", "))
-                }
-                _ => format!("write {}", site.syntax.value(&table)),
+            let entries = table.as_object()?.iter();
+            let lines = entries.map(|(key, value)| format!("`{}`", site.syntax.entry(key, value)));
+            let lines = lines.collect::<Vec<_>>().join(", ");
+            let help = match site.syntax {
+                Syntax::Toml => format!("write `[{}]` with {lines}", site.route),
+                Syntax::Yaml => format!("write {lines}"),
+                Syntax::Json => format!("write {}", site.syntax.value(&table)),
             };
             Some((help, None))
         }

@@ -61,7 +61,14 @@ impl Explainer<'_> {
             },
         };
         if let Some(finding) = wrapped::explain(site, key, &diagnostic) {
-            return stray(finding);
+            let inner = table.get(key).and_then(|entry| entry.value.as_map());
+            let inner = inner.into_iter().flat_map(Table::iter);
+            return Finding {
+                diagnostic: finding,
+                about: About::Wraps {
+                    meant: inner.map(|one| site.route.key(one.key.as_str())).collect(),
+                },
+            };
         }
         if let Some(finding) = remark::explain(site, key, &diagnostic) {
             return stray(finding);

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::words::{a_table, called, described, type_names, types};
 use super::{
     Site, beside, choice, guess, hex, magnitude, people, refused, reworded, several, shaped, slip,
-    twice, variable,
+    twice, unnamed, variable,
 };
 use crate::diag::{At, Cure, Diagnostic};
 use crate::document::Kind;
@@ -241,6 +241,11 @@ fn wrong_type(site: &Site<'_>, kind: &Value) -> Diagnostic {
         let entry = site.syntax.entry(&site.route.last(), &glob);
         let diagnostic = diagnostic.help(format!("write `{entry}`"));
         return rewritten(diagnostic, site, site.syntax.value(&glob));
+    }
+    if allowed.iter().any(|one| one == "array")
+        && let Some(told) = unnamed::items(&diagnostic, site)
+    {
+        return told;
     }
     if let Some((help, cure)) = shaped::reshaped(site, &allowed) {
         let diagnostic = diagnostic.help(help);
@@ -496,6 +501,9 @@ fn no_variant(site: &Site<'_>) -> Diagnostic {
     );
     let finding = Diagnostic::new(&WRONG_TYPE, site.route.clone(), message)
         .here(format!("expected {table} with `{}`", variants.tag));
+    if let Some(told) = unnamed::list_alone(&finding, site, &variants) {
+        return told;
+    }
     match shaped::lone_header(site) {
         Some(help) => finding.help(help),
         None => with_doc(finding, site),

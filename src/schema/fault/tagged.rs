@@ -77,7 +77,10 @@ impl<'a> Search<'a> {
         let guess = match (written, written.and_then(Value::as_str)) {
             (_, Some(name)) => meant(owner, name, &variants.names()),
             (None, None) => table.and_then(|table| {
-                listed(owner, &variants, table).or_else(|| variants.by_keys(table))
+                let is_right = !variants.valid(json).is_empty();
+                let listed = || listed(owner, &variants, table);
+                let listed = if is_right { None } else { listed() };
+                listed.or_else(|| variants.by_keys(table))
             }),
             (Some(_), None) => None,
         };
@@ -179,7 +182,7 @@ fn is_playlist(text: &str) -> bool {
     text.ends_with(".m3u8") || text.ends_with(".mpd")
 }
 
-/// The variant that the ending of a playlist speaks of, in a table with a key of a file.
+/// The variant that the ending of a playlist speaks of, in a table that no variant has.
 fn listed<'a>(
     owner: &'a Value,
     variants: &Variants<'a>,

@@ -5,6 +5,8 @@
 mod comma;
 
 use crate::diag::{At, Diagnostic};
+use crate::document::expression;
+use crate::document::json::joined::{ASSIGNED, BARE_KEY, DASH};
 use crate::document::json::notes::{Notes, quoted, slip, written};
 use crate::document::json::text::NOT_CLOSED;
 use crate::document::json::token::{Token, What};
@@ -25,9 +27,6 @@ const MOST_OPEN: usize = 64;
 fn span(notes: &Notes<'_>, token: Token) -> Span {
     notes.span(token.start, token.end)
 }
-
-/// The message for a key in another language's writing.
-const ASSIGNED: &str = "a key as in other languages";
 
 /// `=` instead of `:`, before `value` if that is known.
 pub(super) fn foreign_colon(
@@ -265,14 +264,14 @@ pub(super) fn dash(notes: &mut Notes<'_>, token: Token) {
     let rest = notes.text(token.end, notes.file.text().len());
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     let gone = notes.span(token.start, token.end + blanks);
-    let finding = slip("a `-` before a key, as in YAML", here, "JSON has none");
+    let finding = slip(DASH, here, "JSON has none");
     notes.push(finding.help("remove it").fix(At::Span(gone), ""));
 }
 
 /// A key without quotes.
 pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
     let here = span(notes, token);
-    if here.text().starts_with("...") {
+    if here.text().starts_with("...") || here.text().starts_with("**") {
         return dots(notes, here);
     }
     if here.text() == "*/" {
@@ -284,13 +283,18 @@ pub(super) fn bare_word_key(notes: &mut Notes<'_>, token: Token) {
         return notes.push(finding.help("remove it").fix(At::Span(here), ""));
     }
     let text = quoted(here.text());
-    let finding = slip("a key without quotes", here.clone(), "quote this");
+    let finding = slip(BARE_KEY, here.clone(), "quote this");
     notes.push(written(finding, here, &text));
 }
 
 /// `...` for what is left out, or for what stands elsewhere.
 fn dots(notes: &mut Notes<'_>, here: Span) {
-    let finding = slip("JSON has no `...`", here, "neither a key nor a value");
+    let mark = match here.text().starts_with('*') {
+        true => "**",
+        false => "...",
+    };
+    let message = format!("JSON has no `{mark}`");
+    let finding = slip(message, here, "neither a key nor a value");
     notes.push(finding.help("write out what it stands for, or remove it"));
 }
 
@@ -312,6 +316,21 @@ pub(super) fn word(notes: &mut Notes<'_>, token: Token, route: impl Fn() -> Rout
     if here.text().starts_with("...") {
         dots(notes, here.clone());
         return Node::new(here, Kind::Bad);
+    }
+    if let Some(meant) = expression::variable(here.text()) {
+        let finding = slip(
+            "a name where a value belongs",
+            here.clone(),
+            "JSON has no names",
+        );
+        notes.push(written(finding, here.clone(), &quoted(&meant)).sure(false));
+        let is_variable = meant.starts_with("${vars.");
+        let kind = if is_variable {
+            Kind::Str(meant)
+        } else {
+            Kind::Bad
+        };
+        return Node::new(here, kind);
     }
     let (kind, slipped) = word::read(here.text());
     if let (Kind::Bad, None) = (&kind, &slipped) {

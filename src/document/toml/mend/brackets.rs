@@ -5,12 +5,15 @@
 use std::ops::Range;
 
 use super::text::is_bare;
-use super::{Mend, Scan, assign, bare, quote};
+use super::{Mend, Scan, assign, bare, program, quote};
 
 mod closing;
 
 /// Brackets in brackets beyond which nothing is made out: a line may be read anew for each of them.
 const DEEPEST: usize = 12;
+
+/// Longer lines are not repeated in a help.
+const LONGEST_SHOWN: usize = 80;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Awaits {
@@ -266,6 +269,9 @@ impl Brackets<'_, '_> {
                 Some(at)
             }
             _ => {
+                if let Some(end) = program::end(self.scan, at, true) {
+                    return Some(self.took(at..end, Awaits::Comma));
+                }
                 let end = self.bare_end(at);
                 let is_key =
                     text.byte(text.blanks(end)) == b'=' || text.part(at..end).contains(" = ");
@@ -382,6 +388,26 @@ impl Brackets<'_, '_> {
         Some(Ok(next))
     }
 
+    /// A key at `at` right behind a value.
+    fn no_comma(&mut self, at: usize) {
+        let text = self.scan.text;
+        let end = self.last.end;
+        let width = text.part(self.last.clone()).chars().next_back();
+        let place = end - width.map_or(0, char::len_utf8)..end;
+        let above = text.part(text.blanks(text.line_start(end))..end);
+        let mend = Mend::new(
+            "a comma is missing in a table",
+            place,
+            "`,` is missing behind this",
+        )
+        .edit(end..end, ",");
+        let is_shown = text.line(at) != text.line(end) && above.len() <= LONGEST_SHOWN;
+        self.scan.mends.push(match is_shown {
+            true => mend.say(format!("write `{above},`")),
+            false => mend.say("write `,` behind this"),
+        });
+    }
+
     /// A key of a table in braces, with its value.
     fn pair(&mut self, at: usize) -> Option<usize> {
         let text = self.scan.text;
@@ -423,6 +449,14 @@ impl Brackets<'_, '_> {
             self.awaits = Awaits::More;
             return Some(at);
         }
+        let is_told = self
+            .scan
+            .mends
+            .last()
+            .is_some_and(|mend| mend.at.start == at);
+        if self.awaits == Awaits::Comma && !is_told && text.is_assignment(at) {
+            self.no_comma(at);
+        }
         let before = self.scan.mends.len();
         let value = match assign::after(self.scan, at) {
             Some(value) => text.blanks(value),
@@ -441,6 +475,9 @@ impl Brackets<'_, '_> {
             b'[' | b'{' => self.item(value),
             b'(' if opens(self.scan, value).is_some() => self.item(value),
             byte if is_bare(byte) || !byte.is_ascii() || byte.is_ascii_graphic() => {
+                if let Some(end) = program::end(self.scan, value, true) {
+                    return Some(self.took(value..end, Awaits::Comma));
+                }
                 let length = bare::grouped_length(text.part(value..text.line_end(value)));
                 if let Some(length) = length
                     && text.byte(text.blanks(value + length)) != b'='

@@ -329,13 +329,14 @@ fn is_section(scan: &Scan<'_>, word: &str) -> bool {
 /// `{outputs.web]`: a header that a brace opens.
 pub(super) fn by_brace(scan: &mut Scan<'_>, start: usize) -> Option<usize> {
     let text = scan.text;
-    if !matches!(text.byte(start), b'{' | b'(') {
+    if !matches!(text.byte(start), b'{' | b'(' | b'<') {
         return None;
     }
     let width = if text.byte(start + 1) == b'[' { 2 } else { 1 };
     let end = text.key(text.blanks(start + width))?;
     let close = text.blanks(end);
-    if width == 1 && matches!(text.byte(close), b'}' | b')') && text.is_rest_empty(close + 1) {
+    if width == 1 && matches!(text.byte(close), b'}' | b')' | b'>') && text.is_rest_empty(close + 1)
+    {
         scan.mends.push(
             Mend::new(
                 "a table's header in other brackets",

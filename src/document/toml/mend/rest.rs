@@ -14,7 +14,7 @@ pub(super) fn after(scan: &mut Scan<'_>, start: usize, end: usize) -> Option<usi
         return Some(text.next_line(end));
     }
     let mut marks = at;
-    while matches!(text.byte(marks), b',' | b';') {
+    while matches!(text.byte(marks), b',' | b';' | b'\\') {
         marks += 1;
     }
     let next = text.blanks(marks);

@@ -2,7 +2,7 @@
 //!
 //! Unaware of what lies inside of values.
 
-use super::{Mend, Scan, apart, assign, bare, block, dashes, header, rest, value};
+use super::{Mend, Scan, apart, assign, bare, block, dashes, header, rest, value, words};
 
 /// Looks at every statement of the text.
 pub(super) fn all(scan: &mut Scan<'_>) {
@@ -60,14 +60,15 @@ fn one(scan: &mut Scan<'_>, at: usize, heads: &mut Vec<Head>) -> usize {
     if let Some(next) = rule(scan, start) {
         return next;
     }
+    if let Some(next) = block::labelled(scan, start).or_else(|| words::line(scan, start)) {
+        return next;
+    }
     let before = scan.mends.len();
     if let Some(next) = pair(scan, start, heads) {
         return next;
     }
     scan.mends.truncate(before);
-    let found = header::by_brace(scan, start)
-        .or_else(|| block::labelled(scan, start))
-        .or_else(|| apart::items(scan, start));
+    let found = header::by_brace(scan, start).or_else(|| apart::items(scan, start));
     found.unwrap_or_else(|| {
         scan.mends.truncate(before);
         text.next_line(start)
@@ -117,6 +118,9 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
                 return rest::after(scan, value, end);
             }
             let is_value = matches!(sign, b'"' | b'\'' | b'[' | b'{') || sign.is_ascii_digit();
+            if next > key_end && !is_value {
+                return option(scan, start, next);
+            }
             if next == key_end || !is_value {
                 return None;
             }
@@ -143,6 +147,29 @@ fn pair(scan: &mut Scan<'_>, start: usize, heads: &mut Vec<Head>) -> Option<usiz
     };
     assign::show_all(scan, before, start, end);
     rest::after(scan, value, end)
+}
+
+/// `preset fast` and `-preset fast`, a key and one word as on a command line; the next line.
+fn option(scan: &mut Scan<'_>, start: usize, value: usize) -> Option<usize> {
+    let text = scan.text;
+    let end = text.trimmed(value, text.word(value));
+    let key = text.part(start..text.key(start)?);
+    let name = key.trim_start_matches('-');
+    let is_name =
+        name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(['"', '\'']);
+    if end == value || !is_name || !text.is_rest_empty(end) {
+        return None;
+    }
+    let word = text.part(value..end);
+    let written = match bare::is_value(word) {
+        true => word.to_owned(),
+        false => format!("\"{word}\""),
+    };
+    let mut mend = Mend::new("a `=` is missing", start..end, "a key has `=` behind it")
+        .edit(start..end, format!("{name} = {written}"));
+    mend.is_sure = false;
+    scan.mends.push(mend);
+    Some(text.next_line(end))
 }
 
 /// `---` and `=====`: a line that only sets apart what stands around it; the next line.

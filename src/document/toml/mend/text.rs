@@ -17,6 +17,11 @@ impl<'a> Text<'a> {
         Self { file }
     }
 
+    /// Where a character begins, at a byte or before it.
+    pub(super) fn floor(self, at: usize) -> usize {
+        self.file.floor(at.min(self.len()))
+    }
+
     pub(super) fn len(self) -> usize {
         self.file.text().len()
     }

@@ -2,7 +2,7 @@
 //!
 //! Unaware of keys.
 
-use super::{Help, Mend, Scan, bare, brackets, quote};
+use super::{Help, Mend, Scan, bare, brackets, program, quote};
 use crate::document::expression;
 
 /// The end of the value that begins at `at`, in a statement that begins at `base`. `None` if it is
@@ -21,7 +21,9 @@ pub(super) fn end(scan: &mut Scan<'_>, at: usize, base: usize) -> Option<usize> 
             })
         }
         _ if quote::is_prefixed(text, at) => quote::prefixed(scan, at),
-        _ => of_environment(scan, at).or_else(|| bare_line(scan, at)),
+        _ => of_environment(scan, at)
+            .or_else(|| program::end(scan, at, false))
+            .or_else(|| bare_line(scan, at)),
     }
 }
 

@@ -247,6 +247,34 @@ pub(in crate::document::yaml) fn said(slip: &Slip, content: &str) -> (String, &'
     }
 }
 
+/// `-preset fast`, `--preset=fast`: a key with dashes before it, as on a command line.
+pub(super) fn options(scene: &Scene<'_>) -> Vec<Guess> {
+    let file = scene.file;
+    let lines = std::iter::once(Some(&scene.here)).chain([scene.before.as_ref()]);
+    let guesses = lines.flatten().filter_map(|line| {
+        let name = line.content.trim_start_matches('-');
+        let width = line.content.len() - name.len();
+        let one = slip(name).filter(|one| matches!(one.way, Way::Bare | Way::Equals))?;
+        let has_value = !one.meant.trim_end().ends_with(':');
+        if line.is_item() || !(1..=2).contains(&width) || !has_value {
+            return None;
+        }
+        let whole = line.span(file, 0, line.content.len());
+        Some(Guess {
+            finding: finding(
+                "an option, as on a command line",
+                line.span(file, 0, width + one.shown.1),
+                "a key has no dashes, and `:` behind it",
+            )
+            .help(format!("write `{}`", without_comment_of(&one))),
+            span: whole,
+            text: one.meant,
+            is_sure: false,
+        })
+    });
+    guesses.collect()
+}
+
 /// `[encryption.aes]`, a table's header of TOML.
 pub(super) fn header(scene: &Scene<'_>) -> Vec<Guess> {
     let file = scene.file;

@@ -62,7 +62,9 @@ pub(super) fn nameless(scene: &Scene<'_>) -> Vec<Guess> {
         .iter()
         .find(|(name, _)| section.key() == Some(*name));
     let first = below(file, section.number).next();
-    let first = first.filter(|first| first.column > column && !first.is_item());
+    // A name has its keys below it.
+    let is_key = |first: &Line<'_>| !first.is_item() && !opens(first);
+    let first = first.filter(|first| first.column > column && is_key(first));
     let (Some((name, _)), Some(first)) = (known, first) else {
         return Vec::new();
     };

@@ -308,8 +308,17 @@ pub(super) fn beside_key(scene: &Scene<'_>) -> Vec<Guess> {
     let Some(at) = line.content.find(value) else {
         return Vec::new();
     };
-    let item = item.trim();
-    let text = format!("[{item}]");
+    // Further ones stand in its line, or each in a line below.
+    let mut items: Vec<&str> = item.split(" - ").map(str::trim).collect();
+    let mut end = line.start + at + value.len();
+    let has_comment = at + value.len() < line.content.len();
+    let below = (line.number + 1..).map_while(|number| Line::of(file, number));
+    let below = below.take_while(|_| !has_comment);
+    for next in below.take_while(|next| next.is_item() && is_plain(next.content)) {
+        items.push(next.content);
+        end = next.start + next.content.len();
+    }
+    let text = format!("[{}]", items.join(", "));
     vec![Guess {
         finding: finding(
             "a list item where no list is",
@@ -319,8 +328,13 @@ pub(super) fn beside_key(scene: &Scene<'_>) -> Vec<Guess> {
         .help(format!(
             "write `{key}: {text}`, or each item on a line below"
         )),
-        span: line.span(file, at, at + value.len()),
+        span: Span::new(file, line.start + at, end),
         text,
-        is_sure: !item.contains([':', ',', '[', ']', '{', '}', '#', '"', '\'']),
+        is_sure: items.iter().all(|item| is_plain(item)),
     }]
+}
+
+/// Whether an item holds nothing but a text without marks.
+fn is_plain(item: &str) -> bool {
+    !item.is_empty() && !item.contains([':', ',', '[', ']', '{', '}', '#', '"', '\''])
 }

@@ -2,49 +2,24 @@
 //!
 //! Unaware of the tree.
 
-use super::{ASSIGNED, span};
+use super::span;
 use crate::diag::At;
 use crate::document::grouped::Number;
+use crate::document::json::joined::NO_COMMA;
 use crate::document::json::notes::{Notes, slip, written};
 use crate::document::json::token::Token;
 use crate::source::Span;
 
 /// No comma stands after this token.
 pub(in crate::document::json::build) fn missing_comma(notes: &mut Notes<'_>, before: Token) {
-    if goes_with_assignment(notes, before) {
-        return;
-    }
     let place = notes.last_character(before.end);
-    let finding = slip("a comma is missing", place, "`,` is missing after this");
+    let finding = slip(NO_COMMA, place, "`,` is missing after this");
     let help = match notes.sample(before.start, before.end) {
         Some(text) => format!("write {text},"),
         None => "write `,` after this".to_owned(),
     };
     let end = notes.span(before.end, before.end);
     notes.push(finding.help(help).fix(At::Span(end), ","));
-}
-
-/// Has what was told of `type = "hls"` write the comma too, which no other language has there.
-fn goes_with_assignment(notes: &mut Notes<'_>, before: Token) -> bool {
-    let file = notes.file;
-    let Some(told) = notes.findings.last_mut() else {
-        return false;
-    };
-    let is_near = told.message == ASSIGNED
-        && told.primary().is_some_and(|at| {
-            at.end <= before.start && file.line_of(at.start) == file.line_of(before.end)
-        });
-    let Some(fix) = told.fix.as_mut().filter(|_| is_near) else {
-        return false;
-    };
-    let At::Span(place) = &mut fix.at else {
-        return false;
-    };
-    fix.text += file.text().get(place.end..before.end).unwrap_or_default();
-    fix.text += ",";
-    *place = Span::new(file, place.start, before.end);
-    told.help = Some(format!("write {}", fix.text));
-    true
 }
 
 /// The finding for commas that are too many; what goes is the text since byte `from`.
