@@ -65,7 +65,17 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let ladder = context.manifest.ladders.get(name)?;
             (!is_of_kind(set, ladder)).then(|| contradiction(&all.index(position), name, ladder))
         });
-        if let Some(finding) = idle.next() {
+        let is_picture = |set: &AdaptationSet| {
+            let ladder = set
+                .ladder
+                .as_ref()
+                .and_then(|name| context.manifest.ladders.get(name));
+            set.streams == Some(Streams::Video) || matches!(ladder, Some(Ladder::Video(_)))
+        };
+        let mut spoken = sets.iter().enumerate().filter_map(|(position, set)| {
+            (set.language.is_some() && is_picture(set)).then(|| silent(&all.index(position)))
+        });
+        if let Some(finding) = idle.next().or_else(|| spoken.next()) {
             diagnostics.push(finding);
             continue;
         }
@@ -160,6 +170,17 @@ fn unheard<'a>(output: &Published<'a>, context: &Context<'a>) -> Option<Diagnost
          for each codec and sound track",
         fresh.join(", ")
     )))
+}
+
+/// A set for pictures of a language.
+fn silent(set: &Route) -> Diagnostic {
+    let at = set.key("language");
+    let message = "a set for pictures with a `language` takes nothing";
+    Diagnostic::new(&CODE, at, message)
+        .here("pictures have no language")
+        .help("leave `language` out")
+        .also(set.key("streams"))
+        .also(set.key("ladder"))
 }
 
 /// A set for the sound of a ladder without sound, or for its picture without one.

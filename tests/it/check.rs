@@ -500,6 +500,12 @@ const CASES: &[(&str, &[&str])] = &[
            adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'en' }] }",
         &["adaptation-set-mix at outputs.web.adaptation_sets[1]"],
     ),
+    (
+        "ladders.sound = { type = 'audio' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video', language = 'en' }, { id = 1, streams = 'audio' }] }",
+        &["adaptation-set-gap at outputs.web.adaptation_sets[0].language"],
+    ),
     // Sources without an end
     ("inputs.film = { lavfi = 'testsrc2=rate=25' }", &["endless-source at inputs.film.lavfi"]),
     ("inputs.film = { lavfi = ' smptehdbars , fps=50' }", &["endless-source at inputs.film.lavfi"]),
