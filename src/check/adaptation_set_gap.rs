@@ -124,7 +124,9 @@ fn unheard<'a>(output: &Published<'a>, context: &Context<'a>) -> Option<Diagnost
         let tag = set.language.as_ref().map(|tag| &tag.0);
         let sounds = members.iter().filter(|member| member.sound.is_some());
         let mut spoken = sounds.map(Member::language);
-        tag.is_some_and(|tag| spoken.all(|said| said.is_some_and(|said| said != tag)))
+        tag.is_some_and(|tag| {
+            spoken.all(|said| said.is_some_and(|said| !said.eq_ignore_ascii_case(tag)))
+        })
     };
     if sets.iter().any(is_idle) {
         return None;

@@ -77,7 +77,8 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         if spoken.keys().any(|tag| is_off(tag)) {
             continue;
         }
-        let heard: HashSet<_> = spoken.keys().map(|tag| from_file(tag)).collect();
+        let plain = |tag: &str| from_file(tag).to_ascii_lowercase();
+        let heard: HashSet<_> = spoken.keys().map(|tag| plain(tag)).collect();
         let taken: HashSet<&str> = sets
             .iter()
             .filter_map(|set| Some(set.language.as_ref()?.0.as_str()))
@@ -95,7 +96,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             // A longer tag of a language that is there is told as such.
             if set.streams == Some(Streams::Video)
                 || is_off(&language.0)
-                || heard.contains(&from_file(&language.0))
+                || heard.contains(&plain(&language.0))
             {
                 continue;
             }

@@ -65,12 +65,16 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             continue;
         }
         let members = members(output, context);
-        for (position, set) in sets.iter().enumerate() {
-            let is_here = |member: &&Member<'_>| {
-                matches!(member.taken(sets), Taken::By(at) if at == position)
-                    && member.sound.as_ref().is_none_or(|sound| sound.is_certain)
-            };
-            let taken: Vec<&Member<'_>> = members.iter().filter(is_here).collect();
+        let mut by_set: Vec<Vec<&Member<'_>>> = vec![Vec::new(); sets.len()];
+        for member in &members {
+            let is_certain = member.sound.as_ref().is_none_or(|sound| sound.is_certain);
+            if let Taken::By(position) = member.taken(sets)
+                && let Some(taken) = by_set.get_mut(position).filter(|_| is_certain)
+            {
+                taken.push(member);
+            }
+        }
+        for ((position, set), taken) in sets.iter().enumerate().zip(&by_set) {
             let Some((first, others)) = taken.split_first() else {
                 continue;
             };
@@ -83,7 +87,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 _ if first.ladder != other.ladder => codecs(&at, set, first, other),
                 _ => tracks(&at, set, first, other),
             };
-            diagnostics.push(told.help(cure(sets, &taken, first, other)));
+            diagnostics.push(told.help(cure(sets, taken, first, other)));
         }
     }
 }
@@ -184,7 +188,10 @@ fn cure(
     let has = |set: &AdaptationSet, wanted: &str| match key {
         "streams" => set.streams == Some(other.streams),
         "ladder" => set.ladder.as_deref() == Some(wanted),
-        _ => set.language.as_ref().is_some_and(|tag| tag.0 == wanted),
+        _ => set
+            .language
+            .as_ref()
+            .is_some_and(|tag| tag.0.eq_ignore_ascii_case(wanted)),
     };
     let mut parts: Vec<(&str, &Member<'_>)> = Vec::new();
     for member in taken {

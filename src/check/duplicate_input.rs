@@ -2,6 +2,10 @@
 //!
 //! Unaware of links: two names of one file are two files.
 
+use std::collections::{HashMap, HashSet};
+
+use camino::Utf8PathBuf;
+
 use super::Context;
 use super::paths::normal;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
@@ -57,28 +61,31 @@ Source: the manifest's own reference (`outputs.*.inputs`, `inputs.*.audio`).
 "#,
 };
 
-/// Most inputs that are compared with each other.
-const MOST_INPUTS: usize = 200;
-
 /// Looks at the inputs of every output with sound.
 pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     let manifest = context.filled();
-    let mut told: Vec<&str> = Vec::new();
+    let mut told: HashSet<&str> = HashSet::new();
+    let mut seen: HashSet<Option<&[String]>> = HashSet::new();
     for output in context.filled_outputs {
         let mut ladders = output.ladders_of(manifest);
         if !ladders.any(|(_, _, ladder)| matches!(ladder, Ladder::Audio(_))) {
             continue;
         }
-        let inputs = output.inputs_of(manifest);
-        for (position, (name, input)) in inputs.iter().enumerate().take(MOST_INPUTS) {
-            let mut before = inputs.iter().take(position);
-            let Some((first, _)) = before.find(|(_, other)| is_same(input, other)) else {
+        if !seen.insert(output.inputs()) {
+            continue;
+        }
+        let mut known: HashMap<Utf8PathBuf, Vec<(&str, &Input)>> = HashMap::new();
+        for (name, input) in output.inputs_of(manifest) {
+            let Some(path) = &input.path else { continue };
+            let same = known.entry(normal(path.as_str().into())).or_default();
+            let first = same.iter().find(|(_, other)| is_same(input, other));
+            let Some((first, _)) = first.copied() else {
+                same.push((name, input));
                 continue;
             };
-            if first == name || told.contains(name) {
+            if first == name || !told.insert(name) {
                 continue;
             }
-            told.push(name);
             let all = Route::root().key("inputs");
             let at = |name: &str| all.key(name).key("path");
             let mut finding = Diagnostic::new(
@@ -92,7 +99,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 "name another file here, remove `{name}`, or choose its tracks, such as \
                  `audio = [{{ track = 1 }}]`"
             ));
-            for input in [*name, *first] {
+            for input in [name, first] {
                 for key in ["path", "audio", "start", "end", "language"] {
                     finding = finding.also(all.key(input).key(key));
                 }
@@ -102,12 +109,9 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
     }
 }
 
+/// Whether two inputs of one file bring the same sound.
 fn is_same(one: &Input, other: &Input) -> bool {
-    let path = |input: &Input| input.path.as_ref().map(|path| normal(path.as_str().into()));
-    let cut = |input: &Input| (input.start, input.end);
-    one.path.is_some()
-        && path(one) == path(other)
-        && cut(one) == cut(other)
+    (one.start, one.end) == (other.start, other.end)
         && one.audio == other.audio
         && one.audio.as_ref().is_none_or(|tracks| !tracks.is_empty())
 }

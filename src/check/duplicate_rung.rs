@@ -67,7 +67,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
 
 /// Rungs of two ladders of an output that differ in nothing.
 fn across(diagnostics: &mut Diagnostics, context: &Context<'_>) {
-    let mut told: HashSet<(Route, Route)> = HashSet::new();
+    let mut compared: HashSet<(&str, &str)> = HashSet::new();
     for output in context.outputs {
         let ladders: Vec<_> = output
             .ladders_of(context.manifest)
@@ -75,12 +75,12 @@ fn across(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             .collect();
         for (position, (_, name, ladder)) in ladders.iter().enumerate() {
             for (_, before, other) in ladders.iter().take(position).filter(|one| one.1 != *name) {
+                if !compared.insert((before, name)) {
+                    continue;
+                }
                 let Some((first, again)) = twins((before, other), (name, ladder)) else {
                     continue;
                 };
-                if !told.insert((first.clone(), again.clone())) {
-                    continue;
-                }
                 diagnostics.push(
                     Diagnostic::new(
                         &CODE,

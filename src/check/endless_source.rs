@@ -15,8 +15,8 @@ pub static CODE: Code = Code {
     severity: Severity::Error,
     summary: "nothing says where the source ends",
     explanation: r#"
-A generated source (`lavfi`) goes on for ever unless its graph or the input says when to stop. Sound
-beside a picture needs no end: it is as long as the picture.
+A generated source (`lavfi`) goes on for ever unless its graph or the input says when to stop. Sound of
+an input of its own, beside a picture of another one, needs no end: it is as long as the picture.
 
 Wrong:
 
@@ -77,7 +77,7 @@ const PICTURES: [&str; 22] = [
 const SOUNDS: [&str; 4] = ["aevalsrc", "anoisesrc", "anullsrc", "sine"];
 
 /// Options that end a generator.
-const ENDS: [&str; 4] = ["duration", "d", "nb_frames", "nb_samples"];
+const ENDS: [&str; 2] = ["duration", "d"];
 
 /// The first generator of a graph that goes on for ever and straight into what is read.
 pub fn endless(graph: &str) -> Option<&str> {
@@ -90,7 +90,9 @@ pub fn endless(graph: &str) -> Option<&str> {
         let (mut unnamed, mut ends) = (0, false);
         for option in pieces(options, ':') {
             match option.split_once('=') {
-                Some((key, _)) => ends |= ENDS.contains(&key.trim()),
+                Some((key, value)) => {
+                    ends |= ENDS.contains(&key.trim()) && !value.trim().starts_with('-');
+                }
                 None => unnamed += 1,
             }
         }
@@ -101,7 +103,11 @@ pub fn endless(graph: &str) -> Option<&str> {
             .and_then(|chain| chain.rsplit_once('['));
         let is_read = label.is_none_or(|(_, label)| label.starts_with("out"));
         // Of values without names, the third or fourth is the length.
-        (is_known && !ends && unnamed < 3 && !is_cut && is_read).then_some(name)
+        let place = match name {
+            "color" | "sine" | "anullsrc" | "aevalsrc" => 4,
+            _ => 3,
+        };
+        (is_known && !ends && unnamed < place && !is_cut && is_read).then_some(name)
     })
 }
 

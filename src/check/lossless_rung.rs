@@ -46,7 +46,11 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 continue;
             };
             let encoder = ladder.encoder.as_deref().unwrap_or("libx264");
-            if ladder.codec != VideoCodec::H264 || encoder != "libx264" || told.contains(&name) {
+            // With 10 bits the scale begins above lossless.
+            let format = ladder.pixel_format.map_or("", |format| format.name());
+            let is_deep = format.ends_with("10le");
+            let is_it = ladder.codec == VideoCodec::H264 && encoder == "libx264" && !is_deep;
+            if !is_it || told.contains(&name) {
                 continue;
             }
             told.push(name);

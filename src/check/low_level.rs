@@ -6,7 +6,7 @@ use super::Context;
 use super::bit_rate_size::lines;
 use crate::codec::VideoCodec;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
-use crate::manifest::Text;
+use crate::manifest::{Text, VideoRung};
 use crate::source::Route;
 
 /// `low-level`
@@ -70,11 +70,23 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         let all = all.filter_map(|(position, rung)| Some((lines(rung)?, position, rung)));
         for (height, position, rung) in all.clone() {
             let at = route.key("rungs").index(position);
-            look(diagnostics, (&at, &rung.args), (&route, &at), height);
+            look(
+                diagnostics,
+                (&at, &rung.args),
+                (&route, &at),
+                size(height, rung),
+            );
         }
-        if let Some((height, position, _)) = all.max_by_key(|(height, ..)| *height) {
+        // A rung's own goes before the ladder's.
+        let all = all.filter(|(.., rung)| !rung.args.iter().any(|arg| is_level(arg.as_str())));
+        if let Some((height, position, rung)) = all.max_by_key(|(height, ..)| *height) {
             let at = route.key("rungs").index(position);
-            look(diagnostics, (&route, &ladder.args), (&route, &at), height);
+            look(
+                diagnostics,
+                (&route, &ladder.args),
+                (&route, &at),
+                size(height, rung),
+            );
         }
     }
 }
@@ -84,14 +96,12 @@ fn look(
     diagnostics: &mut Diagnostics,
     (whose, args): (&Route, &[Text]),
     (ladder, rung): (&Route, &Route),
-    height: u32,
+    [width, height]: [u32; 2],
 ) {
-    // No film of today is narrower than 4:3.
-    let width = height.saturating_mul(4) / 3;
     let needed = width.div_ceil(16).saturating_mul(height.div_ceil(16));
     for (position, pair) in args.windows(2).enumerate() {
         let [option, value] = pair else { continue };
-        if !matches!(option.as_str(), "-level" | "-level:v") {
+        if !is_level(option.as_str()) {
             continue;
         }
         let Some(most) = most_of(value.as_str()).filter(|most| *most < needed) else {
@@ -102,10 +112,7 @@ fn look(
         let message = format!("level {} is too low for {height} lines", value.as_str());
         let finding = Diagnostic::new(&CODE, at.clone(), message)
             .here(format!("for at most {most} blocks of 16 by 16"))
-            .label(
-                At::Value(rung.clone()),
-                format!("at least {needed} of them"),
-            )
+            .label(At::Value(rung.clone()), format!("about {needed} of them"))
             .also(rung.clone())
             .also(ladder.key("codec"))
             .also(whose.key("args").index(position));
@@ -121,6 +128,16 @@ fn look(
             None => finding.help("remove `-level` and its value"),
         });
     }
+}
+
+fn is_level(option: &str) -> bool {
+    matches!(option, "-level" | "-level:v")
+}
+
+/// Width and height of a rung; no film of today is narrower than 4:3.
+fn size(height: u32, rung: &VideoRung) -> [u32; 2] {
+    let width = rung.width.filter(|_| rung.height.is_some());
+    [width.unwrap_or(height.saturating_mul(4) / 3), height]
 }
 
 /// The most macroblocks of a level as ffmpeg reads it: `3`, `3.1` or `31`.

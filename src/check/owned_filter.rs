@@ -96,6 +96,8 @@ fn told(name: &str, options: &str) -> Option<(&'static str, String)> {
             let help = "remove it, and write `start` and `end` in the input";
             Some(("cuts picture and sound together", help.to_owned()))
         }
+        // Times begin at nought anyway.
+        "setpts" | "asetpts" if options.trim() == "PTS-STARTPTS" => None,
         "setpts" | "asetpts" | "atempo" => {
             let help = "remove it: other times take sound and picture apart";
             Some(("keeps picture and sound in step", help.to_owned()))

@@ -109,7 +109,7 @@ fn no_pattern(context: &Context<'_>) -> Option<Diagnostic> {
             Some(meant) => finding
                 .help(format!("write \"{meant}\""))
                 .cure(Cure::Write(route, meant.into()))
-                .sure(kind == Foreign::Blanks),
+                .sure(false),
             None => {
                 finding.help("write a `glob`: `*` is any name, `?` any letter, `{a,b}` either word")
             }

@@ -2,6 +2,7 @@
 //!
 //! Unaware of `crf`, which has no average.
 
+use super::bit_rate_size::{Deviation, deviation, out_of_line};
 use super::{Context, lost_unit};
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity};
 use crate::manifest::BitRate;
@@ -42,7 +43,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
             let (Some(average), Some(peak)) = (rung.bit_rate, rung.max_bit_rate) else {
                 continue;
             };
-            if peak >= average {
+            // An average that is much too high is told of as such.
+            let is_told = deviation(ladder.codec, rung) == Some(Deviation::Many)
+                || out_of_line(ladder, position).is_some_and(|meant| meant < average);
+            if peak >= average || is_told {
                 continue;
             }
             let at = route.key("rungs").index(position);

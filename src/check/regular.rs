@@ -120,7 +120,13 @@ fn piece(rest: &str, first: char) -> Option<(String, usize)> {
 fn several(text: &str) -> Option<String> {
     let mark = ['|', ';', ',', ' '].into_iter().find(|mark| {
         let outside = text.split(['{', '[', '(']).next().unwrap_or(text);
-        outside.contains(*mark) && text.split(*mark).count() > 1
+        // Names may hold blanks.
+        let has_ending = |part: &str| {
+            let ending = part.rsplit_once("*.").map(|(_, ending)| ending);
+            ending.is_some_and(|ending| ending.chars().all(char::is_alphanumeric))
+        };
+        let is_mark = *mark != ' ' || text.split_whitespace().all(has_ending);
+        is_mark && outside.contains(*mark) && text.split(*mark).count() > 1
     })?;
     let parts: Vec<&str> = text.split(mark).map(str::trim).collect();
     // `media/*.mov|*.mp4`: both in the same folder.
@@ -183,13 +189,15 @@ fn without_blanks(pattern: &str) -> String {
     for c in pattern.chars() {
         match c {
             '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
+            '}' => {
+                if depth == 1 {
+                    bare.truncate(bare.trim_end().len());
+                }
+                depth = depth.saturating_sub(1);
+            }
             _ => {}
         }
         let is_blank = c == ' ' && depth > 0 && matches!(last, ',' | '{');
-        if c == '}' && depth == 0 {
-            bare.truncate(bare.trim_end().len());
-        }
         if !is_blank {
             bare.push(c);
             last = c;

@@ -81,7 +81,9 @@ impl<'a> Member<'a> {
                 continue;
             };
             match sound.language {
-                Some(said) if said == asked.0 => return Taken::By(position),
+                Some(said) if said.eq_ignore_ascii_case(&asked.0) => {
+                    return Taken::By(position);
+                }
                 Some(_) => {}
                 None => return Taken::Unknown,
             }

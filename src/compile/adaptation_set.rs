@@ -68,7 +68,7 @@ pub fn adaptation_sets(
             && set
                 .language
                 .as_ref()
-                .is_none_or(|tag| tag.0 == member.language)
+                .is_none_or(|tag| tag.0.eq_ignore_ascii_case(member.language))
     };
     let route = origin.key("adaptation_sets");
     let mut sets: Vec<(usize, Vec<&Member<'_>>)> = Vec::new();

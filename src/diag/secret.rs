@@ -25,16 +25,32 @@ pub fn keys(line: &str) -> Vec<Range<usize>> {
         let is_sign = |c: char| {
             matches!(
                 c,
-                '"' | '\'' | '`' | ' ' | '\t' | '\n' | '=' | ':' | '[' | '(' | ','
+                '"' | '\'' | '`' | ' ' | '\t' | '\n' | '=' | ':' | '[' | '(' | ',' | '{' | '+'
             )
         };
         let is_end = |c: char| {
             matches!(
                 c,
-                '"' | '\'' | '`' | ' ' | '\t' | '\r' | '\n' | ',' | ';' | '}' | ']' | ')' | '#'
+                '"' | '\''
+                    | '`'
+                    | ' '
+                    | '\t'
+                    | '\r'
+                    | '\n'
+                    | ','
+                    | ';'
+                    | '}'
+                    | ']'
+                    | ')'
+                    | '#'
+                    | '$'
+                    | '+'
+                    | '='
             )
         };
-        let is_whole = (before.is_empty() || before.ends_with(is_sign))
+        // Nobody names a variable by them.
+        let is_variable = before.ends_with("vars.") || before.ends_with("env.");
+        let is_whole = (before.is_empty() || before.ends_with(is_sign) || is_variable)
             && (after.is_empty() || after.starts_with(is_end));
         let name = before.trim_end_matches(is_sign);
         if is_whole && !name.ends_with("iv") {

@@ -36,10 +36,9 @@ fn assignments(code: &str, syntax: Syntax) -> String {
         let mut rest = piece;
         while let Some(at) = rest.find(" = ") {
             let (before, after) = rest.split_at(at);
-            let start = before
-                .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '-' || c == '.'))
-                .map_or(0, |at| at + 1);
-            let (lead, key) = before.split_at(start);
+            let is_part = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+            let key = before.trim_end_matches(is_part).len();
+            let (lead, key) = before.split_at(key);
             done.push_str(lead);
             match syntax {
                 Syntax::Json => done.push_str(&format!("\"{key}\": ")),

@@ -26,13 +26,17 @@ pub(super) fn meant(key: Option<&str>, inside: &str) -> Meant {
     let Some(key) = key else {
         return Meant::Unknown;
     };
-    if matches!(
-        key,
-        "args" | "filters" | "lavfi" | "name" | "label" | "glob"
-    ) {
+    if matches!(key, "args" | "filters" | "lavfi" | "name" | "label") {
         return Meant::Text;
     }
-    let is_plain = |c: char| c.is_alphanumeric() || "_-. (){}$\\/".contains(c);
+    // In a glob, a backslash before a sign takes its meaning; none takes that of a letter.
+    let is_glob = key == "glob";
+    let mut behind = inside.split('\\').skip(1);
+    if is_glob && !behind.any(|part| part.starts_with(char::is_alphanumeric)) {
+        return Meant::Text;
+    }
+    let is_plain =
+        |c: char| c.is_alphanumeric() || "_-. (){}$\\/".contains(c) || is_glob && "*?,".contains(c);
     let mut letters = inside.chars();
     let is_drive = letters.next().is_some_and(|c| c.is_ascii_alphabetic())
         && letters.next() == Some(':')

@@ -297,7 +297,14 @@ fn swap(text: &str, at: usize) -> Option<Edit> {
         || is_quote(first) && is_word(Some(second)) && is_word(rest.chars().next());
     // `r"x"` and `u"x"` are texts of other languages.
     let is_prefix = is_quote(second) && !is_word(before) && "rRuUbBfFlL".contains(first);
-    if is_within || is_prefix {
+    // `${rungs}` is a name that is not known, and no brace too early.
+    let is_name = second == '}' && first.is_alphanumeric() && {
+        let before = text.get(..at)?;
+        before
+            .rfind("${")
+            .is_some_and(|open| !before.get(open..).unwrap_or_default().contains('}'))
+    };
+    if is_within || is_prefix || is_name {
         return None;
     }
     Some(Edit {

@@ -506,6 +506,17 @@ const CASES: &[(&str, &[&str])] = &[
            adaptation_sets = [{ id = 0, streams = 'video', language = 'en' }, { id = 1, streams = 'audio' }] }",
         &["adaptation-set-gap at outputs.web.adaptation_sets[0].language"],
     ),
+    (
+        "ladders.sound = { type = 'audio' }
+         inputs.film = { path = 'media/film.mov', language = 'pt-br' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'pt-BR' }] }",
+        &[],
+    ),
+    (
+        "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '50M', max_bit_rate = '7M' }, { height = 720, bit_rate = '2800k' }] }",
+        &["bit-rate-size at ladders.hd.rungs[0].bit_rate"],
+    ),
     // Sources without an end
     ("inputs.film = { lavfi = 'testsrc2=rate=25' }", &["endless-source at inputs.film.lavfi"]),
     ("inputs.film = { lavfi = ' smptehdbars , fps=50' }", &["endless-source at inputs.film.lavfi"]),
@@ -642,6 +653,32 @@ const CASES: &[(&str, &[&str])] = &[
         "encryption.aes = { type = 'aes-128', key_file = 'keys/film.key', key_uri = 'keys/film.key' }
          outputs.web = { type = 'hls', dir = 'out/film', ladders = ['hd'], encryption = 'aes' }",
         &["key-uri-relative at encryption.aes.key_uri"],
+    ),
+    (
+        // A rung's own level goes before the ladder's.
+        "ladders.hd = { type = 'video', args = ['-level', '3.0'], rungs = [{ height = 1080, bit_rate = '5M', args = ['-level', '4.0'] }, { height = 480, bit_rate = '1M' }] }",
+        &[],
+    ),
+    ("ladders.hd = { type = 'video', args = ['-level', '3.2'], rungs = [{ height = 1080, width = 1080, bit_rate = '5M' }] }", &[]),
+    ("ladders.hd = { type = 'video', filters = ['setpts=PTS-STARTPTS'], rungs = [{ height = 720, bit_rate = '2M' }] }", &[]),
+    ("ladders.hd = { type = 'video', pixel_format = 'yuv420p10le', rungs = [{ height = 720, crf = 0 }] }", &["wide-pixel-format at ladders.hd.pixel_format"]),
+    ("inputs.film = { lavfi = 'rgbtestsrc=d=-1' }", &["endless-source at inputs.film.lavfi"]),
+    ("inputs.film = { lavfi = 'testsrc2=320x180:25:3' }", &[]),
+    (
+        "inputs.quiet = { lavfi = 'anullsrc=nb_samples=1024' }
+         ladders.sound = { type = 'audio' }
+         outputs.two = { type = 'file', path = 'out/quiet.m4a', inputs = ['quiet'], ladders = ['sound'] }",
+        &["endless-source at inputs.quiet.lavfi"],
+    ),
+    (
+        "inputs.film = { glob = 'shows/*.S01E?? *.mov' }
+         outputs.web = { type = 'hls', dir = 'out/${film.stem}', ladders = ['hd'] }",
+        &[],
+    ),
+    (
+        "inputs.film = { glob = 'media/S01 } *.mov' }
+         outputs.web = { type = 'hls', dir = 'out/${film.stem}', ladders = ['hd'] }",
+        &["glob-syntax at inputs.film.glob"],
     ),
     ("inputs.film = { path = 'https:///film.mp4' }", &["input-address at inputs.film.path"]),
     // Targets

@@ -308,6 +308,32 @@ fn no_sure_fix_makes_a_slip_worse() {
     );
 }
 
+/// A name with a letter too many is no brace that came too early, and a pattern of Windows has folders.
+#[test]
+fn what_looks_like_a_slip_of_one_key_is_none() {
+    for (from, to) in [
+        ("${film.stem}", "${film.stems}"),
+        ("${vars.site}", "${vars.sites}"),
+        ("${film.stem}", "${film.stem1}"),
+    ] {
+        let text = TOML.replace(from, to);
+        assert_eq!(judge(&SourceFile::new("a.toml", &text)).len(), 1, "{to}");
+        let cured = fixed("a.toml", &text);
+        let cured = cured.file.text();
+        assert!(cured == text || cured == TOML, "{cured}");
+    }
+    let batch = TOML
+        .replace(
+            "path = \"media/film.mp4\"",
+            "glob = \"media/shows/**/*.{mov,mp4}\"",
+        )
+        .replace("${film.stem}", "${film.folder}/${film.stem}");
+    assert_eq!(said(&judge(&SourceFile::new("a.toml", &batch))), [""; 0]);
+    let windows = batch.replace("media/shows/**/*", r"media\shows\**\*");
+    assert_ne!(windows, batch);
+    assert_eq!(fixed("a.toml", &windows).file.text(), batch);
+}
+
 /// The manifests above and those of `jobs/` that stand alone.
 fn manifests() -> Vec<(String, String)> {
     let mut texts: Vec<(String, String)> = [("a.toml", TOML), ("a.yaml", YAML), ("a.json", JSON)]

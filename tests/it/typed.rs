@@ -144,6 +144,33 @@ fn a_key_is_in_no_help_and_no_fix() {
             assert!(!shown.contains(&key), "{lines}: {shown}");
         }
     }
+    // Taken for a part of an expression.
+    let toml = FILM.replace(
+        "ladders = [\"hd\", \"sound\"]\n",
+        "ladders = [\"hd\", \"sound\"]\nencryption = \"aes\"\n",
+    );
+    for value in [
+        format!("\"{key}\" + vars.x"),
+        format!("vars.{key}"),
+        format!("env(\"{key}\")"),
+        format!("os.environ[\"{key}\"]"),
+        format!("\"${{env.{key}}}\""),
+        format!("\"${{{key}}}\""),
+    ] {
+        let text = format!(
+            "{toml}\n[encryption.aes]\ntype = \"aes-128\"\nkey_uri = \"https://a.com/k\"\nkey_file = {value}\n"
+        );
+        let found = judge(&SourceFile::new("a.toml", &text));
+        assert!(!found.is_empty(), "{value}");
+        for shown in [
+            human(&found, Style::default()),
+            short(&found),
+            json(&found),
+            sarif(&found),
+        ] {
+            assert!(!shown.contains(&key), "{value}: {shown}");
+        }
+    }
     let inline = base.replace(
         "encryption: aes\nencryption:",
         &format!("encryption: {{ key: {key}, key_uri: x }}\nencryption:"),
