@@ -72,10 +72,10 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 .and_then(|name| context.manifest.ladders.get(name));
             set.streams == Some(Streams::Video) || matches!(ladder, Some(Ladder::Video(_)))
         };
-        let mut spoken = sets.iter().enumerate().filter_map(|(position, set)| {
-            (set.language.is_some() && is_picture(set)).then(|| silent(&all.index(position)))
-        });
-        if let Some(finding) = idle.next().or_else(|| spoken.next()) {
+        let is_spoken = |set: &AdaptationSet| set.language.is_some() && is_picture(set);
+        let spoken = sets.iter().position(is_spoken);
+        let spoken = spoken.map(|position| silent(&all.index(position)));
+        if let Some(finding) = idle.next().or(spoken) {
             diagnostics.push(finding);
             continue;
         }
