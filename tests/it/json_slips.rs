@@ -139,6 +139,27 @@ fn values_and_keys_as_other_languages_have_them() {
             "360.",
             "12:21 a number that ends with a point => write 360",
         ),
+        (
+            "\"800k\"",
+            "\"800k'",
+            "12:43 a text is not closed => write \"800k\"",
+        ),
+        ("360", "36O", "12:21 a letter in a number => write 360"),
+        (
+            "false",
+            "flase",
+            "22:22 a truth value is misspelt => write false",
+        ),
+        (
+            "false",
+            "fals",
+            "22:22 a truth value is misspelt => write false",
+        ),
+        (
+            "false",
+            "falsse",
+            "22:22 a truth value is misspelt => write false",
+        ),
         ("360", "3_60", "12:21 a number with `_` => write 360"),
         ("360", "0x168", "12:21 a hexadecimal number => write 360"),
         (

@@ -718,6 +718,14 @@ fn a_digit_or_a_name_that_slipped() {
     hold(&[
         (
             YAML,
+            "path: film.mp4",
+            "path: film.mp4\n    optional: ture",
+            "7:15 wrong-type `optional` is \"ture\", but must be true or false",
+            "did you mean true?",
+            Offered,
+        ),
+        (
+            YAML,
             "height: 720",
             "height: 72",
             "13:19 bit-rate-size 2500k is much too far from what 72 lines need",

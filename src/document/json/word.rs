@@ -46,6 +46,27 @@ pub(super) fn read(word: &str) -> (Kind, Option<Slip>) {
         };
         return (number(&plain), Some(slip));
     }
+    if let Some(flag) = [true, false]
+        .into_iter()
+        .find(|flag| is_slip(word, &flag.to_string()))
+    {
+        let slip = Slip {
+            message: "a truth value is misspelt",
+            label: "not a value of JSON",
+            help: format!("write {flag}"),
+            write: Some(flag.to_string()),
+        };
+        return (Kind::Bool(flag), Some(slip));
+    }
+    if let Some(plain) = without_letters(word) {
+        let slip = Slip {
+            message: "a letter in a number",
+            label: "not a digit",
+            help: format!("write {plain}"),
+            write: Some(plain.clone()),
+        };
+        return (number(&plain), Some(slip));
+    }
     let text = quoted(word);
     let slip = Slip {
         message: BARE_TEXT,
@@ -54,6 +75,34 @@ pub(super) fn read(word: &str) -> (Kind, Option<Slip>) {
         write: Some(text),
     };
     (Kind::Str(word.to_owned()), Some(slip))
+}
+
+/// Whether two neighbours of a word have changed places, or one of its letters is there twice or not at
+/// all.
+fn is_slip(written: &str, word: &str) -> bool {
+    let (one, other) = (written.as_bytes(), word.as_bytes());
+    let begin = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (one.get(begin..), other.get(begin..));
+    let (Some(one), Some(other)) = (one, other) else {
+        return false;
+    };
+    match (one, other) {
+        ([a, b, rest @ ..], [c, d, more @ ..]) if a == d && b == c => rest == more,
+        ([again, rest @ ..], _) if rest == other => {
+            begin > 0 && written.as_bytes().get(begin - 1) == Some(again)
+        }
+        (_, [_, more @ ..]) => begin > 0 && one == more,
+        _ => false,
+    }
+}
+
+/// A number with `O` for nought or `l` for one.
+fn without_letters(word: &str) -> Option<String> {
+    let is_odd = |c: char| matches!(c, 'O' | 'o' | 'l' | 'I');
+    let is_begun = word.starts_with(|c: char| c.is_ascii_digit()) && word.contains(is_odd);
+    let is_rest = word.chars().all(|c| c.is_ascii_digit() || is_odd(c));
+    let plain = word.replace(['O', 'o'], "0").replace(['l', 'I'], "1");
+    (is_begun && is_rest && word.len() < 9 && is_number(&plain)).then_some(plain)
 }
 
 /// Longest word that is looked at for a value before a comment, in bytes.

@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::Site;
+use crate::diag::suggest;
 use crate::document::Kind;
 use crate::rational::Rational;
 use crate::schema::keyword::fits;
@@ -18,6 +19,13 @@ const LEAST_FRAMES: i64 = 12;
 
 /// How many frames a second most have.
 const USUAL_RATE: i64 = 25;
+
+/// `ture` where a truth value belongs.
+pub(super) fn truth(site: &Site<'_>) -> Option<Value> {
+    let is_truth = site.owner.get("type")? == "boolean";
+    let text = site.node.as_str().filter(|_| is_truth)?;
+    suggest(text, ["true", "false"]).map(|word| Value::Bool(word == "true"))
+}
 
 /// The value that was probably meant.
 pub(super) fn number(site: &Site<'_>) -> Option<Value> {

@@ -346,6 +346,7 @@ fn left_out(site: &Site<'_>) -> Option<String> {
 /// What was probably meant.
 fn guessed(site: &Site<'_>) -> Option<Value> {
     guess::number(site)
+        .or_else(|| guess::truth(site))
         .or_else(|| reworded::grouped(site))
         .or_else(|| several::without_words(site))
 }

@@ -125,6 +125,12 @@ pub(super) fn close_about(notes: &mut Notes<'_>, start: usize, length: usize) ->
 pub(super) fn close_at(notes: &mut Notes<'_>, start: usize, end: usize) -> Text {
     let inside: String = notes.text(start, end).chars().skip(1).collect();
     let at = notes.last_character(end);
+    // `"en'`: the other quote closes nothing.
+    let closed = inside.strip_suffix('\'');
+    if let Some(text) = closed.filter(|text| !text.is_empty() && !text.contains('\'')) {
+        let finding = slip(NOT_CLOSED, at, "`\"` belongs here");
+        return instead(notes, start, end, finding, text);
+    }
     let finding = slip(NOT_CLOSED, at, "`\"` is missing after this");
     instead(notes, start, end, finding, &inside)
 }
