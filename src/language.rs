@@ -101,6 +101,13 @@ pub fn from_file(tag: &str) -> String {
     }
 }
 
+/// Whether two tags name one language: `eng` and `en`, `pt-br` and `pt-BR`.
+pub fn is_same(one: &str, other: &str) -> bool {
+    let (short, known) = (from_file(one), from_file(other));
+    // What is no tag has no language.
+    one.eq_ignore_ascii_case(other) || short != "und" && short.eq_ignore_ascii_case(&known)
+}
+
 /// The three letters that MP4 and Matroska keep (ISO 639-2/T); `und` where there are none.
 pub fn to_file(tag: &str) -> &str {
     let main = tag.split('-').next().unwrap_or(tag);

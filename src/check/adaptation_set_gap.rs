@@ -6,6 +6,7 @@ use super::Context;
 use super::published::Published;
 use super::set_member::{Member, Taken, free_id, members};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity, names};
+use crate::language::is_same;
 use crate::manifest::{AdaptationSet, Ladder, Streams};
 use crate::source::Route;
 
@@ -124,9 +125,7 @@ fn unheard<'a>(output: &Published<'a>, context: &Context<'a>) -> Option<Diagnost
         let tag = set.language.as_ref().map(|tag| &tag.0);
         let sounds = members.iter().filter(|member| member.sound.is_some());
         let mut spoken = sounds.map(Member::language);
-        tag.is_some_and(|tag| {
-            spoken.all(|said| said.is_some_and(|said| !said.eq_ignore_ascii_case(tag)))
-        })
+        tag.is_some_and(|tag| spoken.all(|said| said.is_some_and(|said| !is_same(said, tag))))
     };
     if sets.iter().any(is_idle) {
         return None;

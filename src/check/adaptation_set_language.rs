@@ -11,7 +11,7 @@ use super::language_tag::is_off;
 use super::published::Published;
 use super::spoken::sounds;
 use crate::diag::{At, Code, Cure, Diagnostic, Diagnostics, Severity, names, suggest};
-use crate::language::from_file;
+use crate::language::is_same;
 use crate::manifest::{Language, Streams};
 use crate::source::Route;
 
@@ -77,8 +77,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
         if spoken.keys().any(|tag| is_off(tag)) {
             continue;
         }
-        let plain = |tag: &str| from_file(tag).to_ascii_lowercase();
-        let heard: HashSet<_> = spoken.keys().map(|tag| plain(tag)).collect();
+        let is_heard = |tag: &str| spoken.keys().any(|said| is_same(said, tag));
         let taken: HashSet<&str> = sets
             .iter()
             .filter_map(|set| Some(set.language.as_ref()?.0.as_str()))
@@ -94,10 +93,7 @@ pub fn rule(diagnostics: &mut Diagnostics, context: &Context<'_>) {
                 continue;
             };
             // A longer tag of a language that is there is told as such.
-            if set.streams == Some(Streams::Video)
-                || is_off(&language.0)
-                || heard.contains(&plain(&language.0))
-            {
+            if set.streams == Some(Streams::Video) || is_off(&language.0) || is_heard(&language.0) {
                 continue;
             }
             let route = output.route.key("adaptation_sets").index(position);

@@ -5,6 +5,7 @@
 use super::Context;
 use super::set_member::{Member, Taken, free_id, members};
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::language::is_same;
 use crate::manifest::{AdaptationSet, Streams};
 use crate::source::Route;
 
@@ -191,7 +192,7 @@ fn cure(
         _ => set
             .language
             .as_ref()
-            .is_some_and(|tag| tag.0.eq_ignore_ascii_case(wanted)),
+            .is_some_and(|tag| is_same(&tag.0, wanted)),
     };
     let mut parts: Vec<(&str, &Member<'_>)> = Vec::new();
     for member in taken {

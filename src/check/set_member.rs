@@ -5,6 +5,7 @@
 use super::Context;
 use super::published::Published;
 use super::spoken::{Sound, sounds};
+use crate::language::is_same;
 use crate::manifest::{AdaptationSet, Ladder, Streams};
 use crate::source::Route;
 
@@ -81,7 +82,7 @@ impl<'a> Member<'a> {
                 continue;
             };
             match sound.language {
-                Some(said) if said.eq_ignore_ascii_case(&asked.0) => {
+                Some(said) if is_same(said, &asked.0) => {
                     return Taken::By(position);
                 }
                 Some(_) => {}

@@ -4,6 +4,7 @@
 
 use crate::check::adaptation_set_mix;
 use crate::diag::{At, Code, Diagnostic, Diagnostics, Severity};
+use crate::language::is_same;
 use crate::manifest::{AdaptationSet, Streams};
 use crate::plan;
 use crate::source::Route;
@@ -68,7 +69,7 @@ pub fn adaptation_sets(
             && set
                 .language
                 .as_ref()
-                .is_none_or(|tag| tag.0.eq_ignore_ascii_case(member.language))
+                .is_none_or(|tag| is_same(&tag.0, member.language))
     };
     let route = origin.key("adaptation_sets");
     let mut sets: Vec<(usize, Vec<&Member<'_>>)> = Vec::new();

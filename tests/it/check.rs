@@ -514,6 +514,13 @@ const CASES: &[(&str, &[&str])] = &[
         &[],
     ),
     (
+        "ladders.sound = { type = 'audio' }
+         inputs.film = { path = 'media/film.mov', language = 'en' }
+         outputs.web = { type = 'dash', dir = 'out/film', ladders = ['hd', 'sound'],
+           adaptation_sets = [{ id = 0, streams = 'video' }, { id = 1, language = 'eng' }] }",
+        &["language-tag at outputs.web.adaptation_sets[1].language"],
+    ),
+    (
         "ladders.hd = { type = 'video', rungs = [{ height = 1080, bit_rate = '50M', max_bit_rate = '7M' }, { height = 720, bit_rate = '2800k' }] }",
         &["bit-rate-size at ladders.hd.rungs[0].bit_rate"],
     ),
